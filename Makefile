@@ -1,0 +1,40 @@
+# make demo | test | check | bench: each sets itself up in .venv; nothing else is needed but Python >= 3.11, git and make.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench test-packages test-crash goldens docs clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; v=sys.version_info[:2]; sys.exit(0 if v >= (3, 11) else "planproof needs Python 3.11 or newer; this is %d.%d. Try: make PYTHON=python3.12 ..." % v)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing planproof into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $(STAMP)
+
+demo: $(STAMP) ## Watch planproof refuse an unfinished refactor of Django, and accept the finished one
+	@$(BIN)/python examples/django-4.2-to-5.1/demo.py
+
+test: $(STAMP) ## Run the test suite
+	@$(BIN)/python -m pytest -n 2 -q
+
+check: $(STAMP) ## Lint, types, architecture
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+test-packages: $(STAMP) ## The suite over real pinned packages from the package index
+	@$(BIN)/python -m pytest -q -m packages --run-packages
+
+test-crash: $(STAMP) ## Kill the process at random points, many times
+	@$(BIN)/python -m pytest -q -m crash --crash-rounds 200
+
+clean: ## Remove everything that make has made
+	@rm -rf $(VENV) .cache build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,1 @@
+"""The command line: a Typer application, one module per command group."""

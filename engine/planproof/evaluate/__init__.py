@@ -1,0 +1,1 @@
+"""Rules over a tree give an Evaluation: verdict, violations, coverage."""

@@ -1,0 +1,1 @@
+"""The one door to git: manifests, blobs, diffs, trees."""

@@ -1,0 +1,153 @@
+"""The facts of one blob: a function of its bytes and its language alone, never of its path.
+
+The vocabulary (document, occurrence, role, enclosing range) is SCIP's.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum, IntFlag
+
+from planproof.model.location import Span
+
+
+class Role(IntFlag):
+    """What a name does where it stands. One place may have several."""
+
+    DEFINITION = 1
+    CALL = 2
+    IMPORT = 4
+    ATTRIBUTE = 8
+    DECORATOR = 16
+    BASE = 32
+    ASSIGNMENT = 64
+    PARAMETER = 128
+    KEYWORD = 256
+    ANNOTATION = 512
+    REFERENCE = 1024
+
+    @property
+    def word(self) -> str:
+        """The lower-case word that screens and specs use for a single role."""
+        return (self.name or "").lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A function, method, class … of this blob.
+
+    ``name`` is the span of the name itself, ``extent`` the whole definition with its decorators.
+    ``qualified`` is the chain of enclosing definitions inside the file: ``Class.method``.
+    ``parent`` is the index of the enclosing definition in ``Document.definitions``, or -1.
+    ``decorators`` and ``bases`` are names as written, without arguments.
+    """
+
+    qualified: str
+    kind: str
+    name: Span
+    extent: Span
+    parent: int = -1
+    parameters: tuple[str, ...] = ()
+    decorators: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One imported name.
+
+    ``target`` is what is imported, as a chain (``requests.get``, ``net/http``), without the dots
+    of a relative import; ``level`` counts those (1: the same package or folder, 2: its parent).
+    ``local`` is the name it is bound to in this file, empty when nothing is bound; ``star`` marks
+    ``from x import *``. ``span`` is the place of the imported name.
+    """
+
+    local: str
+    target: str
+    span: Span
+    level: int = 0
+    star: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A name, its roles, and its place: one row of a document."""
+
+    name: str
+    roles: Role
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Occurrences in columns, sorted by (start, -end); definitions by (extent.start, -extent.end).
+
+    ``names[name_ids[i]]`` is the name of row ``i`` as written, without white space. ``broken`` are
+    the merged spans that the parser could not make sense of: names are still found there, but no
+    expectation is met by them.
+    """
+
+    language: str
+    names: tuple[str, ...]
+    starts: array[int]
+    ends: array[int]
+    name_ids: array[int]
+    roles: array[int]
+    definitions: tuple[Definition, ...] = ()
+    imports: tuple[Import, ...] = ()
+    broken: tuple[Span, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def occurrence(self, row: int) -> Occurrence:
+        return Occurrence(
+            self.names[self.name_ids[row]],
+            Role(self.roles[row]),
+            Span(self.starts[row], self.ends[row]),
+        )
+
+    def __iter__(self) -> Iterator[Occurrence]:
+        return (self.occurrence(row) for row in range(len(self)))
+
+    def enclosing(self, span: Span) -> int:
+        """The innermost definition whose extent holds ``span``, or -1.
+
+        A definition does not enclose its own name: that belongs to the scope around it.
+        """
+        index = bisect_left(self.definitions, span.start + 1, key=_extent_start) - 1
+        while index >= 0:
+            definition = self.definitions[index]
+            if definition.extent.contains(span) and definition.name != span:
+                break
+            index = definition.parent
+        return index
+
+    def is_broken(self, span: Span) -> bool:
+        return any(region.overlaps(span) for region in self.broken)
+
+
+def _extent_start(definition: Definition) -> int:
+    return definition.extent.start
+
+
+class Reason(Enum):
+    """Why a file has no document. Its value is the phrase that screens show."""
+
+    NO_GRAMMAR = "no grammar for this kind of file"
+    TOO_LARGE = "larger than 5 MB"
+    BINARY = "binary"
+    UNDECODABLE = "not in a known encoding"
+    TOO_COMPLEX = "too complex to parse within bounds"
+    UNREADABLE = "cannot be read"
+
+
+@dataclass(frozen=True, slots=True)
+class Unparsed:
+    """A file that was not turned into facts, and why."""
+
+    reason: Reason
+    detail: str = field(default="", compare=False)

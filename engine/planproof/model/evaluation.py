@@ -1,0 +1,100 @@
+"""The outcome of judging a tree by a spec."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from planproof.errors import Diagnostic
+from planproof.model.violation import Violation
+
+
+class Verdict(Enum):
+    PASSED = "passed"
+    VIOLATED = "violated"
+    INDETERMINATE = "indeterminate"
+
+
+class Proof(Enum):
+    """How a green rule was shown to be able to go red, or why that is not needed."""
+
+    RED_NOW = "red now"
+    RED_AT_BASE = "red at the base"
+    RED_IN_SNAPSHOT = "red in an earlier snapshot"
+    WITNESS = "red on its witness"
+    EXAMPLE = "red on its own bad example"
+    GUARD = "guard: may be green from the start"
+    EXPECTATION = "only expects: green means it was found"
+    UNPROVEN = "never seen red"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What one rule looked at, in files; ``hits`` in places.
+
+    ``in_scope`` = ``excluded_by_letters`` + ``examined`` + ``unjudged``. ``unjudged`` lists
+    (path, why) of files that hold the rule's letters but could not be parsed, and are not code.
+    ``blocking`` lists those that make the verdict indeterminate.
+    """
+
+    in_scope: int = 0
+    excluded_by_letters: int = 0
+    examined: int = 0
+    hits: int = 0
+    lexical_hits: int = 0
+    suppressed: int = 0
+    unresolved: int = 0
+    unjudged: tuple[tuple[str, str], ...] = ()
+    blocking: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A place where a rule was once red: enough to run the rule again without any history."""
+
+    rule: str
+    blob: str
+    path: str
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleReport:
+    """One rule's part of an evaluation. ``problems`` say why it is indeterminate, with a fix."""
+
+    rule: str
+    verdict: Verdict
+    violations: int
+    coverage: Coverage
+    proof: Proof
+    problems: tuple[Diagnostic, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Every rule of a spec over one tree. Reproducible: same tree, spec, engine, same value.
+
+    ``scope_digest`` names the contents of all files in scope of any rule; ``spec_digest`` the spec.
+    ``violations`` are sorted by (path, start, rule).
+    """
+
+    spec: str
+    spec_digest: str
+    scope_digest: str
+    engine: str
+    revision: str | None
+    rules: tuple[RuleReport, ...]
+    violations: tuple[Violation, ...]
+    witnesses: tuple[Witness, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """Violations beat indeterminate; no rules at all is indeterminate, never a pass."""
+        verdicts = {report.verdict for report in self.rules}
+        if self.violations or Verdict.VIOLATED in verdicts:
+            return Verdict.VIOLATED
+        if Verdict.INDETERMINATE in verdicts or not verdicts:
+            return Verdict.INDETERMINATE
+        return Verdict.PASSED

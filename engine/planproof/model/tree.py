@@ -1,0 +1,68 @@
+"""A tree: which path holds which blob. Facts hang on blobs, verdicts on trees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+
+class EntryKind(Enum):
+    FILE = "file"
+    EXECUTABLE = "executable"
+    SYMLINK = "symlink"
+    SUBMODULE = "submodule"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One path of a tree. ``path`` uses ``/``; bytes that are not UTF-8 are surrogate-escaped.
+
+    ``blob`` is the id, in git's blob form, of the bytes that a reader of this tree gets: for a
+    working tree those on disk, whatever git's conversions would store. For a submodule or nested
+    repository it is the commit id, or empty when that is unknown.
+    """
+
+    path: str
+    blob: str
+    kind: EntryKind = EntryKind.FILE
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something about a tree that a person should hear: a submodule, a sparse checkout …"""
+
+    code: str
+    message: str
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """{path → entry}, sorted by path.
+
+    ``revision`` is the commit it was read from (for a working tree: HEAD), None without history.
+    ``unreadable`` are paths that exist and could not be read: never silently clean.
+    """
+
+    entries: Mapping[str, Entry]
+    revision: str | None = None
+    object_format: str = "sha1"
+    notes: tuple[Note, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+
+class Tree(Protocol):
+    """A manifest and its contents."""
+
+    @property
+    def manifest(self) -> Manifest: ...
+
+    def read(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes | None]]:
+        """The bytes of each entry, in the order asked; None where they can no longer be read.
+
+        Bytes whose id is not ``entry.blob`` mean that the file changed since the manifest was made;
+        callers check with :func:`planproof.git.blob_id`.
+        """
+        ...

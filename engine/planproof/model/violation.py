@@ -1,0 +1,62 @@
+"""What a spec finds wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from planproof.model.location import Place
+
+
+class Severity(Enum):
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Mark(Enum):
+    """How sure a violation is. PROVEN is the ordinary case."""
+
+    PROVEN = "proven"
+    LEXICAL = "lexical"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The stored ingredients of a violation's fingerprint; see progress/fingerprint.
+
+    ``scope`` is the enclosing symbol, ``text`` the white-space-normalised smallest enclosing
+    statement, ``shape`` the same with local names blanked, ``ordinal`` the number of earlier
+    violations of the same tree that share all the other ingredients.
+    """
+
+    rule: str
+    path: str
+    scope: str
+    text: str
+    shape: str
+    message: str
+    ordinal: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One broken rule at one place.
+
+    ``place`` is in the judged tree for a forbidden hit, and in the spec file for an unmet
+    expectation (``expected`` is then true). ``symbol`` is the enclosing definition, or empty.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    place: Place
+    identity: Identity
+    fingerprint: str
+    symbol: str = ""
+    snippet: str = ""
+    guidance: str = ""
+    mark: Mark = Mark.PROVEN
+    expected: bool = False

@@ -1,0 +1,1 @@
+"""Plans, tasks, transitions, the ledger. Owns plans.db, which is precious."""

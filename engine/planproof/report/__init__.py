@@ -1,0 +1,1 @@
+"""Values to strings: text and JSON. Prints nothing, reads no database."""

@@ -1,0 +1,1 @@
+"""Spec rules compiled into matchers; one module per matcher."""

@@ -1,0 +1,1 @@
+"""One module per sentence a user can say. Owns the transactions."""

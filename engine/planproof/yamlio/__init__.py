@@ -1,0 +1,1 @@
+"""The only room that knows YAML: reading with positions and limits, deterministic writing."""

@@ -1,0 +1,1 @@
+"""Data that ships with planproof: JSON Schemas and spec packs. Imports nothing of ours."""

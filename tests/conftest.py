@@ -1,0 +1,22 @@
+"""Options and fixtures of the whole suite."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--run-packages", action="store_true", help="fetch and use real packages")
+    parser.addoption("--crash-rounds", type=int, default=6, help="kills per crash test")
+    parser.addoption("--update-goldens", action="store_true", help="rewrite the golden files")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Suites over real packages are another make target: deselected here, never skipped."""
+    if config.getoption("--run-packages"):
+        return
+    kept = [item for item in items if item.get_closest_marker("packages") is None]
+    left = [item for item in items if item.get_closest_marker("packages") is not None]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept

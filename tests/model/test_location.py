@@ -1,3 +1,5 @@
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,7 +32,7 @@ def test_line_spans_tile_the_source(text: str, data: st.DataObject) -> None:
     spans = [lines.line_span(line) for line in range(len(lines))]
     assert spans[0].start == 0
     assert spans[-1].end == len(source)
-    assert all(a.end == b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end == b.start for a, b in itertools.pairwise(spans))
     at = data.draw(st.integers(0, len(source)))
     span = lines.line_span(lines.line_of(at))
     assert span.start <= at <= span.end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from enum import Enum
 
@@ -60,3 +61,24 @@ class Violation:
     guidance: str = ""
     mark: Mark = Mark.PROVEN
     expected: bool = False
+
+
+FINGERPRINT_VERSION = 1
+
+
+def fingerprint(identity: Identity) -> str:
+    """The id a violation is born with: 24 hex digits over all its ingredients.
+
+    Later snapshots carry the first id on (progress/compare), whatever the ingredients become.
+    """
+    parts = (
+        str(FINGERPRINT_VERSION),
+        identity.rule,
+        identity.path,
+        identity.scope,
+        identity.text,
+        identity.message,
+        str(identity.ordinal),
+    )
+    joined = "\0".join(parts).encode("utf-8", "surrogateescape")
+    return hashlib.sha256(joined).hexdigest()[:24]

@@ -1,0 +1,59 @@
+"""The one JSON document that a command prints with ``--json``.
+
+{schema_version, kind, ok, data, diagnostics: [{code, message, fix, …}], next_steps: [...]}
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from planproof.errors import Diagnostic
+
+SCHEMA_VERSION = 1
+
+Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a command has to say, for a program. ``ok`` is true exactly when it exits with 0."""
+
+    kind: str
+    ok: bool
+    data: Json = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+    next_steps: tuple[str, ...] = ()
+
+    def dump(self) -> str:
+        """ASCII-only JSON with a final line feed; paths that are not UTF-8 survive a round trip."""
+        document: dict[str, Json] = {
+            "schema_version": SCHEMA_VERSION,
+            "kind": self.kind,
+            "ok": self.ok,
+            "data": self.data,
+            "diagnostics": diagnostics_json(self.diagnostics),
+            "next_steps": list(self.next_steps),
+        }
+        return json.dumps(document, indent=2) + "\n"
+
+
+def diagnostics_json(diagnostics: Iterable[Diagnostic]) -> list[Json]:
+    return [diagnostic_json(diagnostic) for diagnostic in diagnostics]
+
+
+def diagnostic_json(diagnostic: Diagnostic) -> Json:
+    """``source``, ``line`` and ``column`` (1-based) only where the complaint has a place."""
+    row: dict[str, Json] = {
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "fix": diagnostic.fix,
+    }
+    if diagnostic.source:
+        row["source"] = diagnostic.source
+    if diagnostic.line is not None:
+        row["line"] = diagnostic.line
+        row["column"] = diagnostic.column
+    return row

@@ -1,0 +1,182 @@
+"""Planproof on a real refactor: what Django removed between 4.2 and 5.1.
+
+Run it with `make demo`. It fetches two releases of Django (once), puts the old one into a scratch
+repository, writes a plan of nine tasks, and asks planproof whether they are done: before, when
+somebody says so, and when they are. It ends with 1 if planproof gets a single answer wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from releases import NEW, OLD, ReleaseError, fetch, unpack
+from stage import Stage, WrongAnswerError
+
+HERE = Path(__file__).resolve().parent
+CACHE = HERE.parents[1] / ".cache" / "demo"
+
+TASKS = (
+    ("01-settings.yaml", "Retire settings that nothing may read"),
+    ("02-storages.yaml", "One STORAGES setting for all files"),
+    ("03-time-zones.yaml", "Time zones from zoneinfo only"),
+    ("04-modules-and-signatures.yaml", "Drop old modules, tighten constructors"),
+    ("05-accounts.yaml", "Drop weak password hashers and GET logout"),
+    ("06-index-together.yaml", "Meta.indexes instead of index_together"),
+    ("07-test-tools.yaml", "Rename assertions, drop runner arguments"),
+    ("08-forms-and-contrib.yaml", "Forms, PostgreSQL fields and maps"),
+    ("09-deprecation-warnings.yaml", "Remove the deprecation warnings themselves"),
+)
+STAR = 6
+LAST = len(TASKS)
+FORGOTTEN = "django/db/backends/sqlite3/schema.py"
+
+
+def main() -> int:
+    """Exit status 0: every answer was right; 1: one was not; 3: Django could not be had."""
+    options = _arguments()
+    if importlib.util.find_spec("planproof_cli") is None:
+        sys.stderr.write("planproof is not installed in this Python. Run: make demo\n")
+        return 3
+    try:
+        old, new = _wheels()
+    except ReleaseError as error:
+        sys.stderr.write(f"{error}\n")
+        return 3
+    scratch = Path(tempfile.mkdtemp(prefix="planproof-demo-"))
+    try:
+        _tell(Stage(scratch), old, new)
+    except WrongAnswerError as wrong:
+        sys.stderr.write(f"\nThe demo failed: planproof did not answer as it must.\n  {wrong}\n")
+        return 1
+    finally:
+        _clean_up(scratch, keep=options.keep)
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Watch planproof judge a real refactor of Django.")
+    parser.add_argument("--keep", action="store_true", help="keep the scratch repository")
+    return parser.parse_args()
+
+
+def _wheels() -> tuple[Path, Path]:
+    wheels = []
+    for release in (OLD, NEW):
+        wheel, fetched = fetch(release, CACHE)
+        print(
+            f"Django {release.version}: {'downloaded' if fetched else 'in the cache'}, digest right"
+        )
+        wheels.append(wheel)
+    return wheels[0], wheels[1]
+
+
+def _tell(stage: Stage, old: Path, new: Path) -> None:
+    _start_with_the_old_release(stage, old)
+    _write_the_plan(stage)
+    _refuse_what_is_not_begun(stage)
+    _refuse_what_is_almost_done(stage, new)
+    _accept_what_is_done(stage, new)
+    _look_back(stage)
+
+
+def _start_with_the_old_release(stage: Stage, old: Path) -> None:
+    stage.act("A code base that is about to move")
+    files = unpack(old, stage.repository)
+    shutil.copytree(HERE, stage.repository / "specs", ignore=shutil.ignore_patterns("[!0-9]*"))
+    stage.git("-c", "init.defaultBranch=main", "init", "--quiet")
+    _commit(stage, f"Django {OLD.version}")
+    stage.say(
+        f"""Django {OLD.version} stands in a scratch repository: {files:,} files. Django's own
+        release notes say what has to be gone by 5.1, and what takes its place. The folder specs/
+        says the same in nine YAML files that planproof can check."""
+    )
+
+
+def _write_the_plan(stage: Stage) -> None:
+    stage.act("A plan: nine tasks, each with a spec that decides when it is done")
+    stage.planproof("init", "--name", "Django 4.2 to 5.1", exits=0)
+    for number, (spec, title) in enumerate(TASKS, 1):
+        earlier = [part for n in range(1, LAST) for part in ("--depends-on", str(n))]
+        depends = earlier if number == LAST else []
+        stage.planproof("add-task", "--title", title, "--spec", f"specs/{spec}", *depends, exits=0)
+    stage.planproof("show", exits=0)
+
+
+def _refuse_what_is_not_begun(stage: Stage) -> None:
+    stage.act("Nothing is done yet, and planproof says where")
+    for number in range(1, LAST + 1):
+        quiet = () if number == STAR else ("--quiet",)
+        stage.planproof("verify-task", str(number), *quiet, exits=1)
+    stage.say("Can somebody just say that it is done? There is no way to set it:")
+    stage.planproof("update-task", str(STAR), "--status", "completed", exits=2)
+
+
+def _refuse_what_is_almost_done(stage: Stage, new: Path) -> None:
+    stage.act('"Done", says somebody')
+    forgotten = stage.repository / FORGOTTEN
+    before = forgotten.read_bytes()
+    unpack(new, stage.repository)
+    forgotten.write_bytes(before)
+    stage.say(
+        f"""The work is merged: the tree is Django {NEW.version} now, but for one file, {FORGOTTEN},
+        where a merge kept the old side. Thousands of files, one of them wrong."""
+    )
+    stage.planproof("verify-task", str(STAR), exits=1)
+
+
+def _accept_what_is_done(stage: Stage, new: Path) -> None:
+    stage.act("Done")
+    unpack(new, stage.repository)
+    stage.say("The forgotten file is right too. A search for the word would still not end:")
+    stage.git("grep", "--count", "--word-regexp", "index_together", "--", "django", shown=True)
+    stage.say(
+        """All of these are right: projects keep old migrations, and Django must read them. The spec
+        knows the difference between a Meta option and the operation that survives it."""
+    )
+    stage.planproof("verify-task", str(STAR), exits=0)
+    stage.say("The last task depends on the others. It is green, but not next:")
+    stage.planproof("verify-task", str(LAST), "--quiet", exits=2)
+    for number in range(1, LAST + 1):
+        if number != STAR:
+            stage.planproof("verify-task", str(number), "--quiet", exits=0)
+    _commit(stage, f"Django {NEW.version}")
+
+
+def _look_back(stage: Stage) -> None:
+    stage.act("What was proven")
+    stage.planproof("show", exits=0)
+    stage.planproof("show-diff", str(STAR), exits=0)
+    stage.planproof("status", exits=0)
+    _check_that_all_are_completed(stage)
+    stage.say(
+        f"""Nine tasks, refused while they were open, completed by the code alone. The whole story
+        took {stage.seconds():.1f} s."""
+    )
+
+
+def _check_that_all_are_completed(stage: Stage) -> None:
+    tasks = stage.ask("show")["tasks"]
+    open_tasks = [task["number"] for task in tasks if task["status"] != "completed"]
+    if open_tasks or len(tasks) != LAST:
+        raise WrongAnswerError(f"show --json: {len(tasks)} tasks, not completed: {open_tasks}")
+
+
+def _commit(stage: Stage, message: str) -> None:
+    stage.git("-c", "gc.auto=0", "add", "--all")
+    stage.git("-c", "gc.auto=0", "commit", "--quiet", "--message", message)
+
+
+def _clean_up(scratch: Path, *, keep: bool) -> None:
+    if keep:
+        print(f"\nThe scratch repository is kept: {scratch}")
+    else:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

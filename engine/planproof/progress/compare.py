@@ -1,0 +1,189 @@
+"""The six-rung ladder: which violation of this tree is which of the earlier one.
+
+Rungs, in order, each taking what the ones above left over, one to one:
+
+1. mapped path + rule + scope + text + message    2. mapped path + rule + text + message
+3. rule + scope + text + message, any path        4. rule + text + message, any path
+5. mapped path + rule + scope + text              6. same mapped path, rule, scope, similar text
+
+The mapped path of an earlier violation is where git's rename detection says its file is now.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from planproof.model.violation import Identity
+from planproof.progress.comparison import (
+    CHANGED_RUNGS,
+    MOVED_RUNGS,
+    UNCHANGED_RUNGS,
+    After,
+    Before,
+    Comparison,
+    Pair,
+)
+from planproof.progress.nearest import best_pairs
+from planproof.progress.recorded import Identified
+
+_T = TypeVar("_T", bound=Identified)
+_Key = tuple[object, ...]
+
+
+def compare(
+    previous: Sequence[Before],
+    current: Sequence[After],
+    renames: Mapping[str, str] | None = None,
+) -> Comparison[Before, After]:
+    """Sort both sets into new, fixed, moved, changed and unchanged; the order of input is nothing.
+
+    ``renames`` maps an earlier path to its present one. Time and memory grow with the number of
+    violations; only rung 6 compares texts, and only within one file, rule and scope.
+    """
+    old = [_Item(one, _mapped(one.identity, renames or {})) for one in _in_order(previous)]
+    now = [_Item(one, one.identity.path) for one in _in_order(current)]
+    pairs: list[tuple[int, _Item[Before], _Item[After]]] = []
+    for rung, key in enumerate(_KEYS, start=1):
+        found, old, now = _join(old, now, key)
+        pairs += [(rung, before, after) for before, after in found]
+    similar, old, now = _join_similar(old, now)
+    pairs += [(len(_KEYS) + 1, before, after) for before, after in similar]
+    return _sorted_comparison(pairs, old, now)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Item(Generic[_T]):
+    """A violation and its path in the current tree."""
+
+    violation: _T
+    path: str
+
+    @property
+    def identity(self) -> Identity:
+        return self.violation.identity
+
+
+def _mapped(identity: Identity, renames: Mapping[str, str]) -> str:
+    return renames.get(identity.path, identity.path)
+
+
+def _in_order(violations: Sequence[_T]) -> list[_T]:
+    """By everything that tells two violations apart, so that equal keys pair up the same way."""
+    return sorted(violations, key=_order)
+
+
+def _order(violation: Identified) -> _Key:
+    identity = violation.identity
+    return (
+        identity.path,
+        identity.rule,
+        identity.ordinal,
+        violation.place,
+        identity.scope,
+        identity.text,
+        identity.message,
+        violation.fingerprint,
+    )
+
+
+_KEYS: tuple[Callable[[str, Identity], _Key], ...] = (
+    lambda path, one: (path, one.rule, one.scope, one.text, one.message),
+    lambda path, one: (path, one.rule, one.text, one.message),
+    lambda _, one: (one.rule, one.scope, one.text, one.message),
+    lambda _, one: (one.rule, one.text, one.message),
+    lambda path, one: (path, one.rule, one.scope, one.text),
+)
+"""Rungs 1 to 5, each a hash join."""
+
+_Found = tuple[list[tuple[_Item[Before], _Item[After]]], list[_Item[Before]], list[_Item[After]]]
+
+
+def _join(
+    old: list[_Item[Before]], now: list[_Item[After]], key: Callable[[str, Identity], _Key]
+) -> _Found[Before, After]:
+    """The pairs that share a key, first with first, and what is left of both sides."""
+    waiting: defaultdict[_Key, list[_Item[Before]]] = defaultdict(list)
+    for before in reversed(old):
+        waiting[key(before.path, before.identity)].append(before)
+    pairs, unmatched = [], []
+    for after in now:
+        same = waiting.get(key(after.path, after.identity))
+        if same:
+            pairs.append((same.pop(), after))
+        else:
+            unmatched.append(after)
+    return pairs, _without(old, [before for before, _ in pairs]), unmatched
+
+
+def _join_similar(old: list[_Item[Before]], now: list[_Item[After]]) -> _Found[Before, After]:
+    """Rung 6: within one path, rule and scope, the most alike first."""
+    here, there = _by_scope(now), _by_scope(old)
+    pairs = []
+    for key, before in there.items():
+        after = here.get(key, [])
+        chosen = best_pairs([one.identity for one in before], [one.identity for one in after])
+        pairs += [(before[left], after[right]) for left, right in chosen]
+    taken_old, taken_now = [one for one, _ in pairs], [one for _, one in pairs]
+    return pairs, _without(old, taken_old), _without(now, taken_now)
+
+
+def _by_scope(items: list[_Item[_T]]) -> dict[_Key, list[_Item[_T]]]:
+    groups: defaultdict[_Key, list[_Item[_T]]] = defaultdict(list)
+    for item in items:
+        groups[item.path, item.identity.rule, item.identity.scope].append(item)
+    return groups
+
+
+def _without(items: list[_Item[_T]], taken: list[_Item[_T]]) -> list[_Item[_T]]:
+    if not taken:
+        return items
+    gone = {id(one) for one in taken}
+    return [one for one in items if id(one) not in gone]
+
+
+def _sorted_comparison(
+    pairs: list[tuple[int, _Item[Before], _Item[After]]],
+    fixed: list[_Item[Before]],
+    new: list[_Item[After]],
+) -> Comparison[Before, After]:
+    """``fixed`` and ``new`` are what no rung could pair."""
+    carried = [
+        Pair(before.violation, _named(after.violation, before.violation.fingerprint), rung)
+        for rung, before, after in pairs
+    ]
+    carried.sort(key=lambda pair: _where(pair.after))
+    taken = {pair.after.fingerprint for pair in carried}
+    newborn = [_christened(one.violation, taken) for one in new]
+    everything = [*(pair.after for pair in carried), *newborn]
+    return Comparison(
+        new=tuple(sorted(newborn, key=_where)),
+        fixed=tuple(sorted((one.violation for one in fixed), key=_where)),
+        moved=tuple(pair for pair in carried if pair.rung in MOVED_RUNGS),
+        changed=tuple(pair for pair in carried if pair.rung in CHANGED_RUNGS),
+        unchanged=tuple(pair for pair in carried if pair.rung in UNCHANGED_RUNGS),
+        carried=tuple(sorted(everything, key=_where)),
+    )
+
+
+def _where(violation: Identified) -> _Key:
+    place = violation.place
+    return (place.path, place.start, violation.identity.rule, place.end, violation.fingerprint)
+
+
+def _christened(violation: _T, taken: set[str]) -> _T:
+    """A new violation gets an id of its own even where its first one has since moved elsewhere."""
+    name = violation.fingerprint
+    while name in taken:
+        name = hashlib.sha256(f"{name}\0again".encode()).hexdigest()[: len(violation.fingerprint)]
+    taken.add(name)
+    return _named(violation, name)
+
+
+def _named(violation: _T, fingerprint: str) -> _T:
+    if violation.fingerprint == fingerprint:
+        return violation
+    return replace(violation, fingerprint=fingerprint)  # type: ignore[type-var]  # both are dataclasses

@@ -1,0 +1,67 @@
+"""The outcome of comparing two sets of violations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from planproof.progress.recorded import Identified
+
+Before = TypeVar("Before", bound=Identified)
+After = TypeVar("After", bound=Identified)
+
+UNCHANGED_RUNGS = (1, 2)
+MOVED_RUNGS = (3, 4)
+CHANGED_RUNGS = (5, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair(Generic[Before, After]):
+    """One violation in both trees. ``after`` carries the id of ``before``; ``rung`` is 1 to 6."""
+
+    before: Before
+    after: After
+    rung: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The same in numbers. ``remaining`` were there before and still are."""
+
+    new: int = 0
+    fixed: int = 0
+    moved: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    @property
+    def remaining(self) -> int:
+        return self.moved + self.changed + self.unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Generic[Before, After]):
+    """Every violation of both trees, each in exactly one class.
+
+    ``new`` and ``carried`` hold current violations, ``fixed`` previous ones, the others pairs. All
+    are sorted by path, place and rule (pairs by where they are now). ``carried`` is the whole
+    current set with the ids to store: the first id of what was there before, and for what is new
+    the id it was born with, or one derived from that where the id is already taken.
+    """
+
+    new: tuple[After, ...]
+    fixed: tuple[Before, ...]
+    moved: tuple[Pair[Before, After], ...]
+    changed: tuple[Pair[Before, After], ...]
+    unchanged: tuple[Pair[Before, After], ...]
+    carried: tuple[After, ...]
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(
+            len(self.new),
+            len(self.fixed),
+            len(self.moved),
+            len(self.changed),
+            len(self.unchanged),
+        )

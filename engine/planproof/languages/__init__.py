@@ -1,1 +1,18 @@
-"""One module per language, one query file per language, one registry that is written out."""
+"""Languages: how a file's language is told, and what each one means by its words."""
+
+from planproof.languages.code import is_code
+from planproof.languages.grammar import Grammar, digest_of, grammar_of
+from planproof.languages.language import Imported, Language
+from planproof.languages.registry import LANGUAGES, by_name, language_of
+
+__all__ = [
+    "LANGUAGES",
+    "Grammar",
+    "Imported",
+    "Language",
+    "by_name",
+    "digest_of",
+    "grammar_of",
+    "is_code",
+    "language_of",
+]

@@ -1,0 +1,219 @@
+"""Captures of a language's query → facts. The vocabulary is in ``languages/language.py``."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from planproof.index.definitions import Definitions, define
+from planproof.index.facts import Facts, ImportFact
+from planproof.index.keys import end_of, ends_of, key, keys_of, start_of, starts_of
+from planproof.languages import Imported, Language
+from planproof.model.document import Role
+from planproof.model.name import OPAQUE
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_CALL = int(Role.CALL)
+_IMPORT = int(Role.IMPORT)
+_ATTRIBUTE = int(Role.ATTRIBUTE)
+_ANNOTATION = int(Role.ANNOTATION)
+_REFERENCE = int(Role.REFERENCE)
+_DEFINITION = int(Role.DEFINITION)
+_BINDS = int(Role.KEYWORD | Role.PARAMETER | Role.ASSIGNMENT | Role.DEFINITION | Role.IMPORT)
+_PLACED = ".placed"
+_SIMPLE = ("decorator", "base", "assignment", "parameter", "keyword", "annotation")
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Occurrences while they are put together: key of the place → roles, and how names are read."""
+
+    roles: dict[int, int]
+    opaque: dict[int, int] = field(default_factory=dict)
+    """Place → where the part that is no name ends; the text after it stands behind ``()``."""
+
+
+def assemble(
+    captures: Mapping[str, list[Node]],
+    source: bytes,
+    language: Language,
+    broken: tuple[tuple[int, int], ...],
+) -> Facts:
+    """The facts of one source. ``broken`` are the merged ranges of :func:`broken.find_broken`."""
+    places = _places(captures, language)
+    rows = _Rows(dict.fromkeys(places.get("reference", ()), 0))
+    _add_chains(rows, places)
+    _add_simple_roles(rows, places)
+    for place in places.get("inner", ()):
+        rows.roles.pop(place, None)
+    imported = _imported(captures, source, language)
+    order = _drop_import_statements(sorted(rows.roles), captures.get("import", ()), rows)
+    order = _add_imports(order, rows, imported)
+    _add_annotations(order, rows, places.get("annotation.within", ()))
+    names, name_ids = _names(order, rows, source, language)
+    definitions = Definitions(places, order, rows.roles, names, name_ids)
+    return Facts(
+        names=names,
+        starts=array("I", starts_of(order)),
+        ends=array("I", ends_of(order)),
+        name_ids=name_ids,
+        roles=array("H", [rows.roles[place] or _REFERENCE for place in order]),
+        definitions=define(definitions, source, language),
+        imports=_import_facts(imported),
+        broken=broken,
+    )
+
+
+def _places(captures: Mapping[str, list[Node]], language: Language) -> dict[str, list[int]]:
+    """Captures by name without their ``.placed``, each as keys of places."""
+    places = {name: keys_of(nodes) for name, nodes in captures.items() if name[-7:] != _PLACED}
+    for name, nodes in captures.items():
+        if name[-7:] == _PLACED:
+            word = name[:-7]
+            placed = [key(*language.place(word, node)) for node in nodes]
+            places[word] = places.get(word, []) + placed
+    if "early" in captures:
+        _start_later(places, [(node, *language.place("early", node)) for node in captures["early"]])
+    return places
+
+
+def _start_later(places: dict[str, list[int]], early: list[tuple[Node, int, int]]) -> None:
+    later = {node.start_byte: start for node, start, _ in early}
+    for word in ("attribute", "object", "call", "assignment"):
+        places[word] = [
+            key(later.get(start_of(place), start_of(place)), end_of(place))
+            for place in places.get(word, ())
+        ]
+
+
+def _add_chains(rows: _Rows, places: Mapping[str, list[int]]) -> None:
+    """Attributes and calls: only the longest chain counts, and none of its parts."""
+    roles = rows.roles
+    chains = set(places.get("attribute", ()))
+    objects = set(places.get("object", ()))
+    nameless = objects.difference(chains, roles, places.get("inner", ()))
+    calls = places.get("call", ())
+    for place in objects:
+        roles.pop(place, None)
+    chains -= objects
+    for place in chains:
+        roles[place] = _ATTRIBUTE
+    for place in calls:
+        if place in roles:
+            roles[place] |= _CALL
+        else:
+            roles[place] = _CALL
+            if place not in chains:
+                rows.opaque[place] = end_of(place)
+    _find_opaque_roots(rows.opaque, chains, nameless)
+
+
+def _find_opaque_roots(opaque: dict[int, int], chains: Iterable[int], nameless: set[int]) -> None:
+    """A chain starts anew behind a call, a subscript, a string …: the last one that begins it."""
+    if not nameless:
+        return
+    roots = sorted(nameless)
+    starts = set(starts_of(roots))
+    for chain in chains:
+        start = start_of(chain)
+        if start in starts:
+            at = bisect_right(roots, chain)
+            if at < len(roots) and start_of(roots[at]) == start:
+                opaque[chain] = end_of(roots[at])
+
+
+def _add_simple_roles(rows: _Rows, places: Mapping[str, list[int]]) -> None:
+    roles = rows.roles
+    for name, found in places.items():
+        word = name.partition(".")[0]
+        if name == "definition.name":
+            bit = _DEFINITION
+        elif word in _SIMPLE and not name.endswith(".within"):
+            bit = int(Role[word.upper()])
+        else:
+            continue
+        for place in found:
+            roles[place] = roles.get(place, 0) | bit
+
+
+def _imported(
+    captures: Mapping[str, list[Node]], source: bytes, language: Language
+) -> list[Imported]:
+    nodes = [*captures.get("import", ()), *captures.get("import.expression", ())]
+    found = [imported for node in nodes for imported in language.imports(node, source)]
+    return sorted(found, key=_import_place)
+
+
+def _import_place(imported: Imported) -> tuple[int, int, str]:
+    span = imported.binding.span
+    return (span.start, -span.end, imported.binding.local)
+
+
+def _drop_import_statements(order: list[int], nodes: Iterable[Node], rows: _Rows) -> list[int]:
+    """Identifiers inside an import statement are said by its imports, unless it is broken."""
+    for node in nodes:
+        if not node.has_error:
+            low = bisect_left(order, key(node.start_byte, node.end_byte))
+            high = bisect_left(order, node.end_byte << 32)
+            high = bisect_left(order, key(node.end_byte, 0xFFFFFFFF), low, high)
+            for place in order[low:high]:
+                rows.roles.pop(place, None)
+            del order[low:high]
+    return order
+
+
+def _add_imports(order: list[int], rows: _Rows, imported: list[Imported]) -> list[int]:
+    if not imported:
+        return order
+    roles = rows.roles
+    for each in imported:
+        place = key(each.binding.span.start, each.binding.span.end)
+        roles[place] = roles.get(place, 0) | _IMPORT
+        if each.alias is not None:
+            roles.setdefault(key(each.alias.start, each.alias.end), 0)
+    return sorted(roles)
+
+
+def _add_annotations(order: list[int], rows: _Rows, regions: Iterable[int]) -> None:
+    roles = rows.roles
+    for region in regions:
+        end = end_of(region)
+        for at in range(bisect_left(order, region), len(order)):
+            place = order[at]
+            if start_of(place) >= end:
+                break
+            if not roles[place] & _BINDS:
+                roles[place] |= _ANNOTATION
+
+
+def _names(
+    order: list[int], rows: _Rows, source: bytes, language: Language
+) -> tuple[tuple[str, ...], array[int]]:
+    """The distinct names in order of first appearance, and the number of each row's name."""
+    written = [
+        source[start:end] for start, end in zip(starts_of(order), ends_of(order), strict=True)
+    ]
+    for place, root_end in rows.opaque.items():
+        at = bisect_left(order, place)
+        if at < len(order) and order[at] == place:
+            written[at] = OPAQUE.encode() + source[root_end : end_of(place)]
+    ids: dict[str, int] = {}
+    by_text: dict[bytes, int] = {}
+    for text in dict.fromkeys(written):
+        name = text.decode("utf-8", "replace")
+        if not (name.isidentifier() and name.isascii()):
+            name = language.clean(name)
+        by_text[text] = ids.setdefault(name, len(ids))
+    return tuple(ids), array("I", [by_text[text] for text in written])
+
+
+def _import_facts(imported: Iterable[Imported]) -> tuple[ImportFact, ...]:
+    return tuple(
+        ImportFact(each.local, each.target, each.span.start, each.span.end, each.level, each.star)
+        for each in (imported_name.binding for imported_name in imported)
+    )

@@ -1,0 +1,88 @@
+"""Facts in columns: what an extraction makes, what the database packs, what a document is made of.
+
+Values are plain numbers and strings, because building the engine's value objects for every blob
+would cost as much as parsing does; :func:`document_of` builds them for those that are looked at.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from planproof.model.document import Definition, Document, Import
+from planproof.model.location import Span
+
+
+class DefinitionFact(NamedTuple):
+    """See :class:`planproof.model.document.Definition`; its two spans are four numbers here."""
+
+    qualified: str
+    kind: str
+    name_start: int
+    name_end: int
+    start: int
+    end: int
+    parent: int
+    parameters: tuple[str, ...] = ()
+    decorators: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+
+
+class ImportFact(NamedTuple):
+    """See :class:`planproof.model.document.Import`."""
+
+    local: str
+    target: str
+    start: int
+    end: int
+    level: int
+    star: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The columns of a :class:`planproof.model.document.Document`, in its order."""
+
+    names: tuple[str, ...]
+    starts: array[int]
+    ends: array[int]
+    name_ids: array[int]
+    roles: array[int]
+    definitions: tuple[DefinitionFact, ...]
+    imports: tuple[ImportFact, ...]
+    broken: tuple[tuple[int, int], ...]
+
+
+def document_of(facts: Facts, language: str) -> Document:
+    return Document(
+        language=language,
+        names=facts.names,
+        starts=facts.starts,
+        ends=facts.ends,
+        name_ids=facts.name_ids,
+        roles=facts.roles,
+        definitions=tuple(map(_definition, facts.definitions)),
+        imports=tuple(map(_import, facts.imports)),
+        broken=tuple(Span(start, end) for start, end in facts.broken),
+    )
+
+
+def _definition(fact: DefinitionFact) -> Definition:
+    qualified, kind, name_start, name_end, start, end, parent, *lists = fact
+    parameters, decorators, bases = lists
+    return Definition(
+        qualified,
+        kind,
+        Span(name_start, name_end),
+        Span(start, end),
+        parent,
+        tuple(parameters),
+        tuple(decorators),
+        tuple(bases),
+    )
+
+
+def _import(fact: ImportFact) -> Import:
+    local, target, start, end, level, star = fact
+    return Import(local, target, Span(start, end), level, bool(star))

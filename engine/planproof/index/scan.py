@@ -1,0 +1,106 @@
+"""One source → its facts. Pure: the same bytes and language give the same facts, everywhere."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from planproof.index.assemble import assemble
+from planproof.index.broken import find_broken
+from planproof.index.encoding import OffsetMap, utf8_of
+from planproof.index.facts import Facts, document_of
+from planproof.languages import Language, by_name, grammar_of
+from planproof.model.document import Document, Reason, Unparsed
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Tree
+
+EXTRACTOR = 1
+"""Goes up when the same source gives other facts than before."""
+
+MAX_BYTES = 5_000_000
+"""A parse tree takes about a hundred bytes per byte of source."""
+
+_MAX_DEPTH = 2_500
+_DEPTH_STRIDE = 500
+_MAX_LOOSE = 20_000
+"""Beyond these the query takes quadratic time: seconds, then hours."""
+
+
+def scan(source: bytes, language: str) -> Document | Unparsed:
+    """The document of a source, or why there is none. Offsets are those of ``source``."""
+    facts = extract(source, language)
+    return facts if isinstance(facts, Unparsed) else document_of(facts, language)
+
+
+def extract(source: bytes, language: str) -> Facts | Unparsed:
+    """What :func:`scan` gives, before the engine's value objects are built."""
+    known = by_name(language)
+    if known is None:
+        return Unparsed(Reason.NO_GRAMMAR, language)
+    if len(source) > MAX_BYTES:
+        return Unparsed(Reason.TOO_LARGE)
+    if b"\0" in source:
+        return Unparsed(Reason.BINARY)
+    try:
+        text, offsets = utf8_of(source, known)
+    except (UnicodeDecodeError, LookupError) as error:
+        return Unparsed(Reason.UNDECODABLE, str(error))
+    facts = _parse(text, known)
+    return facts if offsets is None or isinstance(facts, Unparsed) else _moved(facts, offsets)
+
+
+def _parse(text: bytes, language: Language) -> Facts | Unparsed:
+    from tree_sitter import QueryCursor
+
+    grammar = grammar_of(language.name)
+    tree = grammar.parser.parse(text)
+    if _is_too_complex(tree):
+        return Unparsed(Reason.TOO_COMPLEX, "nested too deeply")
+    root = tree.root_node
+    captures = QueryCursor(grammar.query).captures(root)
+    return assemble(captures, text, language, find_broken(root, text, language, grammar))
+
+
+def _is_too_complex(tree: Tree) -> bool:
+    root = tree.root_node
+    return _is_loose(root) or _is_deep(tree, root.descendant_count)
+
+
+def _is_loose(root: Node) -> bool:
+    """Whether the parser gave up and left thousands of tokens side by side."""
+    return root.is_error and root.child_count > _MAX_LOOSE
+
+
+def _is_deep(tree: Tree, nodes: int) -> bool:
+    """Whether a sample of the nodes lies too deep. Deep trees have many deep nodes."""
+    cursor = tree.walk()
+    for index in range(0, nodes, _DEPTH_STRIDE):
+        cursor.goto_descendant(index)
+        if cursor.depth > _MAX_DEPTH:
+            return True
+    return False
+
+
+def _moved(facts: Facts, offsets: OffsetMap) -> Facts:
+    """The same facts at the offsets of the file's own bytes."""
+    return replace(
+        facts,
+        starts=array("I", offsets.all(facts.starts)),
+        ends=array("I", offsets.all(facts.ends)),
+        definitions=tuple(
+            each._replace(
+                name_start=offsets(each.name_start),
+                name_end=offsets(each.name_end),
+                start=offsets(each.start),
+                end=offsets(each.end),
+            )
+            for each in facts.definitions
+        ),
+        imports=tuple(
+            each._replace(start=offsets(each.start), end=offsets(each.end))
+            for each in facts.imports
+        ),
+        broken=tuple((offsets(start), offsets(end)) for start, end in facts.broken),
+    )

@@ -1,0 +1,155 @@
+"""What one language tells the rest of the engine: data, and small hooks where data cannot say it.
+
+A language is one module (a subclass of :class:`Language` and one instance), one query file in
+``queries/`` and one line in ``registry.py``. The query does most of the work. Its captures are a
+vocabulary that every language shares; ``index/assemble.py`` turns them into a document:
+
+    @reference            a plain identifier. Every identifier of the grammar belongs here.
+    @inner                a node that is part of something longer (the ``c`` of ``a.c``) and no
+                          occurrence by itself; also marks roots that are names without being
+                          identifiers (``this``, ``super``)
+    @attribute            a whole chain ``a.b``. Chains inside longer chains may be captured too:
+                          only the longest becomes an occurrence
+    @object               what the last link of a chain hangs on: it must start where its chain
+                          starts. If it is no @reference, @attribute or @inner it becomes ``()``
+    @call                 the callee. Anything that is no name becomes ``()``
+    @decorator @base @assignment @keyword @annotation
+                          the place of the name (an identifier or a chain) that has the role
+    @annotation.within    a region: every reference and chain in it is an annotation too
+    @parameter            a parameter of the definition around it
+    @parameter.<any>      a parameter of something that is no definition: a lambda, a type
+    @definition.<kind>    the whole definition; one without a @definition.name is ignored
+    @definition.name      the place of its name: belongs to the innermost definition around it
+    @definition.owner     a name that stands before the definition's own: a receiver's type
+    @definition.extent    a node around a definition that belongs to it: its decorators
+    @scope, @scope.name   a region that qualifies names without being a definition: ``impl T``
+    @import               a whole import statement: ``Language.imports`` reads it, and identifiers
+                          inside it are no occurrences by themselves
+    @import.expression    an expression that imports; identifiers inside it stay occurrences
+    @early                a node that starts too early: chains and callees that start with it really
+                          start where ``Language.place`` says
+    @<capture>.placed     any of these where the place is no node of its own: ``Language.place``
+                          says where it is
+
+Decorators of a definition are those between the start of its extent and its name; bases those
+directly inside it, after its name.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from planproof.model.document import Import
+from planproof.model.location import Span
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_QUERIES = Path(__file__).with_name("queries")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One imported name of an import statement.
+
+    ``alias`` is the place of the name it is bound to, where that is written and differs: it
+    becomes a reference, which resolves to nothing, because it binds and does not refer.
+    """
+
+    binding: Import
+    alias: Span | None = None
+
+
+class Language(ABC):
+    """Stateless; one instance per language. See the module's docstring for the query."""
+
+    name: ClassVar[str]
+    extensions: ClassVar[tuple[str, ...]]
+    filenames: ClassVar[tuple[str, ...]] = ()
+    interpreters: ClassVar[tuple[str, ...]] = ()
+    """Programs of a ``#!`` line, without version numbers."""
+
+    queries: ClassVar[tuple[str, ...]]
+    """File names in ``queries/``, joined in this order."""
+
+    package: ClassVar[str]
+    """The import name of the wheel that holds the grammar."""
+
+    noise: ClassVar[re.Pattern[str]] = re.compile(r"//[^\n]*|/\*.*?\*/|\s+", re.DOTALL)
+    """What is written inside a chain and is no part of the name: comments and white space."""
+
+    function_owners: ClassVar[frozenset[str]] = frozenset({"class"})
+    """Kinds directly inside which a ``function`` is a ``method``."""
+
+    import_binds_root: ClassVar[bool] = False
+    """``import a.b`` binds ``a`` and means ``a``."""
+
+    indented: ClassVar[bool] = False
+    """Blocks end where the indentation does, not at a closing bracket."""
+
+    statements: ClassVar[frozenset[str]]
+    """Node types that are one statement each, compound ones too."""
+
+    blocks: ClassVar[frozenset[str]]
+    """Node types that hold statements, the root's among them."""
+
+    texts: ClassVar[frozenset[str]]
+    """Node types whose inside is no code: strings, comments. An unclosed one swallows code."""
+
+    arguments: ClassVar[frozenset[str]]
+    """Node types whose named children are the arguments of a call."""
+
+    argument_values: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """(node type, field): the value of an argument that is written with its name."""
+
+    values: ClassVar[tuple[tuple[str, str], ...]]
+    """(node type, field): right-hand sides."""
+
+    @abstractmethod
+    def grammar(self) -> object:
+        """The pointer that ``tree_sitter.Language`` takes. Imports the wheel."""
+
+    @abstractmethod
+    def imports(self, node: Node, source: bytes) -> Iterator[Imported]:
+        """What an ``@import`` or ``@import.expression`` node imports.
+
+        ``source`` is what was parsed: spans are byte offsets in it. The name of the occurrence is
+        the text at ``binding.span``.
+        """
+
+    @abstractmethod
+    def module_of(self, path: str) -> str:
+        """The dotted module path of a file: ``src/auth/legacy.py`` → ``src.auth.legacy``."""
+
+    @abstractmethod
+    def resolve(self, path: str, binding: Import) -> str:
+        """The absolute target of an import in the file ``path``, as a canonical chain."""
+
+    def place(self, capture: str, node: Node) -> tuple[int, int]:
+        """Start and end of what a ``.placed`` capture means; ``capture`` is without the suffix."""
+        raise NotImplementedError(f"{self.name} has no place for @{capture}.placed on {node.type}")
+
+    def encoding(self, source: bytes) -> str:
+        """The codec of the file, by its own rules. A name that Python does not know is allowed."""
+        del source
+        return "utf-8"
+
+    def clean(self, written: str) -> str:
+        """A name as the source writes it → the name: no white space, no comments."""
+        return self.noise.sub("", written)
+
+    @property
+    def query(self) -> str:
+        """The text of the query."""
+        return _query_text(self.queries)
+
+
+@cache
+def _query_text(names: tuple[str, ...]) -> str:
+    return "\n".join((_QUERIES / name).read_text(encoding="utf-8") for name in names)

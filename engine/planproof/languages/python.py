@@ -1,0 +1,181 @@
+"""Python."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from planproof.languages.language import Imported, Language
+from planproof.model.document import Import
+from planproof.model.location import Span
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+# https://peps.python.org/pep-0263/
+_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
+_BOM = b"\xef\xbb\xbf"
+
+
+class Python(Language):
+    """Python 3; Python 2 as far as the grammar knows it."""
+
+    name = "python"
+    extensions = (".py", ".pyi", ".pyw")
+    filenames = ("SConstruct", "SConscript", "wscript")
+    interpreters = ("python", "pypy")
+    queries = ("python.scm",)
+    package = "tree_sitter_python"
+    noise = re.compile(r"#[^\n]*|\\?\s+")
+    import_binds_root = True
+    indented = True
+    statements = frozenset(
+        {
+            "assert_statement",
+            "break_statement",
+            "class_definition",
+            "continue_statement",
+            "decorated_definition",
+            "delete_statement",
+            "exec_statement",
+            "expression_statement",
+            "for_statement",
+            "function_definition",
+            "future_import_statement",
+            "global_statement",
+            "if_statement",
+            "import_from_statement",
+            "import_statement",
+            "match_statement",
+            "nonlocal_statement",
+            "pass_statement",
+            "print_statement",
+            "raise_statement",
+            "return_statement",
+            "try_statement",
+            "type_alias_statement",
+            "while_statement",
+            "with_statement",
+        }
+    )
+    blocks = frozenset({"module", "block"})
+    texts = frozenset({"string", "comment"})
+    arguments = frozenset({"argument_list"})
+    argument_values = (("keyword_argument", "value"),)
+    values = (
+        ("assignment", "right"),
+        ("augmented_assignment", "right"),
+        ("named_expression", "value"),
+        ("default_parameter", "value"),
+        ("typed_default_parameter", "value"),
+    )
+
+    def grammar(self) -> object:
+        import tree_sitter_python
+
+        return tree_sitter_python.language()
+
+    def encoding(self, source: bytes) -> str:
+        if source.startswith(_BOM):
+            return "utf-8"
+        for line in source[:4096].splitlines()[:2]:
+            if found := _COOKIE.match(line):
+                return found[1].decode("ascii", "replace")
+            if not _BLANK.match(line):
+                break
+        return "utf-8"
+
+    def clean(self, written: str) -> str:
+        return unicodedata.normalize("NFKC", super().clean(written))
+
+    def place(self, capture: str, node: Node) -> tuple[int, int]:
+        if node.type == "list_splat":
+            held = node.named_children
+            return (held[0].start_byte if held else node.start_byte), node.end_byte
+        if node.type == "parenthesized_expression":
+            return _unwrapped(node)
+        root = _root(node)
+        start = _alias_start(node)
+        return start, root.end_byte if capture == "object" else node.end_byte
+
+    def imports(self, node: Node, source: bytes) -> Iterator[Imported]:
+        module, level = self._module(node, source)
+        for child in node.children:
+            if child.type == "wildcard_import":
+                span = Span(child.start_byte, child.end_byte)
+                yield Imported(Import("", module, span, level, star=True))
+        for child in node.children_by_field_name("name"):
+            yield self._imported(child, source, module, level, whole=node.type[6:8] == "_s")
+
+    def _module(self, node: Node, source: bytes) -> tuple[str, int]:
+        """The part after ``from``: its name without the dots, and how many dots there are."""
+        if node.type == "future_import_statement":
+            return "__future__", 0
+        module = node.child_by_field_name("module_name")
+        if module is None:
+            return "", 0
+        written = self._text(module, source)
+        name = written.lstrip(".")
+        return name, len(written) - len(name)
+
+    def _imported(
+        self, node: Node, source: bytes, module: str, level: int, *, whole: bool
+    ) -> Imported:
+        alias = node.child_by_field_name("alias")
+        named = (node.child_by_field_name("name") or node) if alias else node
+        name = self._text(named, source)
+        bound = name.partition(".")[0] if whole else name
+        local = self._text(alias, source) if alias else bound
+        span = Span(named.start_byte, named.end_byte)
+        binding = Import(local, f"{module}.{name}" if module else name, span, level)
+        if alias is None or (local == bound and bound == name):
+            return Imported(binding)
+        return Imported(binding, Span(alias.start_byte, alias.end_byte))
+
+    def _text(self, node: Node, source: bytes) -> str:
+        return self.clean(source[node.start_byte : node.end_byte].decode("utf-8", "replace"))
+
+    def module_of(self, path: str) -> str:
+        parts = path.split("/")
+        parts[-1] = parts[-1].rpartition(".")[0] or parts[-1]
+        if parts[-1] == "__init__":
+            parts.pop()
+        return ".".join(parts)
+
+    def resolve(self, path: str, binding: Import) -> str:
+        if not binding.level:
+            return binding.target
+        package = path.split("/")[: -binding.level]
+        return ".".join((*package, *filter(None, [binding.target])))
+
+
+def _unwrapped(node: Node) -> tuple[int, int]:
+    """What any number of parentheses hold. Half a parenthesis holds nothing."""
+    while node.type == "parenthesized_expression":
+        held = [child for child in node.named_children if child.type != "comment"]
+        if len(held) != 1:
+            break
+        node = held[0]
+    return node.start_byte, node.end_byte
+
+
+def _root(chain: Node) -> Node:
+    """What the first link of a chain hangs on."""
+    node: Node | None = chain
+    while node is not None and node.type == "attribute":
+        chain, node = node, node.child_by_field_name("object")
+    return node or chain
+
+
+def _alias_start(node: Node) -> int:
+    """Where the word ``type`` before ``(x).y`` stands."""
+    above = node.parent
+    while above is not None and above.type != "type_alias_statement":
+        above = above.parent
+    return above.start_byte if above is not None else node.start_byte
+
+
+PYTHON = Python()

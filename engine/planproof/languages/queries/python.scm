@@ -1,0 +1,115 @@
+; Python: see languages/language.py for what each capture means.
+
+(identifier) @reference
+
+; Chains. A dotted_name outside of imports is a value or class pattern of a match statement.
+(attribute
+  object: (_) @object
+  attribute: (identifier) @inner) @attribute
+(dotted_name (identifier) @inner (identifier) @inner) @attribute
+
+; The grammar reads *a.b and *f(x), where a list or several targets stand, as (*a).b and (*f)(x).
+(attribute object: (list_splat) @early)
+(call function: (list_splat) @early)
+(subscript value: (list_splat) @early)
+
+; The grammar reads type(x).y = z as an alias called (x).y.
+(type_alias_statement
+  "type" @reference @call
+  left: (type (attribute) @inner @attribute.placed @object.placed))
+(type_alias_statement left: (type (attribute) @assignment.placed))
+(type_alias_statement
+  "type" @reference @call
+  left: (type (subscript value: (attribute) @inner @attribute.placed @object.placed)))
+(type_alias_statement "type" @reference @call left: (type (subscript)))
+
+; Every kind of primary expression; a callee in parentheses is what the parentheses hold.
+(call function: [
+  (identifier) (attribute) (call) (subscript) (await) (string) (concatenated_string)
+  (list) (tuple) (set) (dictionary) (list_comprehension) (set_comprehension)
+  (dictionary_comprehension) (generator_expression) (integer) (float) (none) (true) (false)
+  (ellipsis) (unary_operator) (binary_operator) (list_splat)
+] @call)
+(call function: (parenthesized_expression) @call.placed)
+
+; Python 2 statements: a name that is a statement's keyword must not vanish.
+(print_statement "print" @reference @call)
+(exec_statement "exec" @reference @call)
+
+(keyword_argument name: (identifier) @keyword)
+
+; Definitions
+(function_definition name: (identifier) @definition.name) @definition.function
+(class_definition name: (identifier) @definition.name) @definition.class
+(decorated_definition) @definition.extent
+
+(decorator [(identifier) (attribute)] @decorator)
+(decorator (call function: [(identifier) (attribute)] @decorator))
+
+(class_definition superclasses: (argument_list [(identifier) (attribute)] @base))
+(class_definition
+  superclasses: (argument_list (subscript value: [(identifier) (attribute)] @base)))
+
+; Parameters
+(parameters (identifier) @parameter)
+(parameters (default_parameter name: (identifier) @parameter))
+(parameters (typed_default_parameter name: (identifier) @parameter))
+(parameters (typed_parameter . (identifier) @parameter))
+(parameters (typed_parameter . (_ (identifier) @parameter) type: (_)))
+(parameters (list_splat_pattern (identifier) @parameter))
+(parameters (dictionary_splat_pattern (identifier) @parameter))
+(parameters (tuple_pattern (identifier) @parameter))
+(parameters (default_parameter name: (tuple_pattern (identifier) @parameter)))
+
+(lambda_parameters (identifier) @parameter.lambda)
+(lambda_parameters (default_parameter name: (identifier) @parameter.lambda))
+(lambda_parameters (list_splat_pattern (identifier) @parameter.lambda))
+(lambda_parameters (dictionary_splat_pattern (identifier) @parameter.lambda))
+
+(function_definition type_parameters: (type_parameter (type (identifier) @parameter.type)))
+(class_definition type_parameters: (type_parameter (type (identifier) @parameter.type)))
+(type_alias_statement
+  left: (type (generic_type (type_parameter (type (identifier) @parameter.type)))))
+(function_definition
+  type_parameters: (type_parameter (type (splat_type (identifier) @parameter.type))))
+(class_definition
+  type_parameters: (type_parameter (type (splat_type (identifier) @parameter.type))))
+(constrained_type . (type (identifier) @parameter.type) (type) @annotation.within)
+
+; Annotations
+(typed_parameter type: (type) @annotation.within)
+(typed_default_parameter type: (type) @annotation.within)
+(function_definition return_type: (type) @annotation.within)
+(assignment type: (type) @annotation.within)
+
+; Assignments
+(assignment left: [(identifier) (attribute)] @assignment)
+(augmented_assignment left: [(identifier) (attribute)] @assignment)
+(named_expression name: (identifier) @assignment)
+(for_statement left: [(identifier) (attribute)] @assignment)
+(for_in_clause left: [(identifier) (attribute)] @assignment)
+(pattern_list [(identifier) (attribute)] @assignment)
+(tuple_pattern [(identifier) (attribute)] @assignment)
+(list_pattern [(identifier) (attribute)] @assignment)
+(pattern_list (list_splat_pattern [(identifier) (attribute)] @assignment))
+(tuple_pattern (list_splat_pattern [(identifier) (attribute)] @assignment))
+(list_pattern (list_splat_pattern [(identifier) (attribute)] @assignment))
+(as_pattern_target [(identifier) (attribute)] @assignment)
+(as_pattern_target
+  [(tuple [(identifier) (attribute)] @assignment)
+   (list [(identifier) (attribute)] @assignment)
+   (parenthesized_expression [(identifier) (attribute)] @assignment)
+   (_ (list_splat [(identifier) (attribute)] @assignment))
+   (_ (tuple [(identifier) (attribute)] @assignment))
+   (_ (list [(identifier) (attribute)] @assignment))
+   (_ (_ (list_splat [(identifier) (attribute)] @assignment)))])
+(type_alias_statement left: (type (identifier) @assignment))
+(type_alias_statement left: (type (generic_type . (identifier) @assignment)))
+
+; Names that a match statement binds
+(case_pattern (dotted_name . (identifier) @assignment .))
+(keyword_pattern (dotted_name . (identifier) @assignment .))
+(as_pattern (case_pattern) (identifier) @assignment)
+(splat_pattern (identifier) @assignment)
+
+[(import_statement) (import_from_statement) (future_import_statement)] @import

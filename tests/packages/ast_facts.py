@@ -1,0 +1,202 @@
+"""What the standard library's ``ast`` says about a file, in the words of planproof's facts.
+
+A fact is (role, start, end, name) in bytes. It is written without looking at the extractor: names
+are joined from attribute nodes, places come from the nodes' own positions.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import unicodedata
+from collections.abc import Iterator
+
+Fact = tuple[str, int, int, str]
+
+
+class _Offsets:
+    """(line, column in UTF-8 bytes) → byte offset; lines end as the tokenizer sees it."""
+
+    def __init__(self, source: bytes) -> None:
+        normal = source.replace(b"\r\n", b"\0\n").replace(b"\r", b"\n").replace(b"\0\n", b"\r\n")
+        self.starts = [0]
+        for line in normal.split(b"\n"):
+            self.starts.append(self.starts[-1] + len(line) + 1)
+        self.bom = 3 if source.startswith(b"\xef\xbb\xbf") else 0
+
+    def at(self, line: int, column: int) -> int:
+        return self.starts[line - 1] + column + (self.bom if line == 1 else 0)
+
+    def span(self, node: ast.AST) -> tuple[int, int]:
+        start = self.at(node.lineno, node.col_offset)
+        return start, self.at(node.end_lineno, node.end_col_offset)
+
+
+def chain(node: ast.expr) -> str:
+    """``a.b`` as ``a.b``; a root that is no name is ``()``."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return f"{chain(node.value)}.{node.attr}"
+    return "()"
+
+
+class AstFacts(ast.NodeVisitor):
+    """Collects facts; ``opaque`` are the f-strings, whose inner positions are wrong before 3.12."""
+
+    def __init__(self, source: bytes) -> None:
+        self.source = source
+        self.offsets = _Offsets(source)
+        self.facts: set[Fact] = set()
+        self.definitions: set[tuple[int, int, str, str]] = set()
+        self.fstrings: list[tuple[int, int]] = []
+        self._scope: list[tuple[str, str]] = []
+        self.visit(ast.parse(source))
+
+    def add(self, role: str, node: ast.expr) -> None:
+        self.facts.add((role, *self.offsets.span(node), chain(node)))
+
+    def generic_visit(self, node: ast.AST) -> None:
+        for name, value in ast.iter_fields(node):
+            for child in value if isinstance(value, list) else [value]:
+                if isinstance(child, ast.Attribute) and not (
+                    isinstance(node, ast.Attribute) and name == "value"
+                ):
+                    self.add("attribute", child)
+                if isinstance(child, ast.AST):
+                    self.visit(child)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        self.add("call", node.func)
+        self.generic_visit(node)
+
+    def visit_keyword(self, node: ast.keyword) -> None:
+        if node.arg is not None:
+            start = self.offsets.at(node.lineno, node.col_offset)
+            end = start + self._name_length(start)
+            self.facts.add(("keyword", start, end, node.arg))
+        self.generic_visit(node)
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
+        if node.name is not None and node.type is not None:
+            after = self.offsets.span(node.type)[1]
+            body = self.offsets.span(node.body[0])[0]
+            found = re.compile(rb"\bas\s+(\w+)").search(self.source, after, body)
+            if found is not None:
+                self.facts.add(("assignment", *found.span(1), node.name))
+        self.generic_visit(node)
+
+    def visit_MatchAs(self, node: ast.MatchAs) -> None:
+        self._captured(node, node.name)
+
+    def visit_MatchStar(self, node: ast.MatchStar) -> None:
+        self._captured(node, node.name)
+
+    def _captured(self, node: ast.pattern, name: str | None) -> None:
+        """The name that a pattern binds stands at the pattern's end."""
+        if name is not None:
+            end = self.offsets.span(node)[1]
+            self.facts.add(("assignment", end - len(name.encode()), end, name))
+        self.generic_visit(node)
+
+    def visit_MatchMapping(self, node: ast.MatchMapping) -> None:
+        start, end = self.offsets.span(node)
+        found = re.compile(rb"\*\*\s*(\w+)[\s,]*\}$").search(self.source[:end], start)
+        if node.rest is not None and found is not None:
+            self.facts.add(("assignment", *found.span(1), node.rest))
+        self.generic_visit(node)
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
+        self.fstrings.append(self.offsets.span(node))
+        self.generic_visit(node)
+
+    def visit_Import(self, node: ast.Import | ast.ImportFrom) -> None:
+        for alias in node.names:
+            start, end = self.offsets.span(alias)
+            if alias.asname is not None:
+                end = start + len(alias.name.encode())
+            self.facts.add(("import", start, end, alias.name))
+
+    visit_ImportFrom = visit_Import  # noqa: N815 - the name that ast.NodeVisitor calls
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if isinstance(node.ctx, ast.Store):
+            self.add("assignment", node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        if isinstance(node.ctx, ast.Store):
+            self.add("assignment", node)
+        self.generic_visit(node)
+
+    def visit_arg(self, node: ast.arg) -> None:
+        start = self.offsets.at(node.lineno, node.col_offset)
+        end = start + self._name_length(start)
+        self.facts.add(("parameter", start, end, node.arg))
+        self._annotation(node.annotation)
+        self.generic_visit(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        self._annotation(node.annotation)
+        self.generic_visit(node)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        for base in node.bases:
+            named = base.value if isinstance(base, ast.Subscript) else base
+            if isinstance(named, ast.Name | ast.Attribute):
+                self.add("base", named)
+        self._define(node, "class")
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        self._annotation(node.returns)
+        inside_class = bool(self._scope) and self._scope[-1][1] == "class"
+        self._define(node, "method" if inside_class else "function")
+
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815 - the same
+
+    def _define(
+        self, node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef, kind: str
+    ) -> None:
+        for decorator in node.decorator_list:
+            named = decorator.func if isinstance(decorator, ast.Call) else decorator
+            if isinstance(named, ast.Name | ast.Attribute):
+                self.add("decorator", named)
+        start, end = self.offsets.span(node)
+        if node.decorator_list:
+            start = self.source.rindex(b"@", 0, self.offsets.span(node.decorator_list[0])[0])
+        self._scope.append((node.name, kind))
+        self.definitions.add((start, end, ".".join(name for name, _ in self._scope), kind))
+        self.generic_visit(node)
+        self._scope.pop()
+
+    def _annotation(self, node: ast.expr | None) -> None:
+        for child in _outermost_names(node) if node is not None else ():
+            self.add("annotation", child)
+
+    def _name_length(self, start: int) -> int:
+        text = self.source[start : start + 1000].decode("utf-8", "replace")
+        size = 0
+        while text[: size + 1].isidentifier():
+            size += 1
+        return len(text[:size].encode())
+
+
+def _outermost_names(node: ast.AST) -> Iterator[ast.expr]:
+    """Names and whole chains inside an expression, what hangs on their opaque roots too."""
+    if isinstance(node, ast.Name):
+        yield node
+        return
+    if isinstance(node, ast.Attribute):
+        yield node
+        root: ast.expr = node
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        if isinstance(root, ast.Name):
+            return
+        node = root
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.expr_context):
+            yield from _outermost_names(child)
+
+
+def normal(name: str) -> str:
+    return unicodedata.normalize("NFKC", name)

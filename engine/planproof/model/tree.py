@@ -66,3 +66,17 @@ class Tree(Protocol):
         callers check with :func:`planproof.git.blob_id`.
         """
         ...
+
+    def size(self, entry: Entry) -> int | None:
+        """The length of the entry's bytes without reading them; None where they are out of reach.
+
+        Ask before :meth:`read`, which holds a whole file: larger ones belong to :meth:`stream`.
+        """
+        ...
+
+    def stream(self, entry: Entry) -> Iterator[bytes]:
+        """The bytes of one entry in chunks of at most 1 MB, whatever its size.
+
+        Raises TreeChangedError when they cannot be read, or not to the end.
+        """
+        ...

@@ -1,0 +1,116 @@
+"""Whose index ids are the ids of the bytes on disk.
+
+git converts some files between the disk and its store (gitattributes(5): ``text``, ``eol``,
+``ident``, ``filter``, ``working-tree-encoding``; git-config(1): ``core.autocrlf``), and then its
+index holds the id of other bytes. Whether a conversion may apply is decided from the cheapest
+evidence up:
+
+1. no attributes file anywhere and no ``core.autocrlf``: none applies;
+2. no attributes file names a filter or an encoding: line ends and ``$Id$`` are all that can be
+   converted, which never keeps the length unless it changes nothing, so equal sizes prove it;
+3. otherwise git says which paths have a filter or an encoding, and those are not trusted.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from planproof.git import door
+from planproof.git.disk import Disk
+from planproof.git.listing import Listing
+from planproof.git.objects import sizes
+from planproof.git.repository import Repository
+
+_NAME = ".gitattributes"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What may be converted: nothing, only what shows in the size, or anything."""
+
+    converts: bool
+    beyond_sizes: bool = False
+    distrusted: bool = False
+
+
+def find_evidence(repository: Repository, listing: Listing, disk: Disk) -> Evidence:
+    """Looks for attributes files where git looks for them.
+
+    An attributes file that differs from the index means that files may have been converted by
+    other rules than today's: no id is trusted then.
+    """
+    inside = _attributes_files(listing, disk)
+    if any(path in listing.dirty for path in inside):
+        return Evidence(converts=True, distrusted=True)
+    texts = [*map(disk.read, inside), *_read_outside(repository)]
+    if not texts and not repository.settings.converts_line_ends:
+        return Evidence(converts=False)
+    return Evidence(converts=True, beyond_sizes=any(map(_goes_beyond_sizes, texts)))
+
+
+def find_converted(
+    repository: Repository,
+    evidence: Evidence,
+    clean: Iterable[tuple[str, str, int]],
+) -> set[str]:
+    """Of ``clean`` (path, index id, size on disk), the paths whose id cannot be trusted."""
+    rows = list(clean)
+    if not evidence.converts or not rows:
+        return set()
+    if evidence.distrusted:
+        return {path for path, _, _ in rows}
+    suspects = _filtered(repository, [row[0] for row in rows]) if evidence.beyond_sizes else set()
+    stored = sizes(repository, sorted({blob for path, blob, _ in rows if path not in suspects}))
+    return suspects | {path for path, blob, size in rows if stored.get(blob) != size}
+
+
+def _attributes_files(listing: Listing, disk: Disk) -> list[str]:
+    """Every attributes file of the work tree, ignored ones too, and those only in the index."""
+    folders = _with_ancestors({path.rpartition("/")[0] for path in listing.tracked})
+    places = (f"{folder}/{_NAME}" if folder else _NAME for folder in sorted(folders))
+    return [path for path in places if path in listing.tracked or not disk.is_missing(path)]
+
+
+def _with_ancestors(folders: Collection[str]) -> set[str]:
+    every = {""}
+    for folder in folders:
+        while folder not in every:
+            every.add(folder)
+            folder = folder.rpartition("/")[0]
+    return every
+
+
+def _read_outside(repository: Repository) -> Iterator[bytes | None]:
+    """The attributes files of the repository, the user and the machine, as far as they exist."""
+    for place in _outside(repository):
+        if place.exists():
+            yield Disk(place.parent.resolve()).read(place.name)
+
+
+def _outside(repository: Repository) -> Iterator[Path]:
+    yield repository.common_dir / "info" / "attributes"
+    if repository.settings.attributes_file is not None:
+        yield repository.settings.attributes_file
+    if "GIT_ATTR_NOSYSTEM" not in os.environ:
+        yield Path("/etc/gitattributes")
+        yield Path(door.find_git() or "/").parent.parent / "etc" / "gitattributes"
+
+
+def _goes_beyond_sizes(attributes: bytes | None) -> bool:
+    """What cannot be read could say anything."""
+    return attributes is None or b"filter" in attributes or b"encoding" in attributes
+
+
+def _filtered(repository: Repository, paths: list[str]) -> set[str]:
+    """The paths to which git applies a filter or an encoding.
+
+    ``check-attr -z`` answers with triples: path, attribute, value.
+    """
+    command = ["check-attr", "-z", "--stdin", "filter", "working-tree-encoding"]
+    asked = os.fsencode("".join(f"{path}\0" for path in paths))
+    answers = os.fsdecode(door.run(command, repository.scene, asked)).split("\0")
+    values = zip(answers[0::3], answers[2::3], strict=False)
+    return {path for path, value in values if value not in ("unspecified", "unset")}

@@ -1,0 +1,128 @@
+"""A repository and the questions about its history."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from planproof.errors import GitError, NotFoundError
+from planproof.git import door
+from planproof.git.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A git repository with a work tree.
+
+    ``top`` is the root of the work tree, ``git_dir`` that work tree's own git folder, and
+    ``common_dir`` the one that all work trees share; all absolute. ``object_format`` is ``sha1`` or
+    ``sha256``. ``index`` is the index that the user's git works with.
+    """
+
+    top: Path
+    git_dir: Path
+    common_dir: Path
+    object_format: str
+    index: Path
+    settings: Settings = field(default=Settings(), repr=False)
+
+    @property
+    def scene(self) -> door.Scene:
+        """Where commands run that need this repository's refs, index or work tree."""
+        return door.Scene(
+            folder=self.top,
+            git_dir=self.git_dir,
+            work_tree=self.top,
+            index=self.index,
+            settings=self.settings.neutral(),
+        )
+
+    @property
+    def objects(self) -> Path:
+        """The folder of the object store."""
+        return self.common_dir / "objects"
+
+    def head(self) -> str | None:
+        """The commit that is checked out; None while there are no commits."""
+        return self._parse("HEAD")
+
+    def branch(self) -> str | None:
+        """The short name of the branch that is checked out; None when HEAD is detached."""
+        asked = door.ask(["symbolic-ref", "--quiet", "--short", "HEAD"], self.scene)
+        return os.fsdecode(asked.output).rstrip("\n") if asked.code == 0 else None
+
+    def resolve(self, revision: str) -> str:
+        """The full id of the commit that ``revision`` names, or of the tree if it names one.
+
+        Raises NotFoundError when it names nothing that is here.
+        """
+        named = self._named(revision) if _is_askable(revision) else None
+        for kind in ("commit", "tree"):
+            peeled = named and self._parse(f"{named}^{{{kind}}}")
+            if peeled:
+                return peeled
+        raise NotFoundError(
+            f"there is no commit {revision!r} in {self.top}", fix=self._how_to_get(revision)
+        )
+
+    def tree_id(self, revision: str) -> str:
+        """The id of the tree of a revision. Raises NotFoundError."""
+        found = self._parse(f"{self.resolve(revision)}^{{tree}}")
+        if found is None:
+            raise NotFoundError(
+                f"the tree of {revision!r} is not in {self.top}", fix=self._how_to_get(revision)
+            )
+        return found
+
+    def is_ancestor(self, older: str, newer: str) -> bool:
+        """Whether ``newer`` contains ``older`` (a commit contains itself). Raises NotFoundError."""
+        pair = [self.resolve(older), self.resolve(newer)]
+        asked = door.ask(["merge-base", "--is-ancestor", *pair], self.scene)
+        if asked.code not in (0, 1):
+            asked.require()
+        return asked.code == 0
+
+    def merge_base(self, one: str, other: str) -> str | None:
+        """A best common ancestor; None when the histories have none. Raises NotFoundError."""
+        pair = [self.resolve(one), self.resolve(other)]
+        asked = door.ask(["merge-base", *pair], self.scene)
+        if asked.code not in (0, 1):
+            asked.require()
+        return asked.output.decode().strip() or None
+
+    def _named(self, revision: str) -> str | None:
+        """``:/text`` takes everything after it as the text, so it cannot be peeled as written."""
+        return self._parse(revision) if revision.startswith(":") else revision
+
+    def _parse(self, revision: str) -> str | None:
+        command = ["rev-parse", "--verify", "--quiet", "--end-of-options", revision]
+        asked = door.ask(command, self.scene)
+        return asked.output.decode().strip() or None if asked.code == 0 else None
+
+    def _how_to_get(self, revision: str) -> str:
+        if (self.common_dir / "shallow").exists():
+            return "This clone is shallow. Fetch the rest: git fetch --unshallow"
+        if self.head() is None:
+            return "This repository has no commits yet. Make one: git commit"
+        return f"See what there is with `git log --all`, or get it: git fetch origin {revision}"
+
+
+def require_repository(repository: Repository | None, folder: Path) -> Repository:
+    """The repository; GitError says that there is no history in a folder without git."""
+    if repository is None:
+        raise GitError(
+            f"{folder} is not in a git repository, so it has no history",
+            fix=f"git init {folder}, commit, and run this again",
+            code="no-repository",
+        )
+    return repository
+
+
+def _is_askable(revision: str) -> bool:
+    """Whether git can be asked at all: no option, nothing that an argument cannot carry."""
+    try:
+        argument = os.fsencode(revision)
+    except UnicodeEncodeError:
+        return False
+    return bool(argument) and not argument.startswith(b"-") and b"\0" not in argument

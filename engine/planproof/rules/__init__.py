@@ -1,1 +1,37 @@
-"""Spec rules compiled into matchers; one module per matcher."""
+"""A spec's rules, compiled, and one module per matcher."""
+
+from planproof.rules.compile import compile_rules
+from planproof.rules.dedupe import outermost
+from planproof.rules.find import Reading, find_hits
+from planproof.rules.hits import Findings, Hit
+from planproof.rules.rule import Rule, RuleClause, RuleTerm
+from planproof.rules.scopes import Glob, OwnPaths, PathScope
+from planproof.rules.structural_worker import StructuralWorker
+from planproof.rules.structure import STRUCTURAL, Structure
+from planproof.rules.subject import Naming, Subject
+from planproof.rules.terms import NameTerm, RegexTerm, TextTerm, parse_name, parse_text
+
+__all__ = [
+    "STRUCTURAL",
+    "Findings",
+    "Glob",
+    "Hit",
+    "NameTerm",
+    "Naming",
+    "OwnPaths",
+    "PathScope",
+    "Reading",
+    "RegexTerm",
+    "Rule",
+    "RuleClause",
+    "RuleTerm",
+    "StructuralWorker",
+    "Structure",
+    "Subject",
+    "TextTerm",
+    "compile_rules",
+    "find_hits",
+    "outermost",
+    "parse_name",
+    "parse_text",
+]

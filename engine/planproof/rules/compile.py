@@ -1,0 +1,125 @@
+"""Spec → rules. Every problem of all rules is reported at once, each at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
+
+from planproof.errors import Diagnostic, SpecError, UsageError
+from planproof.languages import LANGUAGES
+from planproof.rules.names import NAME_FACETS
+from planproof.rules.rule import Matcher, Rule, RuleClause, RuleTerm
+from planproof.rules.scopes import check_glob, compile_scope, parse_glob
+from planproof.rules.structure import STRUCTURAL, Parsed, parse_pattern, parse_rule_object
+from planproof.rules.terms import parse_name, parse_text
+from planproof.spec.wire import Clause, Facet, RuleSpec, Spec, TermSpec, Where
+
+_Made = TypeVar("_Made")
+
+_ALSO = {"typescript": ("tsx",)}
+"""Languages that a rule for another one applies to as well."""
+
+
+def compile_rules(spec: Spec) -> tuple[Rule, ...]:
+    """The rules of a spec, in its order. Raises SpecError with every problem of all of them."""
+    compiler = _Compiler(spec.source)
+    rules = tuple(compiler.rule(rule, guard=rule.guard or spec.guard) for rule in spec.rules)
+    if compiler.problems:
+        raise SpecError(tuple(sorted(compiler.problems, key=_place)))
+    return rules
+
+
+def _place(problem: Diagnostic) -> tuple[int, int]:
+    return (problem.line or 0, problem.column or 0)
+
+
+@dataclass(slots=True)
+class _Compiler:
+    """Gathers problems while it goes; a rule with problems is compiled without what is bad."""
+
+    source: str
+    problems: list[Diagnostic] = field(default_factory=list)
+    warnings: list[Diagnostic] = field(default_factory=list)
+
+    def rule(self, spec: RuleSpec, *, guard: bool) -> Rule:
+        self.warnings = []
+        languages = self._languages(spec)
+        for glob in (*spec.scope.include, *spec.scope.exclude):
+            self._attempt(partial(check_glob, glob), spec.where)
+        match = self._clause(spec.match, languages)
+        expect = self._clause(spec.expect, languages)
+        if match is None and expect is None:
+            self._problem("no-clause", f"rule {spec.id!r} has neither match nor expect", spec.where)
+        return Rule(
+            spec=spec,
+            scope=compile_scope(spec.scope),
+            languages=languages,
+            match=match,
+            expect=expect,
+            guard=guard,
+            warnings=tuple(self.warnings),
+        )
+
+    def _languages(self, spec: RuleSpec) -> frozenset[str]:
+        known = [language.name for language in LANGUAGES]
+        for name in spec.languages:
+            if name not in known:
+                from difflib import get_close_matches
+
+                near = get_close_matches(name, known, 1)
+                fix = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
+                self._problem("unknown-language", f"no grammar for {name!r}", spec.where, fix)
+        also = [other for name in spec.languages for other in _ALSO.get(name, ())]
+        return frozenset((*spec.languages, *also))
+
+    def _clause(self, clause: Clause | None, languages: frozenset[str]) -> RuleClause | None:
+        if clause is None:
+            return None
+        found = [self._term(index, term, languages) for index, term in enumerate(clause.terms)]
+        return RuleClause(
+            terms=tuple(term for term in found if term is not None),
+            where=clause.where,
+            at_least=clause.at_least,
+            at_most=clause.at_most,
+            alternative=clause.alternative,
+        )
+
+    def _term(self, index: int, term: TermSpec, languages: frozenset[str]) -> RuleTerm | None:
+        matcher = self._attempt(partial(self._matcher, term, languages), term.where)
+        if matcher is None:
+            return None
+        return RuleTerm(index, term.facet, term.text, term.where, matcher)
+
+    def _matcher(self, term: TermSpec, languages: frozenset[str]) -> Matcher:
+        if term.facet in NAME_FACETS:
+            return parse_name(term.text)
+        if term.facet is Facet.EXPRESSIONS:
+            return parse_text(term.text)
+        if term.facet is Facet.FILES:
+            return parse_glob(term.text)
+        usable = [name for name in STRUCTURAL if not languages or name in languages]
+        parse = parse_pattern if term.facet is Facet.PATTERN else parse_rule_object
+        return self._structure(parse(term.text, usable), term, languages)
+
+    def _structure(self, parsed: Parsed, term: TermSpec, languages: frozenset[str]) -> Matcher:
+        """Only languages that the rule names are missed; without any, each term finds its own."""
+        for language, why in parsed.skipped if languages else ():
+            message = f"{term.text!r} is not searched in {language} files: {why}"
+            self.warnings.append(self._diagnostic("pattern-skipped", message, term.where))
+        return parsed.structure
+
+    def _attempt(self, make: Callable[[], _Made], where: Where) -> _Made | None:
+        try:
+            return make()
+        except UsageError as error:
+            for problem in error.diagnostics:
+                self._problem(problem.code, problem.message, where, problem.fix)
+            return None
+
+    def _problem(self, code: str, message: str, where: Where, fix: str = "") -> None:
+        self.problems.append(self._diagnostic(code, message, where, fix))
+
+    def _diagnostic(self, code: str, message: str, where: Where, fix: str = "") -> Diagnostic:
+        return Diagnostic(code, message, fix, self.source, where.line, where.column)

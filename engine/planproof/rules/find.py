@@ -1,0 +1,94 @@
+"""The terms of a clause over one parsed file: each facet by its own matcher."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+
+from planproof.model.location import Span
+from planproof.rules.dedupe import outermost
+from planproof.rules.expressions import Expressions, find_expressions
+from planproof.rules.hits import Findings, Hit, shortened
+from planproof.rules.lexical import find_lexical, undecided_in_broken
+from planproof.rules.names import NAME_FACETS, find_names
+from planproof.rules.offsets import codec_of, spans_of
+from planproof.rules.rule import RuleTerm
+from planproof.rules.structural_worker import Answer, StructuralWorker
+from planproof.rules.structure import Structure
+from planproof.rules.subject import Subject
+from planproof.rules.terms import NameTerm, RegexTerm, TextTerm
+
+
+class Reading:
+    """A subject and what is read off it at most once, and only if some term asks for it."""
+
+    def __init__(
+        self,
+        subject: Subject,
+        worker: StructuralWorker,
+        expressions_of: Callable[[bytes, str], Iterable[tuple[Span, str]]],
+    ) -> None:
+        self.subject = subject
+        self._worker = worker
+        self._expressions_of = expressions_of
+
+    @cached_property
+    def expressions(self) -> Expressions:
+        return tuple(self._expressions_of(self.subject.content, self.subject.language.name))
+
+    @cached_property
+    def text(self) -> str:
+        return self.subject.content.decode(self.codec, "surrogateescape")
+
+    @cached_property
+    def codec(self) -> str:
+        return codec_of(self.subject.content, self.subject.language)
+
+    def matches(self, structure: Structure) -> Answer:
+        return self._worker.find(self.text, self.subject.language.name, structure)
+
+
+def find_hits(terms: Sequence[RuleTerm], reading: Reading) -> Findings:
+    """All hits of the terms in one file, sorted by term, each term's overlapping hits once.
+
+    Broken regions are searched by letters. Terms of ``files`` are left to the caller, who knows
+    the paths.
+    """
+    hits: list[Hit] = []
+    undecided: list[str] = []
+    for term in terms:
+        found = _find(term, reading)
+        if isinstance(found, str):
+            undecided.append(found)
+        else:
+            hits.extend(outermost(found))
+    known = tuple(hits)
+    hits.extend(find_lexical(terms, reading.subject, known))
+    undecided.extend(undecided_in_broken(terms, reading.subject))
+    return Findings(tuple(hits), tuple(undecided))
+
+
+def _find(term: RuleTerm, reading: Reading) -> Iterable[Hit] | str:
+    match term.matcher:
+        case Structure() as structure:
+            return _find_structure(term, structure, reading)
+        case NameTerm() | RegexTerm() as name if term.facet in NAME_FACETS:
+            return find_names(term.index, term.facet, name, reading.subject)
+        case TextTerm() | RegexTerm() as text:
+            return find_expressions(term.index, text, reading.expressions)
+        case _:
+            return ()
+
+
+def _find_structure(term: RuleTerm, structure: Structure, reading: Reading) -> Iterable[Hit] | str:
+    """Matches of ast-grep. The hit's name is the matched code, on one line."""
+    if reading.subject.language.name not in structure.languages:
+        return ()
+    answer = reading.matches(structure)
+    if isinstance(answer, str):
+        return f"{answer}: {term.text!r}"
+    spans = spans_of(answer, reading.text, reading.codec)
+    return [
+        Hit(term.index, span, shortened(reading.text[start:end]))
+        for (start, end), span in zip(answer, spans, strict=True)
+    ]

@@ -1,0 +1,129 @@
+"""Which paths a rule looks at: gitignore-style globs, exclude wins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from planproof.errors import UsageError
+from planproof.spec.wire import Scope
+
+if TYPE_CHECKING:
+    import pathspec
+
+_MOST_STARS = 3
+_MOST_DOUBLE_STARS = 4
+_WILDCARD = re.compile(r"[*?\[\]!\\]")
+
+
+class BadGlobError(UsageError):
+    """A glob that cannot be read, or that can never match."""
+
+    code = "bad-glob"
+
+
+@dataclass(frozen=True, slots=True)
+class PathScope:
+    """A compiled scope. ``own`` are planproof's own paths: outside, unless an include names them.
+
+    Naming means without wildcards: ``.planproof/**`` names the folder ``.planproof``, ``**`` does
+    not; a file is named by its whole path.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+    def holds(self, path: str, own: OwnPaths) -> bool:
+        include = self._naming(path, own) if own.hold(path) else self.include
+        if include is None or (include and not _globs(include).match_file(path)):
+            return False
+        return not (self.exclude and _globs(self.exclude).match_file(path))
+
+    def _naming(self, path: str, own: OwnPaths) -> tuple[str, ...] | None:
+        return tuple(glob for glob in self.include if own.named_by(glob, path)) or None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPaths:
+    """Folders and files that belong to planproof itself, relative to the root."""
+
+    folders: tuple[str, ...] = (".planproof",)
+    files: tuple[str, ...] = ()
+
+    def hold(self, path: str) -> bool:
+        return path in self.files or any(path.startswith(f"{folder}/") for folder in self.folders)
+
+    def named_by(self, glob: str, path: str) -> bool:
+        bare = glob.strip("/")
+        if bare == path:
+            return True
+        head = _WILDCARD.split(bare)[0].rstrip("/")
+        return any(f"{head}/".startswith(f"{folder}/") for folder in self.folders)
+
+
+@dataclass(frozen=True, slots=True)
+class Glob:
+    """One glob as a term of the facet ``files``."""
+
+    text: str
+    letters: None = None
+
+    def fits(self, path: str) -> bool:
+        return bool(_globs((self.text,)).match_file(path))
+
+
+def compile_scope(scope: Scope) -> PathScope:
+    """The scope without the globs that do not compile: :func:`check_glob` tells of those."""
+    return PathScope(scope.include, scope.exclude)
+
+
+def parse_glob(text: str) -> Glob:
+    """A term of the facet ``files``. Raises BadGlobError."""
+    check_glob(text)
+    return Glob(text)
+
+
+def check_glob(text: str) -> None:
+    """Raises BadGlobError for a glob that gitignore does not know or that can match nothing."""
+    _refuse_dead_globs(text)
+    _refuse_wild_globs(text)
+    try:
+        patterns = _globs((text,)).patterns
+    except ValueError:
+        patterns = []
+    if not any(pattern.include is not None for pattern in patterns):
+        raise BadGlobError(f"{text!r} is not a glob", fix="write one such as src/** or *.py")
+
+
+def _refuse_dead_globs(text: str) -> None:
+    if not text.strip():
+        raise BadGlobError("an empty glob matches nothing", fix="write one such as src/**")
+    parts = text.strip("/").split("/")
+    if "." in parts or ".." in parts:
+        bare = "/".join(part for part in parts if part not in (".", ".."))
+        raise BadGlobError(
+            f"{text!r} can never match: paths are relative to the root of the repository",
+            fix=f"write {bare or '**'}",
+        )
+    if re.search(r"\\\w", text):
+        raise BadGlobError(f"{text!r} uses \\", fix="write / between folders")
+    if text.startswith("#"):
+        raise BadGlobError(f"{text!r} is a comment in gitignore", fix=f"write \\{text}")
+
+
+def _refuse_wild_globs(text: str) -> None:
+    stars = max(part.replace("**", "").count("*") for part in text.split("/"))
+    if stars > _MOST_STARS or text.count("**") > _MOST_DOUBLE_STARS:
+        raise BadGlobError(
+            f"{text!r} has too many wildcards",
+            fix=f"use at most {_MOST_STARS} * in a segment and {_MOST_DOUBLE_STARS} **",
+        )
+
+
+@lru_cache(maxsize=4096)
+def _globs(globs: tuple[str, ...]) -> pathspec.GitIgnoreSpec:
+    import pathspec
+
+    return pathspec.GitIgnoreSpec.from_lines(globs)

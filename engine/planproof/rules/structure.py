@@ -1,0 +1,168 @@
+"""The facets ``pattern`` and ``ast``: ast-grep patterns and rule objects, checked once.
+
+Nothing here runs them over files: that is done in a process of its own, see structural_worker.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from planproof.errors import UsageError
+from planproof.rules.literals import required_word
+
+STRUCTURAL = ("python", "javascript", "typescript", "tsx", "go", "java", "rust")
+"""The languages that both ast-grep and the index know, by the name that both use."""
+
+_RULE_KEYS = frozenset({"rule", "constraints", "utils", "transform"})
+_ABOUT_KEYS = frozenset(
+    {"id", "language", "severity", "message", "note", "url", "metadata", "fix", "labels"}
+)
+_META_VARIABLE = re.compile(r"\$+([A-Z_][A-Z0-9_]*)?")
+_WORD = re.compile(r"[^\W\d]\w*")
+_COMMENT = re.compile(r"#|//|/\*")
+_CAUSE = re.compile(r"^\s+(?:\d+: )?(?P<why>\S.*)$")
+
+
+class BadStructureError(UsageError):
+    """An ast-grep pattern or rule object that cannot work in any language of its rule."""
+
+    code = "bad-pattern"
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """An ast-grep configuration, as JSON, and the languages in which it means something."""
+
+    config: str
+    languages: frozenset[str]
+    letters: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A structure, and the languages that were asked for in which it means nothing, with why."""
+
+    structure: Structure
+    skipped: tuple[tuple[str, str], ...] = ()
+
+
+def parse_pattern(text: str, languages: Sequence[str]) -> Parsed:
+    """An ast-grep pattern for these languages. Raises BadStructureError if it fits none."""
+    if not text.strip():
+        raise BadStructureError("an empty pattern matches nothing", fix="write code, as in f($X)")
+    config = json.dumps({"rule": {"pattern": text}})
+    problems = {language: _problem(config, text, language) for language in languages}
+    return _parsed(text, config, _pattern_letters(text), problems)
+
+
+def parse_rule_object(text: str, languages: Sequence[str]) -> Parsed:
+    """An ast-grep rule object (as JSON) for these languages. Raises BadStructureError."""
+    config = _whole_config(json.loads(text))
+    wanted = _own_language(config, languages)
+    dumped = json.dumps(config)
+    problems = {language: _refusal(dumped, language) for language in wanted}
+    return _parsed(text, dumped, _rule_letters(config["rule"]), problems)
+
+
+def _parsed(text: str, config: str, letters: str | None, problems: Mapping[str, str]) -> Parsed:
+    works = frozenset(language for language, problem in problems.items() if not problem)
+    skipped = tuple((language, why) for language, why in problems.items() if why)
+    if not works:
+        tried = ", ".join(problems) or "any language with a grammar"
+        why = skipped[0][1] if skipped else "there is no grammar to parse it with"
+        raise BadStructureError(
+            f"{text!r} does not parse as {tried}: {why}",
+            fix="write one whole expression, statement or definition of the rule's languages",
+        )
+    return Parsed(Structure(config, works, letters), skipped)
+
+
+def _whole_config(written: object) -> dict[str, object]:
+    if not isinstance(written, dict):
+        raise BadStructureError("ast takes a rule object", fix="write ast: {pattern: …}")
+    if "rule" not in written:
+        return {"rule": written}
+    for key in sorted(set(written) - _RULE_KEYS - _ABOUT_KEYS):
+        from difflib import get_close_matches
+
+        near = get_close_matches(key, sorted(_RULE_KEYS), 1)
+        raise BadStructureError(
+            f"{key!r} is no part of an ast-grep rule that is used here",
+            fix=f"did you mean {near[0]}?" if near else "for paths use the rule's scope",
+        )
+    return cast(dict[str, object], written)
+
+
+def _own_language(config: Mapping[str, object], languages: Sequence[str]) -> Sequence[str]:
+    own = str(config.get("language", "")).lower()
+    return [language for language in languages if own in ("", language)]
+
+
+def _problem(config: str, pattern: str, language: str) -> str:
+    """Why the pattern means nothing in the language; empty if it does.
+
+    ast-grep accepts many a text that it can only parse with errors, and then never finds it.
+    """
+    return _refusal(config, language) or _syntax_error(pattern, language)
+
+
+def _refusal(config: str, language: str) -> str:
+    from ast_grep_py import SgRoot
+
+    try:
+        SgRoot("x", language).root().find_all(json.loads(config))
+    except Exception as error:
+        return _innermost_cause(str(error))
+    return ""
+
+
+def _innermost_cause(message: str) -> str:
+    """The last cause of an anyhow chain, without its stack."""
+    lines = message.partition("Stack backtrace")[0].splitlines()
+    causes = [found["why"] for line in lines if (found := _CAUSE.match(line))]
+    return (causes or lines or ["unknown reason"])[-1].rstrip(" .")
+
+
+def _syntax_error(pattern: str, language: str) -> str:
+    """Like ast-grep, goes down to the first node that is more than a wrapper."""
+    from ast_grep_py import SgRoot
+
+    plain = _META_VARIABLE.sub(lambda found: f"mv_{found[1] or ''}", pattern)
+    node = SgRoot(plain, language).root()
+    while len(children := node.children()) == 1:
+        node = children[0]
+    broken = node.kind() == "ERROR" or node.find({"rule": {"kind": "ERROR"}}) is not None
+    return "it has a syntax error" if broken else ""
+
+
+def _pattern_letters(pattern: str) -> str | None:
+    """The longest word of the pattern: every match is spelled with it.
+
+    What looks like a comment may be skipped by ast-grep, so that nothing is certain then.
+    """
+    if _COMMENT.search(pattern):
+        return None
+    words = _WORD.findall(_META_VARIABLE.sub(" ", pattern))
+    return max(words, key=len, default=None)
+
+
+def _rule_letters(rule: object) -> str | None:
+    """The longest word that every match must hold, by ``pattern`` or ``regex``, also in ``all``."""
+    return max(_required_words(rule), key=len, default=None)
+
+
+def _required_words(rule: object) -> Iterator[str]:
+    if not isinstance(rule, dict):
+        return
+    pattern = rule.get("pattern")
+    if isinstance(pattern, str) and (letters := _pattern_letters(pattern)):
+        yield letters
+    regex = rule.get("regex")
+    if isinstance(regex, str) and (word := required_word(regex)):
+        yield word
+    for each in rule.get("all") or ():
+        yield from _required_words(each)

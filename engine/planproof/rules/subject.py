@@ -1,0 +1,33 @@
+"""One file under judgement: its facts, its bytes and what its names mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from planproof.languages import Language
+from planproof.model.document import Document
+
+
+class Naming(Protocol):
+    """What the names of one file mean. ``planproof.index.Resolver`` is the real one."""
+
+    def resolve(self, row: int) -> str:
+        """The full chain that the name of a row stands for; empty where it means itself."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A parsed file.
+
+    ``above_root`` is the number of leading folders of ``path`` that lie above the source root,
+    and so may be missing in the absolute name of a module: 1 for ``src/auth/legacy.py``.
+    """
+
+    path: str
+    content: bytes
+    language: Language
+    document: Document
+    naming: Naming
+    above_root: int = 0

@@ -11,11 +11,14 @@ from planproof.git.repository import Repository
 
 _AT_ONCE = 8
 
+_ID_LENGTH = {"sha1": 40, "sha256": 64}
+
 
 def nested_heads(repository: Repository, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """(path, commit id) of each nested repository; the id is empty when it is unknown.
+    """(path, commit id) of each nested repository; the id is empty when there is none to link to.
 
-    The repository is named, not searched for: a search could end in the one around it.
+    The repository is named, not searched for: a search could end in the one around it. A commit of
+    a repository with another kind of ids cannot be linked to.
     """
     waiting = iter(paths)
     while batch := list(islice(waiting, _AT_ONCE)):
@@ -25,7 +28,8 @@ def nested_heads(repository: Repository, paths: Iterable[str]) -> Iterator[tuple
                 for path in batch
             ]
             results = [one.finish() for one in running]
-        yield from zip(batch, map(_head, results), strict=True)
+        for path, result in zip(batch, results, strict=True):
+            yield path, _head(result, _ID_LENGTH[repository.object_format])
 
 
 _COMMAND = ["rev-parse", "--verify", "--quiet", "HEAD"]
@@ -35,5 +39,6 @@ def _scene(repository: Repository, path: str) -> door.Scene:
     return door.Scene(repository.top, git_dir=repository.top / path / ".git")
 
 
-def _head(result: door.Result) -> str:
-    return result.output.decode().strip() if result.code == 0 else ""
+def _head(result: door.Result, length: int) -> str:
+    head = result.output.decode().strip()
+    return head if result.code == 0 and len(head) == length else ""

@@ -1,0 +1,190 @@
+"""What differs between two trees, as unified diffs, and which files were renamed.
+
+Trees are compared beside the repository: no external diff, no text conversion and no attribute
+takes part. Source of the formats: git-diff-tree(1), RAW OUTPUT FORMAT, and GENERATING PATCH TEXT.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from planproof.git import door
+from planproof.git.blob import object_id
+from planproof.git.exclude import DEFAULT_EXCLUDE, SIZE_LIMIT, find_left_out
+from planproof.git.normal import normal_form
+from planproof.git.objects import beside
+from planproof.git.repository import Repository
+from planproof.git.store import find_missing, write_blobs, write_tree
+from planproof.model.tree import Tree
+
+RENAME_LIMIT = 1000
+"""Renames with edits are looked for among so many files at most: the cost is its square."""
+
+LARGEST_DIFF = 5_000_000
+"""Bytes of a file beyond which its diff only says that it differs, as for a binary file."""
+
+_DIFF = (
+    "diff-tree",
+    "-r",
+    "-z",
+    f"-l{RENAME_LIMIT}",
+    "--no-color",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--submodule=short",
+    "--full-index",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FileDiff:
+    """How one file differs.
+
+    ``status`` is ``added``, ``modified``, ``deleted``, ``renamed`` (then ``old_path`` is set) or
+    ``mode``. ``text`` is the unified diff, bytes that are not UTF-8 replaced; ``added`` and
+    ``removed`` count its lines.
+    """
+
+    path: str
+    old_path: str | None
+    status: str
+    text: str
+    added: int
+    removed: int
+
+
+def diff_to_head(
+    repository: Repository,
+    tree: Tree,
+    exclude: Sequence[str] = DEFAULT_EXCLUDE,
+    size_limit: int = SIZE_LIMIT,
+) -> tuple[FileDiff, ...]:
+    """How ``tree`` differs from HEAD (from nothing while there is no commit), sorted by path.
+
+    Untracked files count as added; those that :func:`store_tree` would leave out are left out.
+    Nothing is written into the repository. Raises TreeChangedError and GitError.
+    """
+    form = normal_form(repository, tree)
+    absent = {path for path, _ in find_left_out(tree, exclude, size_limit)}
+    kept = [one for path, one in form.manifest.entries.items() if path not in absent]
+    with beside(repository, keep=False) as scene:
+        write_blobs(scene, form, find_missing(repository, kept))
+        new = write_tree(scene, kept)
+        return _diffs(scene, _head_tree(repository), new)
+
+
+def diff_trees(repository: Repository, old: str, new: str) -> tuple[FileDiff, ...]:
+    """How one stored tree (or commit) differs from another, sorted by path.
+
+    Raises NotFoundError for a revision that is not here.
+    """
+    pair = repository.tree_id(old), repository.tree_id(new)
+    with beside(repository) as scene:
+        return _diffs(scene, *pair)
+
+
+def changed_paths(repository: Repository, tree: Tree) -> tuple[str, ...]:
+    """The paths of ``tree`` that are new, gone or other than in HEAD, sorted.
+
+    A renamed file counts with both its paths; files whose line ends git only converts do not.
+    """
+    return normal_form(repository, tree).changed
+
+
+def rename_map(repository: Repository, old: str, new: str) -> dict[str, str]:
+    """{old path → new path} of the files that git takes for renamed between two trees or commits.
+
+    Where contents are missing from a partial clone, only files renamed unchanged are found.
+    """
+    pair = repository.tree_id(old), repository.tree_id(new)
+    command = [*_DIFF, "--raw", "--diff-filter=R"]
+    with beside(repository) as scene:
+        asked = door.ask([*command, "-M", *pair], scene)
+        raw = asked.output if asked.code == 0 else door.run([*command, "-M100%", *pair], scene)
+    changes = _changes(raw)
+    return {change.old_path: change.path for change in changes if change.old_path is not None}
+
+
+def _head_tree(repository: Repository) -> str:
+    if repository.head() is None:
+        return object_id("tree", b"", repository.object_format)
+    return repository.tree_id("HEAD")
+
+
+def _diffs(scene: door.Scene, old: str, new: str) -> tuple[FileDiff, ...]:
+    """One git process: the list of changes, an empty item, then their patches in the same order."""
+    scene = replace(scene, settings=(("core.bigFileThreshold", str(LARGEST_DIFF)),))
+    shown = door.run([*_DIFF, "--raw", "--patch", "-M", old, new], scene)
+    if not shown:
+        return ()
+    raw, _, patches = shown.partition(b"\0\0")
+    texts = _split_patches(patches.decode("utf-8", "replace"))
+    diffs = [_file_diff(change, texts) for change in _changes(raw)]
+    return tuple(sorted(diffs, key=lambda diff: diff.path))
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One item of git's raw output; modes are git's, in octal."""
+
+    old_mode: str
+    new_mode: str
+    same_content: bool
+    letter: str
+    path: str
+    old_path: str | None
+
+
+def _changes(raw: bytes) -> list[_Change]:
+    """Items are ``:<mode> <mode> <id> <id> <letter><score>``, the path, for renames two paths."""
+    items = iter(os.fsdecode(raw).rstrip("\0").split("\0"))
+    changes = []
+    for item in items:
+        if item:
+            old_mode, new_mode, old, new, status = item[1:].split(" ")
+            first = next(items)
+            renamed = next(items) if status[0] == "R" else None
+            path, old_path = (first, None) if renamed is None else (renamed, first)
+            changes.append(_Change(old_mode, new_mode, old == new, status[0], path, old_path))
+    return changes
+
+
+def _split_patches(text: str) -> Iterator[str]:
+    """Only headers begin like this: every line of content has a sign in front."""
+    parts = re.split(r"^(?=diff --git )", text, flags=re.MULTILINE)
+    return iter(part for part in parts if part)
+
+
+def _file_diff(change: _Change, texts: Iterator[str]) -> FileDiff:
+    """A change of type, such as a file that becomes a link, is shown as two patches."""
+    text = "".join(islice(texts, 2 if change.letter == "T" else 1))
+    added, removed = _count_lines(text)
+    return FileDiff(change.path, change.old_path, _status(change), text, added, removed)
+
+
+def _status(change: _Change) -> str:
+    if change.letter == "M" and change.same_content:
+        return "mode"
+    return {"A": "added", "D": "deleted", "R": "renamed"}.get(change.letter, "modified")
+
+
+def _count_lines(text: str) -> tuple[int, int]:
+    """Lines added and removed, headers not counted: those stand before the first ``@@``."""
+    signs = Counter(line[:1] for line in _hunk_lines(text))
+    return signs["+"], signs["-"]
+
+
+def _hunk_lines(text: str) -> Iterator[str]:
+    inside = False
+    for line in text.split("\n"):
+        if line.startswith("diff --git "):
+            inside = False
+        elif line.startswith("@@ "):
+            inside = True
+        elif inside:
+            yield line

@@ -24,9 +24,8 @@ def find_left_out(
     why = dict.fromkeys(tree.manifest.unreadable, "cannot be read")
     why |= {one.path: "a nested repository without a commit" for one in _unknown_links(tree)}
     fresh = list(_untracked_files(tree))
-    why |= {
-        one.path: f"over {size_limit:,} bytes" for one in fresh if _is_over(tree, one, size_limit)
-    }
+    large = (one.path for one in fresh if (tree.size(one) or 0) > size_limit)
+    why |= dict.fromkeys(large, f"over {size_limit:,} bytes")
     why |= dict.fromkeys(_matching([one.path for one in fresh], exclude), "may hold secrets")
     return tuple(sorted(why.items()))
 

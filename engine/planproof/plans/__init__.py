@@ -1,1 +1,63 @@
-"""Plans, tasks, transitions, the ledger. Owns plans.db, which is precious."""
+"""Plans, tasks and what became of them: the precious database, its status machine, its ledger."""
+
+from planproof.plans.ledger import Break
+from planproof.plans.records import (
+    Diff,
+    Event,
+    FileChange,
+    NewSnapshot,
+    NewSpec,
+    NewTask,
+    Plan,
+    Snapshot,
+    StoredSpec,
+    Task,
+    Verification,
+)
+from planproof.plans.status import PlanStatus, RedFirst, TaskStatus
+from planproof.plans.store import PlanStore
+from planproof.plans.transaction import Transaction
+from planproof.plans.transitions import (
+    Check,
+    Dependency,
+    Outcome,
+    Refusal,
+    Standing,
+    Transition,
+    accept_already_done,
+    after_verification,
+    change_spec,
+    check_drift,
+    set_status,
+)
+
+__all__ = [
+    "Break",
+    "Check",
+    "Dependency",
+    "Diff",
+    "Event",
+    "FileChange",
+    "NewSnapshot",
+    "NewSpec",
+    "NewTask",
+    "Outcome",
+    "Plan",
+    "PlanStatus",
+    "PlanStore",
+    "RedFirst",
+    "Refusal",
+    "Snapshot",
+    "Standing",
+    "StoredSpec",
+    "Task",
+    "TaskStatus",
+    "Transaction",
+    "Transition",
+    "Verification",
+    "accept_already_done",
+    "after_verification",
+    "change_spec",
+    "check_drift",
+    "set_status",
+]

@@ -1,0 +1,178 @@
+"""Snapshots, read and written; what did not change since the one before is stored once."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+
+from planproof.errors import NotFoundError
+from planproof.plans.database import Database
+from planproof.plans.records import Diff, NewSnapshot, Plan, Snapshot, Task
+from planproof.plans.snapshot_codec import (
+    DIFFS,
+    VIOLATIONS,
+    diff,
+    diff_row,
+    recorded,
+    violation_row,
+)
+from planproof.plans.spans import Lineage, carry
+from planproof.plans.text import from_text, to_text
+from planproof.progress import Recorded
+
+_HEADS = (
+    "SELECT s.id, s.plan_id, s.task_id, t.task_number, s.sequence, s.checkpoint_name, s.timestamp,"
+    " s.git_ref, s.tree, s.spec_digest, s.violations, s.actor"
+    " FROM code_snapshots s LEFT JOIN plan_tasks t ON t.id = s.task_id"
+)
+
+_OF = "s.plan_id = ? AND s.task_id IS ?"
+"""The snapshots of one task, or those of the plan itself when the task is NULL."""
+
+
+def all_snapshots(database: Database, plan: Plan, task: Task | None = None) -> tuple[Snapshot, ...]:
+    """Those of the task in sequence; without one all of the plan, in the order they were taken."""
+    if task is None:
+        rows = database.rows(f"{_HEADS} WHERE s.plan_id = ? ORDER BY s.id", [plan.id])
+    else:
+        rows = database.rows(f"{_HEADS} WHERE {_OF} ORDER BY s.id", [plan.id, task.id])
+    return tuple(_snapshot(row) for row in rows)
+
+
+def find_snapshot(database: Database, plan: Plan, task: Task | None, sequence: int) -> Snapshot:
+    row = database.row(f"{_HEADS} WHERE {_OF} AND s.sequence = ?", [plan.id, _id(task), sequence])
+    if row is None:
+        raise _no_such_snapshot(database, plan, task, sequence)
+    return _snapshot(row)
+
+
+def latest_snapshot(database: Database, plan: Plan, task: Task | None) -> Snapshot | None:
+    row = database.row(f"{_HEADS} WHERE {_OF} ORDER BY s.id DESC LIMIT 1", [plan.id, _id(task)])
+    return None if row is None else _snapshot(row)
+
+
+def files_of(database: Database, snapshot: Snapshot, column: str) -> tuple[str, ...]:
+    """``column`` is ``files_json`` or ``left_out_json``."""
+    stored = database.rows(f"SELECT {column} FROM code_snapshots WHERE id = ?", [snapshot.id])  # noqa: S608
+    return tuple(json.loads(stored[0][0]))
+
+
+def diffs_of(database: Database, snapshot: Snapshot) -> tuple[Diff, ...]:
+    rows = database.rows(
+        "SELECT * FROM diffs_by_snapshot WHERE of_snapshot = ? ORDER BY file_path, id",
+        [snapshot.id],
+    )
+    return tuple(diff(row) for row in rows)
+
+
+def violations_of(database: Database, snapshot: Snapshot) -> tuple[Recorded, ...]:
+    rows = database.rows(
+        "SELECT * FROM violations_by_snapshot WHERE of_snapshot = ?"
+        " ORDER BY place_path, start_line, start_column, rule, end_line, end_column, fingerprint",
+        [snapshot.id],
+    )
+    return tuple(recorded(row) for row in rows)
+
+
+def rules_seen_red(database: Database, task: Task, spec_digest: str) -> frozenset[str]:
+    """The rules with a forbidden hit in any snapshot of the task under this version of the spec."""
+    rows = database.rows(
+        "SELECT DISTINCT v.rule FROM code_snapshots f JOIN snapshot_violations v"
+        " ON v.snapshot_id = f.id WHERE f.task_id = ?1 AND v.expected = 0 AND EXISTS ("
+        " SELECT 1 FROM code_snapshots s WHERE s.task_id = ?1 AND s.spec_digest = ?2"
+        " AND s.id >= f.id AND (v.until_id IS NULL OR s.id < v.until_id))",
+        [task.id, spec_digest],
+    )
+    return frozenset(from_text(row["rule"]) for row in rows)
+
+
+def differs(database: Database, latest: Snapshot | None, new: NewSnapshot) -> bool:
+    """Whether tree, spec or violations are others than in the latest snapshot of the same task."""
+    if latest is None or (latest.tree, latest.spec_digest) != (new.tree, new.spec_digest):
+        return True
+    return latest.violations != len(new.violations) or _ids(
+        violations_of(database, latest)
+    ) != _ids(new.violations)
+
+
+def insert_snapshot(
+    database: Database, plan: Plan, task: Task | None, new: NewSnapshot, actor: str, at: str
+) -> Snapshot:
+    """Write the head, then end the rows that no longer hold and begin those that do."""
+    latest = latest_snapshot(database, plan, task)
+    snapshot_id = _insert_head(database, plan, task, new, latest, actor, at)
+    lineage = Lineage(plan.id, _id(task), snapshot_id)
+    carry(database, DIFFS, lineage, [diff_row(one) for one in new.diffs])
+    carry(database, VIOLATIONS, lineage, [violation_row(one) for one in new.violations])
+    found = latest_snapshot(database, plan, task)
+    assert found is not None  # noqa: S101 - it was inserted above
+    return found
+
+
+def _insert_head(
+    database: Database,
+    plan: Plan,
+    task: Task | None,
+    new: NewSnapshot,
+    latest: Snapshot | None,
+    actor: str,
+    at: str,
+) -> int:
+    return database.insert(
+        "INSERT INTO code_snapshots (plan_id, task_id, sequence, checkpoint_name, timestamp,"
+        " git_ref, tree, spec_digest, violations, actor, left_out_json, files_json)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            plan.id,
+            _id(task),
+            latest.sequence + 1 if latest else 1,
+            to_text(new.checkpoint_name),
+            at,
+            new.git_ref,
+            new.tree,
+            new.spec_digest,
+            len(new.violations),
+            to_text(actor),
+            json.dumps(sorted(new.left_out)),
+            json.dumps(sorted(new.files)),
+        ],
+    )
+
+
+def _id(task: Task | None) -> int | None:
+    return None if task is None else task.id
+
+
+def _ids(violations: Sequence[Recorded]) -> list[str]:
+    return sorted(one.fingerprint for one in violations)
+
+
+def _snapshot(row: sqlite3.Row) -> Snapshot:
+    return Snapshot(
+        id=row["id"],
+        plan_id=row["plan_id"],
+        task_id=row["task_id"],
+        task_number=row["task_number"],
+        sequence=row["sequence"],
+        checkpoint_name=from_text(row["checkpoint_name"]),
+        timestamp=row["timestamp"],
+        git_ref=row["git_ref"],
+        tree=row["tree"],
+        spec_digest=row["spec_digest"],
+        violations=row["violations"],
+        actor=from_text(row["actor"]),
+    )
+
+
+def _no_such_snapshot(
+    database: Database, plan: Plan, task: Task | None, sequence: int
+) -> NotFoundError:
+    whose = f"task {task.number} of plan {plan.slug}" if task else f"plan {plan.slug}"
+    latest = latest_snapshot(database, plan, task)
+    there = f"its snapshots are 1 to {latest.sequence}" if latest else "it has no snapshots yet"
+    number = f" {task.number}" if task else ""
+    return NotFoundError(
+        f"{whose} has no snapshot {sequence}: {there}",
+        fix=f"planproof {'rewind' if latest else 'checkpoint'} {plan.slug}{number}",
+    )

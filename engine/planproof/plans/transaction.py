@@ -1,0 +1,356 @@
+"""What may be written: each method one act, with its event in the ledger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from planproof.errors import RefusedError, UsageError
+from planproof.model.evaluation import Evaluation, Witness
+from planproof.plans import plan_rows, snapshot_rows, task_rows, verification_rows
+from planproof.plans.database import Database
+from planproof.plans.dependencies import refuse_cycle
+from planproof.plans.ledger import Entry, Facts, append
+from planproof.plans.records import (
+    NewSnapshot,
+    NewSpec,
+    NewTask,
+    Plan,
+    Snapshot,
+    Task,
+    Verification,
+)
+from planproof.plans.status import PlanStatus, RedFirst
+from planproof.plans.text import to_text
+from planproof.plans.transitions import Refusal, Transition, accept_already_done, change_spec
+from planproof.progress import Counts
+
+_UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+
+
+class Transaction:
+    """One person's writes at one moment: all of them are kept, or none.
+
+    Made by :meth:`PlanStore.transaction` only. An archived plan refuses everything (RefusedError).
+    """
+
+    def __init__(self, database: Database, actor: str, at: str) -> None:
+        """``at`` is ISO 8601 in UTC, ``2026-11-21T09:30:00Z``."""
+        if not _UTC.fullmatch(at):
+            raise ValueError(f"{at!r} is not a time in UTC such as 2026-11-21T09:30:00Z")
+        if not actor.strip():
+            raise UsageError(
+                "nobody is named as the one who does this",
+                fix='git config --global user.name "YOUR NAME"',
+            )
+        self._database = database
+        self._actor = actor
+        self._at = at
+
+    def create_plan(
+        self,
+        name: str,
+        *,
+        description: str = "",
+        base_commit: str | None = None,
+        metadata: Sequence[tuple[str, str]] = (),
+    ) -> Plan:
+        """The slug is derived from ``name``, with a number behind it where that is taken."""
+        if not name.strip():
+            raise UsageError("a plan needs a name", fix='planproof plan new --name "NAME"')
+        plan = plan_rows.insert_plan(
+            self._database, name, description, base_commit, tuple(metadata), self._at
+        )
+        self._log("plan-created", _of_plan(plan), after=_plan_facts(plan))
+        return plan
+
+    def archive_plan(self, plan: Plan, reason: str = "") -> Plan:
+        """From here on the plan only can be read."""
+        before = plan_rows.require_changeable(self._database, plan.id)
+        after = plan_rows.update_plan_status(self._database, before, PlanStatus.ARCHIVED)
+        self._log_status("plan-archived", before, after, reason)
+        return after
+
+    def add_task(self, plan: Plan, new: NewTask) -> Task:
+        """Number it, store its spec, and wait for what it depends on."""
+        plan = plan_rows.require_changeable(self._database, plan.id)
+        _require_title(plan, new.title)
+        needed = [task_rows.find_task(self._database, plan, one) for one in new.depends_on]
+        spec_id = None if new.spec is None else self._store_spec(plan, new.spec)
+        task = task_rows.insert_task(self._database, plan, new, spec_id, self._actor, self._at)
+        task_rows.replace_dependencies(self._database, task, needed)
+        task = task_rows.task_by_id(self._database, task.id)
+        self._log("task-added", _of_task(plan, task), after=_task_facts(task))
+        self._settle(plan)
+        return task
+
+    def edit_task(
+        self,
+        task: Task,
+        *,
+        title: str | None = None,
+        description: str | None = None,
+        assigned_to: str | None = None,
+    ) -> Task:
+        """Change what is given; None leaves a text as it is."""
+        plan = plan_rows.require_changeable(self._database, task.plan_id)
+        given = {"title": title, "description": description, "assigned_to": assigned_to}
+        changed = {
+            name: text
+            for name, text in given.items()
+            if text is not None and text != getattr(task, name)
+        }
+        _require_title(plan, changed.get("title", task.title))
+        for column, text in changed.items():
+            sql = f"UPDATE plan_tasks SET {column} = ? WHERE id = ?"  # noqa: S608 - our names
+            self._database.write(sql, [to_text(text), task.id])
+        if changed:
+            before: Facts = {name: getattr(task, name) for name in changed}
+            self._log("task-edited", _of_task(plan, task), before, {**changed})
+        return task_rows.task_by_id(self._database, task.id)
+
+    def set_dependencies(self, task: Task, numbers: Sequence[int]) -> Task:
+        """Make ``numbers`` all that the task waits for; RefusedError shows a cycle's path."""
+        plan = plan_rows.require_changeable(self._database, task.plan_id)
+        needed = [task_rows.find_task(self._database, plan, one) for one in sorted(set(numbers))]
+        edges = task_rows.dependency_numbers(self._database, plan.id)
+        refuse_cycle(task.number, [one.number for one in needed], edges)
+        task_rows.replace_dependencies(self._database, task, needed)
+        after = task_rows.task_by_id(self._database, task.id)
+        if after.depends_on != task.depends_on:
+            self._log(
+                "task-edited",
+                _of_task(plan, task),
+                {"depends_on": _listed(task.depends_on)},
+                {"depends_on": _listed(after.depends_on)},
+            )
+        return after
+
+    def add_spec_version(
+        self, task: Task, spec: NewSpec, red_first: RedFirst = RedFirst.UNPROVEN
+    ) -> Task:
+        """Give the task a new version of its spec: it is pending again and has to be red first.
+
+        The same meaning from the same file changes nothing; from another file, only the source.
+        """
+        plan = plan_rows.require_changeable(self._database, task.plan_id)
+        task = task_rows.task_by_id(self._database, task.id)
+        outcome = change_spec(task_rows.standing_of(self._database, task), red_first)
+        if isinstance(outcome, Refusal):
+            raise outcome.error()
+        spec_id = self._store_spec(plan, spec)
+        if spec_id == task.spec_id:
+            return task
+        self._database.write("UPDATE plan_tasks SET spec_id = ? WHERE id = ?", [spec_id, task.id])
+        self._log(
+            "task-spec",
+            _of_task(plan, task),
+            {"spec": task.spec_digest, "source": task.spec_source},
+            {"spec": spec.digest, "source": spec.source},
+        )
+        if spec.digest == task.spec_digest:
+            return task_rows.task_by_id(self._database, task.id)
+        return self.apply(task, outcome)
+
+    def accept_already_done(self, task: Task, reason: str) -> Task:
+        """Lift the red-first check for a reason, which is shown wherever the task is."""
+        outcome = accept_already_done(task_rows.standing_of(self._database, task), reason)
+        if isinstance(outcome, Refusal):
+            raise outcome.error()
+        return self.apply(task, outcome)
+
+    def record_verification(
+        self,
+        task: Task,
+        evaluation: Evaluation,
+        *,
+        commit: str | None,
+        counts: Counts = Counts(),  # noqa: B008 - frozen
+        snapshot: Snapshot | None = None,
+    ) -> Verification:
+        """Write down a verdict, whatever it is. The status is another act: :meth:`apply`.
+
+        Decide it inside this transaction, from ``store.standing(task)``: another process may have
+        changed the task while the tree was being judged.
+        """
+        plan = plan_rows.require_changeable(self._database, task.plan_id)
+        verification = verification_rows.insert_verification(
+            self._database, task, evaluation, commit, counts, snapshot, (self._actor, self._at)
+        )
+        facts = _verification_facts(verification)
+        self._log("task-verified", _of_task(plan, task), after=facts)
+        return verification
+
+    def apply(
+        self, task: Task, transition: Transition, verification: Verification | None = None
+    ) -> Task:
+        """Carry a decision out. Completing needs the passing verification of the task's spec.
+
+        Raises RefusedError if the task is no longer where the decision found it.
+        """
+        plan = plan_rows.require_changeable(self._database, task.plan_id)
+        before = task_rows.task_by_id(self._database, task.id)
+        _require_unmoved(plan, before, transition, verification)
+        if not transition.changes and transition.red_first in (None, before.red_first):
+            return before
+        task_rows.update_status(
+            self._database, before, transition, verification, self._actor, self._at
+        )
+        after = task_rows.task_by_id(self._database, task.id)
+        self._log(
+            "task-status",
+            _of_task(plan, task),
+            _status_facts(before),
+            _status_facts(after),
+            transition.reason,
+        )
+        self._settle(plan)
+        return after
+
+    def record_snapshot(self, plan: Plan, task: Task | None, new: NewSnapshot) -> Snapshot | None:
+        """Take a snapshot of the task, or of the plan itself; None when nothing has changed.
+
+        Changed means: another tree, spec or set of violations than in the latest of the same task.
+        """
+        plan = plan_rows.require_changeable(self._database, plan.id)
+        latest = snapshot_rows.latest_snapshot(self._database, plan, task)
+        if not snapshot_rows.differs(self._database, latest, new):
+            return None
+        snapshot = snapshot_rows.insert_snapshot(
+            self._database, plan, task, new, self._actor, self._at
+        )
+        subject = _of_plan(plan) if task is None else _of_task(plan, task)
+        self._log("snapshot-taken", subject, after=_snapshot_facts(snapshot))
+        return snapshot
+
+    def keep_witnesses(self, task: Task, spec_digest: str, witnesses: Sequence[Witness]) -> None:
+        """Keep the places where rules were red at the base; the first for each rule stays."""
+        plan = plan_rows.require_changeable(self._database, task.plan_id)
+        verification_rows.keep_witnesses(
+            self._database, task, spec_digest, tuple(witnesses), self._at
+        )
+        facts: Facts = {"spec": spec_digest, "rules": _listed(one.rule for one in witnesses)}
+        self._log("witnesses-kept", _of_task(plan, task), after=facts)
+
+    def _store_spec(self, plan: Plan, spec: NewSpec) -> int:
+        stored, is_new = task_rows.store_spec(self._database, plan, spec, self._at)
+        if is_new:
+            self._log("spec-stored", _of_plan(plan), after={"spec": spec.digest, "id": stored.id})
+        return stored.id
+
+    def _settle(self, plan: Plan) -> None:
+        """Let the plan's own status follow from its tasks."""
+        status = plan_rows.status_by_tasks(self._database, plan)
+        if status is not plan.status:
+            after = plan_rows.update_plan_status(self._database, plan, status)
+            self._log_status("plan-status", plan, after, "")
+
+    def _log_status(self, verb: str, before: Plan, after: Plan, reason: str) -> None:
+        self._log(
+            verb,
+            _of_plan(after),
+            {"status": before.status.value},
+            {"status": after.status.value},
+            reason,
+        )
+
+    def _log(
+        self,
+        verb: str,
+        subject: str,
+        before: Facts | None = None,
+        after: Facts | None = None,
+        reason: str = "",
+    ) -> None:
+        append(self._database, Entry(verb, subject, before, after, reason), self._actor, self._at)
+
+
+def _require_title(plan: Plan, title: str) -> None:
+    if not title.strip():
+        raise UsageError(
+            "a task needs a title", fix=f'planproof add-task {plan.slug} --title "TITLE"'
+        )
+
+
+def _require_unmoved(
+    plan: Plan, task: Task, transition: Transition, verification: Verification | None
+) -> None:
+    again = f"planproof verify-task {plan.slug} {task.number}"
+    if task.status is not transition.before:
+        raise RefusedError(
+            f"task {task.number} became {task.status.value} meanwhile; nothing was changed",
+            fix=again,
+        )
+    if transition.completes and (
+        verification is None or verification.spec_digest != task.spec_digest
+    ):
+        raise RefusedError(
+            f"task {task.number} completes only by a verification of the spec it carries now",
+            fix=again,
+        )
+
+
+def _of_plan(plan: Plan) -> str:
+    return f"plan {plan.slug}"
+
+
+def _of_task(plan: Plan, task: Task) -> str:
+    return f"task {plan.slug} {task.number}"
+
+
+def _plan_facts(plan: Plan) -> Facts:
+    return {
+        "number": plan.id,
+        "name": plan.name,
+        "description": plan.description,
+        "status": plan.status.value,
+        "base_commit": plan.base_commit,
+    }
+
+
+def _task_facts(task: Task) -> Facts:
+    return {
+        "key": task.key,
+        "title": task.title,
+        "description": task.description,
+        "assigned_to": task.assigned_to,
+        "spec": task.spec_digest,
+        "depends_on": _listed(task.depends_on),
+        "already_done": task.already_done,
+        **_status_facts(task),
+    }
+
+
+def _status_facts(task: Task) -> Facts:
+    return {
+        "status": task.status.value,
+        "red_first": task.red_first.value,
+        "completed_by": task.completed_by,
+    }
+
+
+def _verification_facts(verification: Verification) -> Facts:
+    return {
+        "verification": verification.id,
+        "verdict": verification.verdict.value,
+        "violations": verification.violations,
+        "spec": verification.spec_digest,
+        "scope": verification.scope_digest,
+        "commit": verification.commit,
+        "engine": verification.engine,
+    }
+
+
+def _snapshot_facts(snapshot: Snapshot) -> Facts:
+    return {
+        "snapshot": snapshot.sequence,
+        "checkpoint": snapshot.checkpoint_name,
+        "tree": snapshot.tree,
+        "git_ref": snapshot.git_ref,
+        "spec": snapshot.spec_digest,
+        "violations": snapshot.violations,
+    }
+
+
+def _listed(items: Iterable[object]) -> str:
+    return " ".join(str(item) for item in items)

@@ -1,0 +1,205 @@
+"""Verifications and the witnesses they leave behind, read and written."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from planproof.errors import Diagnostic
+from planproof.model.evaluation import (
+    Coverage,
+    Evaluation,
+    Proof,
+    RuleReport,
+    Verdict,
+    Witness,
+)
+from planproof.plans.database import Database
+from planproof.plans.records import Plan, Snapshot, Task, Verification
+from planproof.plans.text import from_text, to_text
+from planproof.progress import Counts
+
+_HEADS = (
+    "SELECT id, task_id, spec_digest, scope_digest, commit_id, engine, verdict, violations,"
+    " counts_json, snapshot_id, actor, at FROM verifications"
+)
+
+
+def all_verifications(
+    database: Database, task: Task, limit: int | None = None
+) -> tuple[Verification, ...]:
+    """Oldest first; the last ``limit`` of them."""
+    rows = database.rows(
+        f"{_HEADS} WHERE task_id = ? ORDER BY id DESC LIMIT ?",
+        [task.id, -1 if limit is None else limit],
+    )
+    return tuple(_verification(row) for row in reversed(rows))
+
+
+def verification_by_id(database: Database, verification_id: int) -> Verification:
+    return _verification(database.rows(f"{_HEADS} WHERE id = ?", [verification_id])[0])
+
+
+def latest_of_plan(database: Database, plan: Plan) -> dict[int, Verification]:
+    """{task number: its latest verification}, for the tasks that have one."""
+    rows = database.rows(
+        "SELECT t.task_number, v.id, v.task_id, v.spec_digest, v.scope_digest, v.commit_id,"
+        " v.engine, v.verdict, v.violations, v.counts_json, v.snapshot_id, v.actor, v.at"
+        " FROM plan_tasks t JOIN verifications v"
+        " ON v.id = (SELECT max(id) FROM verifications WHERE task_id = t.id)"
+        " WHERE t.plan_id = ? ORDER BY t.task_number",
+        [plan.id],
+    )
+    return {row["task_number"]: _verification(row) for row in rows}
+
+
+def find_same_content(
+    database: Database, task: Task, spec_digest: str, scope_digest: str
+) -> Verification | None:
+    """The latest verification of the same files in scope by the same spec, on whatever commit."""
+    row = database.row(
+        f"{_HEADS} WHERE task_id = ? AND spec_digest = ? AND scope_digest = ?"
+        " ORDER BY id DESC LIMIT 1",
+        [task.id, spec_digest, scope_digest],
+    )
+    return None if row is None else _verification(row)
+
+
+def passing_commits(database: Database, task: Task) -> tuple[str, ...]:
+    """The commits at which the task's present spec passed, latest first, each once."""
+    rows = database.rows(
+        "SELECT commit_id, max(id) AS latest FROM verifications WHERE task_id = ?"
+        " AND spec_digest = ? AND verdict = 'passed' AND commit_id IS NOT NULL"
+        " GROUP BY commit_id ORDER BY latest DESC",
+        [task.id, task.spec_digest],
+    )
+    return tuple(row["commit_id"] for row in rows)
+
+
+def rule_reports(database: Database, verification: Verification) -> tuple[RuleReport, ...]:
+    """What every rule looked at and found, as it was judged then."""
+    stored = _column(database, verification, "coverage_json")
+    return tuple(_report(one) for one in json.loads(stored))
+
+
+def witnesses_then(database: Database, verification: Verification) -> tuple[Witness, ...]:
+    """The witnesses of that evaluation."""
+    stored = _column(database, verification, "witnesses_json")
+    return tuple(Witness(**one) for one in json.loads(stored))
+
+
+def witnesses_of(database: Database, task: Task) -> tuple[Witness, ...]:
+    """For each rule and version of the task's spec the first place where it was red."""
+    rows = database.rows(
+        "SELECT DISTINCT rule, blob, path, snippet FROM witnesses WHERE task_id = ?"
+        " ORDER BY rule, at, blob, path, snippet",
+        [task.id],
+    )
+    return tuple(Witness(*(from_text(value) for value in row)) for row in rows)
+
+
+def insert_verification(
+    database: Database,
+    task: Task,
+    evaluation: Evaluation,
+    commit: str | None,
+    counts: Counts,
+    snapshot: Snapshot | None,
+    by: tuple[str, str],
+) -> Verification:
+    """``by`` is actor and time; the caller holds the transaction."""
+    actor, at = by
+    verification_id = database.insert(
+        "INSERT INTO verifications (task_id, spec_digest, scope_digest, commit_id, engine, verdict,"
+        " violations, counts_json, snapshot_id, actor, at, witnesses_json, coverage_json)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            task.id,
+            evaluation.spec_digest,
+            evaluation.scope_digest,
+            commit,
+            evaluation.engine,
+            evaluation.verdict.value,
+            len(evaluation.violations),
+            json.dumps(asdict(counts)),
+            snapshot.id if snapshot else None,
+            to_text(actor),
+            at,
+            json.dumps([asdict(one) for one in evaluation.witnesses]),
+            json.dumps([_report_json(one) for one in evaluation.rules]),
+        ],
+    )
+    keep_witnesses(database, task, evaluation.spec_digest, evaluation.witnesses, at)
+    return verification_by_id(database, verification_id)
+
+
+def keep_witnesses(
+    database: Database, task: Task, spec_digest: str, witnesses: tuple[Witness, ...], at: str
+) -> None:
+    """The first for each rule and version of the spec stays."""
+    database.write_many(
+        "INSERT OR IGNORE INTO witnesses (task_id, spec_digest, rule, blob, path, snippet, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                task.id,
+                spec_digest,
+                to_text(one.rule),
+                one.blob,
+                to_text(one.path),
+                to_text(one.snippet),
+                at,
+            )
+            for one in witnesses
+        ],
+    )
+
+
+def _column(database: Database, verification: Verification, name: str) -> str:
+    sql = f"SELECT {name} FROM verifications WHERE id = ?"  # noqa: S608 - a constant
+    return str(database.rows(sql, [verification.id])[0][0])
+
+
+def _verification(row: sqlite3.Row) -> Verification:
+    return Verification(
+        id=row["id"],
+        task_id=row["task_id"],
+        spec_digest=row["spec_digest"],
+        scope_digest=row["scope_digest"],
+        commit=row["commit_id"],
+        engine=row["engine"],
+        verdict=Verdict(row["verdict"]),
+        violations=row["violations"],
+        counts=Counts(**json.loads(row["counts_json"])),
+        snapshot_id=row["snapshot_id"],
+        actor=from_text(row["actor"]),
+        at=row["at"],
+    )
+
+
+def _report_json(report: RuleReport) -> dict[str, object]:
+    return {**asdict(report), "verdict": report.verdict.value, "proof": report.proof.name}
+
+
+def _report(stored: Mapping[str, Any]) -> RuleReport:
+    return RuleReport(
+        stored["rule"],
+        Verdict(stored["verdict"]),
+        stored["violations"],
+        _coverage(stored["coverage"]),
+        Proof[stored["proof"]],
+        tuple(Diagnostic(**one) for one in stored["problems"]),
+        tuple(Diagnostic(**one) for one in stored["warnings"]),
+    )
+
+
+def _coverage(stored: Mapping[str, Any]) -> Coverage:
+    pairs = {name: _pairs(stored[name]) for name in ("unjudged", "blocking")}
+    return Coverage(**{**stored, **pairs})
+
+
+def _pairs(stored: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((path, why) for path, why in stored)

@@ -157,12 +157,14 @@ def hostile(repo: Any, make_repo: Any, canary: Canary) -> Any:
     repo.commit()
     repo.git("mv", "b.py", "moved.py")
     sub = make_repo("repo/sub")
-    sub.write("inner.py", "inner\n")
+    sub.write("a.py", "a.py one\n")
+    sub.write(".gitattributes", "* filter=inner\n")
     sub.commit()
     add_config(sub, f"[core]\nfsmonitor = {canary.program} sub\n")
+    add_config(sub, f'[filter "inner"]\nclean = {canary.program} sub\n')
     repo.git("-c", "protocol.file.allow=always", "submodule", "add", "--quiet", "./sub", "sub")
     repo.commit()
-    sub.write("inner.py", "changed\n")
+    provoke(sub, ["a.py"])
     nested = make_repo("repo/nested")
     nested.write("inner.py", "inner\n")
     nested.commit()
@@ -177,14 +179,14 @@ def hostile(repo: Any, make_repo: Any, canary: Canary) -> Any:
         hook.write_bytes(canary.program.read_bytes())
         hook.chmod(0o755)
     add_config(repo, hostile_config(repo, canary.program))
-    provoke(repo)
+    provoke(repo, ["a.py", "second.py", "odd.py", "long.py"])
     return repo
 
 
-def provoke(repo: Any) -> None:
+def provoke(repo: Any, names: list[str]) -> None:
     """Same size, same time as the index: git cannot know without reading the file."""
     index = (repo.path / ".git" / "index").stat()
-    for name in ("a.py", "second.py", "odd.py", "long.py"):
+    for name in names:
         repo.write(name, f"{name} two\n")
         os.utime(repo.path / name, ns=(index.st_mtime_ns, index.st_mtime_ns))
 

@@ -129,10 +129,14 @@ def _refuse_without_work_tree(answer: door.Result, folder: Path) -> None:
         )
 
 
+_PATH = r"((?:/|[A-Za-z]:).*?)"
+_ANSWER = re.compile(rf"false\ntrue\n(sha\d+)\n{_PATH}\n\1\n{_PATH}\n\1\n{_PATH}\n", re.DOTALL)
+
+
 def _places(answer: bytes) -> tuple[Path, Path, Path, str]:
     """(top, git folder, common folder, object format) from the answers to the questions."""
     text = os.fsdecode(answer)
-    match = re.fullmatch(r"false\ntrue\n(sha\d+)\n(.+?)\n\1\n(.+?)\n\1\n(.+)\n", text, re.DOTALL)
+    match = _ANSWER.fullmatch(text)
     if match is None:
         raise GitError(
             f"git describes this repository in a way planproof does not know: {text!r}",

@@ -1,5 +1,9 @@
 """Blobs to facts. Owns index.db, which is derived: delete it at will."""
 
+from planproof.index.build import IndexReport
+from planproof.index.index import Index
+from planproof.index.reading import Source
+from planproof.index.resolve import Resolver
 from planproof.index.scan import MAX_BYTES, scan
 
-__all__ = ["MAX_BYTES", "scan"]
+__all__ = ["MAX_BYTES", "Index", "IndexReport", "Resolver", "Source", "scan"]

@@ -8,9 +8,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from planproof.index.bindings import sort_bindings
 from planproof.index.definitions import Definitions, define
 from planproof.index.facts import Facts, ImportFact
-from planproof.index.keys import end_of, ends_of, key, keys_of, start_of, starts_of
+from planproof.index.keys import (
+    end_of,
+    ends_of,
+    first_key_at,
+    key,
+    keys_of,
+    start_of,
+    starts_of,
+)
+from planproof.index.naming import name_of
 from planproof.languages import Imported, Language
 from planproof.model.document import Role
 from planproof.model.name import OPAQUE
@@ -24,7 +34,9 @@ _ATTRIBUTE = int(Role.ATTRIBUTE)
 _ANNOTATION = int(Role.ANNOTATION)
 _REFERENCE = int(Role.REFERENCE)
 _DEFINITION = int(Role.DEFINITION)
-_BINDS = int(Role.KEYWORD | Role.PARAMETER | Role.ASSIGNMENT | Role.DEFINITION | Role.IMPORT)
+_BINDS = int(
+    Role.BASE | Role.KEYWORD | Role.PARAMETER | Role.ASSIGNMENT | Role.DEFINITION | Role.IMPORT
+)
 _PLACED = ".placed"
 _SIMPLE = ("decorator", "base", "assignment", "parameter", "keyword", "annotation")
 
@@ -46,6 +58,7 @@ def assemble(
 ) -> Facts:
     """The facts of one source. ``broken`` are the merged ranges of :func:`broken.find_broken`."""
     places = _places(captures, language)
+    sort_bindings(places)
     rows = _Rows(dict.fromkeys(places.get("reference", ()), 0))
     _add_chains(rows, places)
     _add_simple_roles(rows, places)
@@ -55,14 +68,16 @@ def assemble(
     order = _drop_import_statements(sorted(rows.roles), captures.get("import", ()), rows)
     order = _add_imports(order, rows, imported)
     _add_annotations(order, rows, places.get("annotation.within", ()))
-    names, name_ids = _names(order, rows, source, language)
-    definitions = Definitions(places, order, rows.roles, names, name_ids)
+    starts, ends = starts_of(order), ends_of(order)
+    written = [source[start:end] for start, end in zip(starts, ends, strict=True)]
+    names, name_ids = _names(written, order, rows, source, language)
+    definitions = Definitions(places, order, names, name_ids)
     return Facts(
         names=names,
-        starts=array("I", starts_of(order)),
-        ends=array("I", ends_of(order)),
+        starts=array("I", starts),
+        ends=array("I", ends),
         name_ids=name_ids,
-        roles=array("H", [rows.roles[place] or _REFERENCE for place in order]),
+        roles=array("H", [role or _REFERENCE for role in map(rows.roles.__getitem__, order)]),
         definitions=define(definitions, source, language),
         imports=_import_facts(imported),
         broken=broken,
@@ -70,13 +85,16 @@ def assemble(
 
 
 def _places(captures: Mapping[str, list[Node]], language: Language) -> dict[str, list[int]]:
-    """Captures by name without their ``.placed``, each as keys of places."""
+    """Captures by name without their ``.placed``, and those of tokens, each as keys of places."""
     places = {name: keys_of(nodes) for name, nodes in captures.items() if name[-7:] != _PLACED}
     for name, nodes in captures.items():
         if name[-7:] == _PLACED:
             word = name[:-7]
             placed = [key(*language.place(word, node)) for node in nodes]
             places[word] = places.get(word, []) + placed
+    for node in captures.get("tokens", ()):
+        for word, start, end in language.tokens(node):
+            places.setdefault(word, []).append(key(start, end))
     if "early" in captures:
         _start_later(places, [(node, *language.place("early", node)) for node in captures["early"]])
     return places
@@ -159,8 +177,7 @@ def _drop_import_statements(order: list[int], nodes: Iterable[Node], rows: _Rows
     for node in nodes:
         if not node.has_error:
             low = bisect_left(order, key(node.start_byte, node.end_byte))
-            high = bisect_left(order, node.end_byte << 32)
-            high = bisect_left(order, key(node.end_byte, 0xFFFFFFFF), low, high)
+            high = bisect_left(order, first_key_at(node.end_byte))
             for place in order[low:high]:
                 rows.roles.pop(place, None)
             del order[low:high]
@@ -170,13 +187,16 @@ def _drop_import_statements(order: list[int], nodes: Iterable[Node], rows: _Rows
 def _add_imports(order: list[int], rows: _Rows, imported: list[Imported]) -> list[int]:
     if not imported:
         return order
-    roles = rows.roles
+    added: dict[int, int] = {}
     for each in imported:
-        place = key(each.binding.span.start, each.binding.span.end)
-        roles[place] = roles.get(place, 0) | _IMPORT
+        added[key(each.binding.span.start, each.binding.span.end)] = _IMPORT
         if each.alias is not None:
-            roles.setdefault(key(each.alias.start, each.alias.end), 0)
-    return sorted(roles)
+            added.setdefault(key(each.alias.start, each.alias.end), 0)
+    order.extend(place for place in added if place not in rows.roles)
+    order.sort()
+    for place, bit in added.items():
+        rows.roles[place] = rows.roles.get(place, 0) | bit
+    return order
 
 
 def _add_annotations(order: list[int], rows: _Rows, regions: Iterable[int]) -> None:
@@ -192,24 +212,18 @@ def _add_annotations(order: list[int], rows: _Rows, regions: Iterable[int]) -> N
 
 
 def _names(
-    order: list[int], rows: _Rows, source: bytes, language: Language
+    written: list[bytes], order: list[int], rows: _Rows, source: bytes, language: Language
 ) -> tuple[tuple[str, ...], array[int]]:
     """The distinct names in order of first appearance, and the number of each row's name."""
-    written = [
-        source[start:end] for start, end in zip(starts_of(order), ends_of(order), strict=True)
-    ]
     for place, root_end in rows.opaque.items():
         at = bisect_left(order, place)
         if at < len(order) and order[at] == place:
             written[at] = OPAQUE.encode() + source[root_end : end_of(place)]
     ids: dict[str, int] = {}
-    by_text: dict[bytes, int] = {}
-    for text in dict.fromkeys(written):
-        name = text.decode("utf-8", "replace")
-        if not (name.isidentifier() and name.isascii()):
-            name = language.clean(name)
-        by_text[text] = ids.setdefault(name, len(ids))
-    return tuple(ids), array("I", [by_text[text] for text in written])
+    by_text = {
+        text: ids.setdefault(name_of(text, language), len(ids)) for text in dict.fromkeys(written)
+    }
+    return tuple(ids), array("I", map(by_text.__getitem__, written))
 
 
 def _import_facts(imported: Iterable[Imported]) -> tuple[ImportFact, ...]:

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 
 from planproof.index.facts import DefinitionFact
 from planproof.index.keys import end_of, key, start_of
+from planproof.index.naming import name_of
 from planproof.languages import Language
-from planproof.model.document import Role
 
 _SCOPE = ""
 """The kind of a region that qualifies names and is no definition."""
 
-_NOT_KINDS = frozenset({"name", "owner", "extent"})
+_NOT_KINDS = frozenset({"name", "owner", "extent", "parameters", "prefix"})
+_WITHOUT_BASES = frozenset({"function", "method", "field"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,14 @@ class Definitions:
 
     places: Mapping[str, list[int]]
     order: list[int]
-    roles: Mapping[int, int]
     names: tuple[str, ...]
     name_ids: array[int]
+
+    def name_at(self, place: int) -> str | None:
+        """The name of the occurrence there; None where broken code left none."""
+        at = bisect_left(self.order, place)
+        found = at < len(self.order) and self.order[at] == place
+        return self.names[self.name_ids[at]] if found else None
 
 
 @dataclass(slots=True)
@@ -35,6 +41,7 @@ class _Region:
 
     extent: int
     kind: str
+    end: int
     name: int | None = None
     owner: int | None = None
     parent: _Region | None = None
@@ -53,23 +60,25 @@ def define(found: Definitions, source: bytes, language: Language) -> tuple[Defin
     _name(regions, found.places)
     regions = [region for region in regions if region.name is not None]
     _widen(regions, found.places.get("definition.extent", ()))
+    _take_in(regions, found.places.get("definition.prefix", ()))
     _nest(regions)
     _qualify(regions, source, language)
     _hand_out(regions, found)
+    _join_scopes(regions)
     return tuple(_fact(region) for region in regions if region.kind != _SCOPE)
 
 
 def _regions(places: Mapping[str, list[int]]) -> list[_Region]:
-    regions = [_Region(place, _SCOPE) for place in places.get("scope", ())]
+    regions = [_Region(place, _SCOPE, end_of(place)) for place in places.get("scope", ())]
     for name, found in places.items():
         word, _, kind = name.partition(".")
         if word == "definition" and kind not in _NOT_KINDS:
-            regions.extend(_Region(place, kind) for place in set(found))
-    return sorted(regions, key=_extent)
+            regions.extend(_Region(place, kind, end_of(place)) for place in set(found))
+    return sorted(regions, key=_order)
 
 
-def _extent(region: _Region) -> int:
-    return region.extent
+def _order(region: _Region) -> tuple[int, str]:
+    return region.extent, region.kind
 
 
 def _name(regions: list[_Region], places: Mapping[str, list[int]]) -> None:
@@ -92,18 +101,19 @@ def _innermost(regions: list[_Region], places: list[int]) -> list[_Region | None
     at = 0
     for place in places:
         while at < len(regions) and regions[at].extent <= place:
-            stack = _closed(stack, start_of(regions[at].extent))
+            _close(stack, regions[at].extent)
             stack.append(regions[at])
             at += 1
-        stack = _closed(stack, start_of(place))
+        _close(stack, place)
         found.append(stack[-1] if stack else None)
     return found
 
 
-def _closed(stack: list[_Region], start: int) -> list[_Region]:
-    while stack and end_of(stack[-1].extent) <= start:
+def _close(stack: list[_Region], place: int) -> None:
+    """Leave the regions that end before the place starts."""
+    start = start_of(place)
+    while stack and stack[-1].end <= start:
         stack.pop()
-    return stack
 
 
 def _widen(regions: list[_Region], around: list[int] | tuple[()]) -> None:
@@ -112,15 +122,26 @@ def _widen(regions: list[_Region], around: list[int] | tuple[()]) -> None:
     for place in sorted(around, reverse=True):
         at = bisect_left(starts, start_of(place))
         if at < len(regions) and end_of(regions[at].extent) <= end_of(place):
-            regions[at].extent = key(start_of(place), end_of(place))
+            regions[at].extent, regions[at].end = place, end_of(place)
+
+
+def _take_in(regions: list[_Region], before: list[int] | tuple[()]) -> None:
+    """A node before a definition belongs to the first definition behind it."""
+    starts = [start_of(region.extent) for region in regions]
+    for place in sorted(before, reverse=True):
+        at = bisect_left(starts, end_of(place))
+        if at < len(regions):
+            regions[at].extent = key(start_of(place), regions[at].end)
+    if before:  # what the node holds now starts behind the definition
+        regions.sort(key=_order)
 
 
 def _nest(regions: list[_Region]) -> None:
-    """Parents and numbers. Widening has kept the order: nothing starts between the two nodes."""
+    """Parents and numbers."""
     stack: list[_Region] = []
     number = 0
     for region in regions:
-        stack = _closed(stack, start_of(region.extent))
+        _close(stack, region.extent)
         region.parent = stack[-1] if stack else None
         stack.append(region)
         if region.kind != _SCOPE:
@@ -131,10 +152,11 @@ def _nest(regions: list[_Region]) -> None:
 def _qualify(regions: list[_Region], source: bytes, language: Language) -> None:
     for region in regions:
         parts = [region.parent.qualified] if region.parent else []
-        for place in (region.owner, region.name):
-            if place is not None:
-                written = source[start_of(place) : end_of(place)].decode("utf-8", "replace")
-                parts.append(language.clean(written))
+        parts.extend(
+            name_of(source[start_of(place) : end_of(place)], language)
+            for place in (region.owner, region.name)
+            if place is not None
+        )
         region.qualified = ".".join(parts)
         owner = region.parent.kind if region.parent else None
         if region.kind == "function" and owner in language.function_owners:
@@ -143,25 +165,36 @@ def _qualify(regions: list[_Region], source: bytes, language: Language) -> None:
 
 def _hand_out(regions: list[_Region], found: Definitions) -> None:
     """Parameters, decorators and bases, to the definitions they stand in."""
-    parameters = set(found.places.get("parameter", ()))
-    wanted = int(Role.DECORATOR | Role.BASE)
-    roles = found.roles
-    rows = [
-        at for at, place in enumerate(found.order) if place in parameters or roles[place] & wanted
-    ]
-    places = [found.order[at] for at in rows]
-    definitions = [region for region in regions if region.kind != _SCOPE]
-    for at, place, region in zip(rows, places, _innermost(definitions, places), strict=True):
-        if region is None or region.name is None:
-            continue
-        name = found.names[found.name_ids[at]]
-        before = start_of(place) < start_of(region.name)
-        if place in parameters:
-            region.parameters.append(name)
-        elif roles[place] & Role.DECORATOR and before:
-            region.decorators.append(name)
-        elif roles[place] & Role.BASE and not before:
-            region.bases.append(name)
+    for word in ("parameter", "decorator", "base"):
+        places = sorted(set(found.places.get(word, ())))
+        for place, region in zip(places, _innermost(regions, places), strict=True):
+            name = found.name_at(place)
+            if region is not None and region.name is not None and name is not None:
+                before = start_of(place) < start_of(region.name)
+                _hand(region, word, name, before=before)
+
+
+def _hand(region: _Region, word: str, name: str, *, before: bool) -> None:
+    if word == "parameter":
+        region.parameters.append(name)
+    elif word == "decorator" and before:
+        region.decorators.append(name)
+    elif word == "base" and _takes_bases(region, before=before):
+        region.bases.append(name)
+
+
+def _takes_bases(region: _Region, *, before: bool) -> bool:
+    """A base inside a function belongs to a nameless class in it."""
+    return region.kind == _SCOPE or not (before or region.kind in _WITHOUT_BASES)
+
+
+def _join_scopes(regions: list[_Region]) -> None:
+    """What a scope extends, the definition of the same name extends."""
+    named = {region.qualified: region for region in regions if region.kind != _SCOPE}
+    for scope in regions:
+        joined = named.get(scope.qualified) if scope.kind == _SCOPE else None
+        if joined is not None:
+            joined.bases.extend(base for base in scope.bases if base not in joined.bases)
 
 
 def _fact(region: _Region) -> DefinitionFact:

@@ -19,6 +19,11 @@ def key(start: int, end: int) -> int:
     return (start << 32) - end
 
 
+def first_key_at(start: int) -> int:
+    """Not above the key of any range that starts there, above all that start before."""
+    return (start << 32) - _LOW
+
+
 def keys_of(nodes: Iterable[Node]) -> list[int]:
     return [(node.start_byte << 32) - node.end_byte for node in nodes]
 

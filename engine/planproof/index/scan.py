@@ -59,8 +59,17 @@ def _parse(text: bytes, language: Language) -> Facts | Unparsed:
     if _is_too_complex(tree):
         return Unparsed(Reason.TOO_COMPLEX, "nested too deeply")
     root = tree.root_node
+    broken = find_broken(root, text, language, grammar)
+    if broken and (repaired := language.repaired(text)) != text:
+        again = grammar.parser.parse(repaired).root_node
+        still = find_broken(again, text, language, grammar)
+        root, broken = min((root, broken), (again, still), key=_damage)
     captures = QueryCursor(grammar.query).captures(root)
-    return assemble(captures, text, language, find_broken(root, text, language, grammar))
+    return assemble(captures, text, language, broken)
+
+
+def _damage(parsed: tuple[Node, tuple[tuple[int, int], ...]]) -> int:
+    return sum(end - start for start, end in parsed[1])
 
 
 def _is_too_complex(tree: Tree) -> bool:

@@ -18,10 +18,15 @@ vocabulary that every language shares; ``index/assemble.py`` turns them into a d
     @annotation.within    a region: every reference and chain in it is an annotation too
     @parameter            a parameter of the definition around it
     @parameter.<any>      a parameter of something that is no definition: a lambda, a type
+    @binding              a name that a pattern binds: a parameter in a list of parameters, else an
+                          assignment
+    @definition.parameters, @parameters
+                          a list of parameters: of a definition, of anything
     @definition.<kind>    the whole definition; one without a @definition.name is ignored
     @definition.name      the place of its name: belongs to the innermost definition around it
     @definition.owner     a name that stands before the definition's own: a receiver's type
     @definition.extent    a node around a definition that belongs to it: its decorators
+    @definition.prefix    a node before a definition that belongs to it, where there is none around
     @scope, @scope.name   a region that qualifies names without being a definition: ``impl T``
     @import               a whole import statement: ``Language.imports`` reads it, and identifiers
                           inside it are no occurrences by themselves
@@ -30,9 +35,13 @@ vocabulary that every language shares; ``index/assemble.py`` turns them into a d
                           start where ``Language.place`` says
     @<capture>.placed     any of these where the place is no node of its own: ``Language.place``
                           says where it is
+    @tokens               a node whose inside is no tree but tokens: ``Language.tokens`` says which
+                          captures are in it
 
+A node captured as two kinds of definition is of the kind that comes last in the alphabet.
 Decorators of a definition are those between the start of its extent and its name; bases those
-directly inside it, after its name.
+directly inside it, after its name, and those of the scopes that are named like it. ``@base.<any>``
+is the base of something that is no definition: of a type parameter.
 """
 
 from __future__ import annotations
@@ -134,6 +143,17 @@ class Language(ABC):
     def place(self, capture: str, node: Node) -> tuple[int, int]:
         """Start and end of what a ``.placed`` capture means; ``capture`` is without the suffix."""
         raise NotImplementedError(f"{self.name} has no place for @{capture}.placed on {node.type}")
+
+    def tokens(self, node: Node) -> Iterator[tuple[str, int, int]]:
+        """The captures, without the at sign, inside a ``@tokens`` node: each with start and end."""
+        raise NotImplementedError(f"{self.name} has no tokens in {node.type}")
+
+    def repaired(self, source: bytes) -> bytes:
+        """The source with what the grammar is known to lack written otherwise, at the same length.
+
+        Asked for where a source does not parse; names are read from the source itself.
+        """
+        return source
 
     def encoding(self, source: bytes) -> str:
         """The codec of the file, by its own rules. A name that Python does not know is allowed."""

@@ -1,0 +1,54 @@
+"""What a worker makes of one source: everything that the database keeps of it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from planproof.index.facts import DefinitionFact, Facts, ImportFact
+from planproof.index.pack import pack
+from planproof.index.scan import extract
+from planproof.model.document import Reason, Unparsed
+from planproof.model.name import canonical
+
+
+class Extract(NamedTuple):
+    """Plain values, because they travel between processes.
+
+    ``facts`` is packed, or None where the source could not be parsed for the reason named by
+    ``reason``. ``segments`` are the distinct segments of all names, sorted.
+    """
+
+    facts: bytes | None
+    occurrences: int = 0
+    segments: tuple[str, ...] = ()
+    definitions: tuple[DefinitionFact, ...] = ()
+    imports: tuple[ImportFact, ...] = ()
+    reason: str = ""
+    detail: str = ""
+
+    @property
+    def unparsed(self) -> Unparsed:
+        """Why there are no facts; only where there are none."""
+        return Unparsed(Reason[self.reason], self.detail)
+
+
+def extract_all(content: bytes, language: str) -> Extract:
+    """The extract of one source. Never raises for what the source holds."""
+    facts = extract(content, language)
+    if isinstance(facts, Unparsed):
+        return refusal(facts.reason, facts.detail)
+    segments = _segments(facts)
+    return Extract(pack(facts), len(facts.starts), segments, facts.definitions, facts.imports)
+
+
+def refusal(reason: Reason, detail: str) -> Extract:
+    """The extract of a source that cannot be parsed."""
+    return Extract(None, reason=reason.name, detail=detail)
+
+
+def _segments(facts: Facts) -> tuple[str, ...]:
+    found: set[str] = set()
+    for chain in (*facts.names, *(binding.target for binding in facts.imports)):
+        found.update(canonical(chain).split("."))
+    found.discard("")
+    return tuple(sorted(found))

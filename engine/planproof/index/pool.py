@@ -1,0 +1,199 @@
+"""A pool of processes that survives what it reads.
+
+A source can make a parser slow, big or dead, and nothing inside a process can stop it: a chunk of
+sources that kills its worker or takes too long is done again source by source, and the source that
+does it alone is the culprit, which is reported as too complex and never as clean.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from types import TracebackType
+
+from planproof.index.extract import Extract, refusal
+from planproof.index.worker import Job, serve
+from planproof.model.document import Reason
+
+SECONDS = 20.0
+"""Beyond what the size of a chunk accounts for."""
+
+_SECONDS_PER_BYTE = 10e-6
+_AHEAD = 2
+"""Chunks in hand per worker: one at work, one that waits in the parent."""
+
+
+@dataclass(slots=True)
+class _Chunk:
+    """Jobs that travel together. ``alone``: they are a chunk that failed, one job at a time."""
+
+    jobs: list[Job]
+    done: list[Extract] = field(default_factory=list)
+    alone: bool = False
+
+    @property
+    def is_done(self) -> bool:
+        return len(self.done) == len(self.jobs)
+
+    def next_jobs(self) -> list[Job]:
+        return [self.jobs[len(self.done)]] if self.alone else self.jobs
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: BaseProcess
+    pipe: Connection
+    chunk: _Chunk | None = None
+    deadline: float = 0.0
+
+
+class Pool:
+    """``jobs`` worker processes, started when first needed. A context manager: leaving it, by an
+    exception too, leaves no process behind."""
+
+    def __init__(self, jobs: int, seconds: float = SECONDS) -> None:
+        self._jobs = max(1, jobs)
+        self._seconds = seconds
+        self._workers: list[_Worker] = []
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        for worker in self._workers:
+            _stop(worker)
+        self._workers.clear()
+
+    def run(self, chunks: Iterable[list[Job]]) -> Iterator[list[Extract]]:
+        """The extracts of each chunk, in the order of the chunks.
+
+        ``chunks`` is read as far ahead as keeps the workers busy. An empty chunk costs nothing.
+        """
+        source = iter(chunks)
+        in_hand: deque[_Chunk] = deque()
+        waiting: deque[_Chunk] = deque()
+        exhausted = False
+        while True:
+            while not exhausted and self._wants_more(in_hand):
+                jobs = next(source, None)
+                exhausted = jobs is None
+                if jobs is not None:
+                    chunk = _Chunk(jobs)
+                    in_hand.append(chunk)
+                    if jobs:
+                        waiting.append(chunk)
+                        self._hand_out(waiting)
+            if not in_hand:
+                return
+            if in_hand[0].is_done:
+                yield in_hand.popleft().done
+            else:
+                self._hand_out(waiting)
+                self._collect(waiting)
+
+    def _wants_more(self, in_hand: deque[_Chunk]) -> bool:
+        return sum(1 for chunk in in_hand if not chunk.is_done) < self._jobs * _AHEAD and (
+            len(in_hand) < self._jobs * _AHEAD * 4
+        )
+
+    def _hand_out(self, waiting: deque[_Chunk]) -> None:
+        while waiting and (worker := self._idle()) is not None:
+            self._give(worker, waiting.popleft())
+
+    def _idle(self) -> _Worker | None:
+        for worker in self._workers:
+            if worker.chunk is None:
+                return worker
+        return self._start() if len(self._workers) < self._jobs else None
+
+    def _start(self) -> _Worker:
+        forks = sys.platform == "linux" and threading.active_count() == 1
+        here, there = multiprocessing.Pipe()
+        inherited = [here, *(worker.pipe for worker in self._workers)] if forks else []
+        process = _process(there, inherited, forks=forks)
+        process.start()
+        there.close()
+        worker = _Worker(process, here)
+        self._workers.append(worker)
+        return worker
+
+    def _give(self, worker: _Worker, chunk: _Chunk) -> None:
+        jobs = chunk.next_jobs()
+        size = sum(len(content) for _, content in jobs)
+        worker.chunk = chunk
+        worker.deadline = time.monotonic() + self._seconds + size * _SECONDS_PER_BYTE
+        try:
+            worker.pipe.send(jobs)
+        except OSError:
+            worker.deadline = 0.0  # it died before; collecting finds out
+
+    def _collect(self, waiting: deque[_Chunk]) -> None:
+        """Wait until a worker answers, dies or is late, and take in all that happened."""
+        busy = [worker for worker in self._workers if worker.chunk is not None]
+        patience = min(worker.deadline for worker in busy) - time.monotonic()
+        ready = set(wait([worker.pipe for worker in busy], max(0.0, patience)))
+        for worker in busy:
+            if worker.pipe in ready:
+                self._receive(worker, waiting)
+            elif worker.deadline <= time.monotonic():
+                self._fail(worker, waiting)
+
+    def _receive(self, worker: _Worker, waiting: deque[_Chunk]) -> None:
+        chunk = worker.chunk
+        try:
+            answer: list[Extract] = worker.pipe.recv()
+        except (EOFError, OSError):
+            self._fail(worker, waiting)
+            return
+        worker.chunk = None
+        if chunk is not None:
+            chunk.done.extend(answer)
+            _continue(chunk, waiting)
+
+    def _fail(self, worker: _Worker, waiting: deque[_Chunk]) -> None:
+        """A worker that is dead or late: its chunk goes on, without the culprit if it is known."""
+        chunk = worker.chunk
+        _stop(worker)
+        self._workers.remove(worker)
+        if chunk is None:
+            return
+        if chunk.alone or len(chunk.jobs) == 1:
+            chunk.done.append(refusal(Reason.TOO_COMPLEX, "the parser did not survive it"))
+        chunk.alone = True
+        _continue(chunk, waiting)
+
+
+def _continue(chunk: _Chunk, waiting: deque[_Chunk]) -> None:
+    if not chunk.is_done:
+        waiting.appendleft(chunk)
+
+
+def _stop(worker: _Worker) -> None:
+    worker.pipe.close()
+    worker.process.kill()
+    worker.process.join()
+    worker.process.close()
+
+
+def _process(pipe: Connection, inherited: list[Connection], *, forks: bool) -> BaseProcess:
+    """Forking takes a third of the time, and is safe only while there is a single thread."""
+    if forks:
+        fork = multiprocessing.get_context("fork")
+        return fork.Process(target=serve, args=(pipe, inherited), daemon=True)
+    spawn = multiprocessing.get_context("spawn")
+    return spawn.Process(target=serve, args=(pipe, inherited), daemon=True)

@@ -1,0 +1,164 @@
+"""Sources → extracts: from the database, else read here or by a pool, and saved."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from planproof.git import blob_id
+from planproof.index.extract import Extract
+from planproof.index.store import Store, Stored
+from planproof.index.worker import Job, run
+
+_LOOK_UP = 256
+_LOOK_UP_BYTES = 4_000_000
+"""Sources that are looked up in the database together."""
+
+_CHUNK_BYTES = 200_000
+"""Sources that travel to a worker together: enough to make the trip cheap."""
+
+_IN_PROCESS_BYTES = 300_000
+"""Starting processes takes as long as reading this much."""
+
+_SAVE_BYTES = 4_000_000
+"""Sources whose extracts are saved together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A blob that is to be read: its id, its language's name and its bytes."""
+
+    blob: str
+    language: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A source and what is known of it. ``fresh``: it was read in this run."""
+
+    source: Source
+    stored: Stored
+    fresh: bool
+
+
+_Looked = list[tuple[Source, Stored | None]]
+
+
+def read_all(sources: Iterable[Source], store: Store, jobs: int) -> Iterator[Answer]:
+    """An answer for each source, in order. What was read is saved, also when this is given up."""
+    looked_up: deque[_Looked] = deque()
+    unsaved = _Unsaved(store)
+    try:
+        for extracts in _extract(_jobs(sources, store, looked_up), jobs):
+            fresh = iter(extracts)
+            for source, stored in looked_up.popleft():
+                if stored is not None:
+                    yield Answer(source, stored, fresh=False)
+                else:
+                    extract = next(fresh)
+                    unsaved.add(source, extract)
+                    yield Answer(source, _as_stored(source, extract), fresh=True)
+    finally:
+        unsaved.save()
+
+
+def _jobs(
+    sources: Iterable[Source], store: Store, looked_up: deque[_Looked]
+) -> Iterator[list[Job]]:
+    """What must be read of each chunk; the chunk itself goes into ``looked_up``."""
+    for group in _groups(sources):
+        for chunk in _chunks(_look_up(group, store)):
+            looked_up.append(chunk)
+            yield [(source.language, source.content) for source, known in chunk if known is None]
+
+
+def _groups(sources: Iterable[Source]) -> Iterator[list[Source]]:
+    group: list[Source] = []
+    size = 0
+    for source in sources:
+        group.append(source)
+        size += len(source.content)
+        if len(group) >= _LOOK_UP or size >= _LOOK_UP_BYTES:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _look_up(group: list[Source], store: Store) -> _Looked:
+    known: dict[tuple[str, str], Stored] = {}
+    for language in sorted({source.language for source in group}):
+        blobs = [source.blob for source in group if source.language == language]
+        for blob, stored in store.find(blobs, language).items():
+            known[blob, language] = stored
+    return [(source, known.get((source.blob, source.language))) for source in group]
+
+
+def _chunks(looked: _Looked) -> Iterator[_Looked]:
+    chunk: _Looked = []
+    size = 0
+    for source, stored in looked:
+        chunk.append((source, stored))
+        size += 0 if stored is not None else len(source.content)
+        if size >= _CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _extract(chunks: Iterator[list[Job]], jobs: int) -> Iterator[list[Extract]]:
+    """The extracts of each chunk: here while there is little to read, else in a pool."""
+    first: list[list[Job]] = []
+    size = 0
+    for chunk in chunks:
+        first.append(chunk)
+        size += sum(len(content) for _, content in chunk)
+        if size > _IN_PROCESS_BYTES:
+            yield from _extract_in_pool(chain(first, chunks), jobs)
+            return
+    for chunk in first:
+        yield run(chunk)
+
+
+def _extract_in_pool(chunks: Iterator[list[Job]], jobs: int) -> Iterator[list[Extract]]:
+    from planproof.index.pool import Pool
+
+    with Pool(jobs) as pool:
+        yield from pool.run(chunks)
+
+
+def _as_stored(source: Source, extract: Extract) -> Stored:
+    return Stored(
+        extract.facts, len(source.content), extract.occurrences, extract.reason, extract.detail
+    )
+
+
+class _Unsaved:
+    """Extracts that wait to be saved together."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._rows: list[tuple[str, str, int, Extract]] = []
+        self._bytes = 0
+
+    def add(self, source: Source, extract: Extract) -> None:
+        """Facts are for ever, so they are only kept under an id that is really their source's."""
+        size = len(source.content)
+        if source.blob == blob_id(source.content, _object_format(source.blob)):
+            self._rows.append((source.blob, source.language, size, extract))
+            self._bytes += size
+        if self._bytes >= _SAVE_BYTES:
+            self.save()
+
+    def save(self) -> None:
+        if self._rows:
+            self._store.save(self._rows)
+            self._rows, self._bytes = [], 0
+
+
+def _object_format(blob: str) -> str:
+    return "sha256" if len(blob) == 64 else "sha1"

@@ -1,0 +1,73 @@
+"""The tables of index.db."""
+
+from __future__ import annotations
+
+SCHEMA = 1
+"""Goes up when a table changes. There are no migrations: everything here can be made again."""
+
+APPLICATION = 0x70706978  # "ppix"
+
+TABLES = """
+CREATE TABLE languages (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  digest TEXT NOT NULL
+);
+CREATE TABLE blobs (
+  id INTEGER PRIMARY KEY,
+  blob BLOB NOT NULL,
+  language INTEGER NOT NULL REFERENCES languages,
+  bytes INTEGER NOT NULL,
+  occurrences INTEGER NOT NULL,
+  facts BLOB,
+  reason TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  UNIQUE (blob, language)
+);
+CREATE TABLE counts (names INTEGER NOT NULL);
+INSERT INTO counts VALUES (0);
+CREATE TABLE names (
+  text TEXT PRIMARY KEY,
+  id INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE postings (
+  name INTEGER NOT NULL,
+  blob INTEGER NOT NULL,
+  PRIMARY KEY (name, blob)
+) WITHOUT ROWID;
+CREATE TABLE definitions (
+  blob INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  qualified TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  name_start INTEGER NOT NULL,
+  name_end INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  end INTEGER NOT NULL,
+  parent INTEGER NOT NULL,
+  PRIMARY KEY (blob, number)
+) WITHOUT ROWID;
+CREATE TABLE imports (
+  blob INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  local TEXT NOT NULL,
+  target TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  end INTEGER NOT NULL,
+  level INTEGER NOT NULL,
+  star INTEGER NOT NULL,
+  PRIMARY KEY (blob, number)
+) WITHOUT ROWID;
+CREATE TABLE stamps (
+  path BLOB PRIMARY KEY,
+  size INTEGER NOT NULL,
+  mtime_ns INTEGER NOT NULL,
+  ctime_ns INTEGER NOT NULL,
+  inode INTEGER NOT NULL,
+  blob TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE memo (
+  key TEXT PRIMARY KEY,
+  value BLOB NOT NULL
+) WITHOUT ROWID;
+"""

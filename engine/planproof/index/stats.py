@@ -1,0 +1,69 @@
+"""Small memories beside the facts: blob ids of files that did not change, and anything by key."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from functools import partial
+
+from planproof.git import Stamp
+from planproof.index.database import Database
+
+
+class StampTable:
+    """The :class:`planproof.git.StatCache` of index.db. It forgets everything when it must."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def lookup(self, path: str, stamp: Stamp) -> str | None:
+        asked = (_key(path), stamp.size, stamp.mtime_ns, stamp.ctime_ns, stamp.inode)
+        row = self._database.read(partial(_find, asked))
+        return row[0] if row else None
+
+    def store(self, rows: Iterable[tuple[str, Stamp, str]]) -> None:
+        values = [
+            (_key(path), stamp.size, stamp.mtime_ns, stamp.ctime_ns, stamp.inode, blob)
+            for path, stamp, blob in rows
+        ]
+        self._database.write(partial(_put, sorted(values)))
+
+
+class MemoTable:
+    """Bytes by key, for whatever is dear to work out and a function of its key alone."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, key: str) -> bytes | None:
+        row = self._database.read(
+            lambda db: db.execute("SELECT value FROM memo WHERE key = ?", (key,)).fetchone()
+        )
+        return row[0] if row else None
+
+    def put(self, key: str, value: bytes) -> None:
+        self._database.write(
+            lambda db: _execute(db, "INSERT OR REPLACE INTO memo VALUES (?, ?)", (key, value))
+        )
+
+
+def _key(path: str) -> bytes:
+    """Paths may hold bytes that are no UTF-8, which SQLite's text cannot."""
+    return path.encode("utf-8", "surrogateescape")
+
+
+def _find(asked: tuple[object, ...], db: sqlite3.Connection) -> tuple[str] | None:
+    row: tuple[str] | None = db.execute(
+        "SELECT blob FROM stamps"
+        " WHERE path = ? AND size = ? AND mtime_ns = ? AND ctime_ns = ? AND inode = ?",
+        asked,
+    ).fetchone()
+    return row
+
+
+def _put(values: list[tuple[object, ...]], db: sqlite3.Connection) -> None:
+    db.executemany("INSERT OR REPLACE INTO stamps VALUES (?, ?, ?, ?, ?, ?)", values)
+
+
+def _execute(db: sqlite3.Connection, statement: str, values: tuple[object, ...]) -> None:
+    db.execute(statement, values)

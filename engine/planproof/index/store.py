@@ -1,0 +1,192 @@
+"""Extracts in index.db: saved in batches, found again by blob."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from planproof.index.database import Database
+from planproof.index.extract import Extract
+from planproof.languages import digest_of
+
+_ASK = 500
+"""Parameters of one question; SQLite allows 999 in old builds."""
+
+_LANGUAGE = "SELECT id FROM languages WHERE name = ? AND digest = ?"
+_BLOBS_WITH = (
+    "SELECT blobs.blob FROM names JOIN postings ON postings.name = names.id"
+    " JOIN blobs ON blobs.id = postings.blob WHERE names.text = ?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the database has of one blob. ``reason`` says why there are no facts, if so.
+
+    ``facts`` is also None where only the counts were asked for.
+    """
+
+    facts: bytes | None
+    bytes: int
+    occurrences: int
+    reason: str
+    detail: str
+
+
+class Store:
+    """Everything that index.db keeps about blobs."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._generation = database.generation
+        self._languages: dict[str, int] = {}
+        self._names: dict[str, int] = {}
+
+    def find(
+        self, blobs: Sequence[str], language: str, *, counts_only: bool = False
+    ) -> dict[str, Stored]:
+        """What is known of these blobs, of those that are known."""
+        self._check_generation()
+        facts = "NULL" if counts_only else "facts"
+        found: dict[str, Stored] = {}
+        number = self._language(language)
+        if number is not None:
+            for some in _parts(blobs, _ASK):
+                found.update(self._database.read(partial(_select, facts, number, some)) or {})
+        return found
+
+    def save(self, rows: Sequence[tuple[str, str, int, Extract]]) -> bool:
+        """Adds (blob, language, bytes, extract), all in one transaction or nothing."""
+        self._check_generation()
+        numbers = {language: self._language(language) for _, language, _, _ in rows}
+        if None in numbers.values():
+            return False
+        saved = self._database.write(partial(self._insert, rows))
+        if not saved:
+            self._names.clear()  # it may hold numbers that were rolled back
+        return saved
+
+    def forget(self, blob: str, language: str) -> None:
+        """Deletes what is stored of one blob, because it cannot be read."""
+        number = self._language(language)
+        where = "WHERE blob = ? AND language = ?"
+        self._database.write(partial(_delete, where, (bytes.fromhex(blob), number)))
+
+    def names(self) -> tuple[str, ...]:
+        """Every segment of every stored name, sorted."""
+        rows = self._database.read(partial(_query, "SELECT text FROM names ORDER BY text", ()))
+        return tuple(text for (text,) in rows or ())
+
+    def blobs_with(self, segment: str) -> frozenset[str]:
+        """The stored blobs in which a segment stands."""
+        rows = self._database.read(partial(_query, _BLOBS_WITH, (segment,)))
+        return frozenset(blob.hex() for (blob,) in rows or ())
+
+    def _check_generation(self) -> None:
+        if self._generation != self._database.generation:
+            self._generation = self._database.generation
+            self._languages.clear()
+            self._names.clear()
+
+    def _language(self, name: str) -> int | None:
+        """The number of a language as this engine reads it. What another one read is deleted."""
+        if name not in self._languages:
+            asked = (name, digest_of(name))
+            rows = self._database.read(partial(_query, _LANGUAGE, asked))
+            if not rows:
+                self._database.write(partial(_begin_language, *asked))
+                rows = self._database.read(partial(_query, _LANGUAGE, asked))
+            if not rows:
+                return None
+            self._languages[name] = rows[0][0]
+        return self._languages[name]
+
+    def _insert(
+        self, rows: Sequence[tuple[str, str, int, Extract]], db: sqlite3.Connection
+    ) -> None:
+        self._learn_names({text for row in rows for text in row[3].segments}, db)
+        postings: list[tuple[int, int]] = []
+        for blob, language, size, extract in rows:
+            number = _insert_blob(db, blob, self._languages[language], size, extract)
+            if number is not None:
+                postings.extend((self._names[text], number) for text in extract.segments)
+        postings.sort()
+        db.executemany("INSERT OR IGNORE INTO postings VALUES (?, ?)", postings)
+
+    def _learn_names(self, texts: set[str], db: sqlite3.Connection) -> None:
+        """Numbers for these names; new ones get the next numbers."""
+        unknown = sorted(texts.difference(self._names))
+        for some in _parts(unknown, _ASK):
+            marks = ",".join("?" * len(some))
+            self._names.update(
+                db.execute(f"SELECT text, id FROM names WHERE text IN ({marks})", some)  # noqa: S608
+            )
+        new = [text for text in unknown if text not in self._names]
+        (count,) = db.execute("SELECT names FROM counts").fetchone()
+        self._names.update(zip(new, range(count, count + len(new)), strict=True))
+        db.executemany("INSERT INTO names VALUES (?, ?)", ((t, self._names[t]) for t in new))
+        db.execute("UPDATE counts SET names = ?", (count + len(new),))
+
+
+def _select(
+    facts: str, number: int, blobs: Sequence[str], db: sqlite3.Connection
+) -> dict[str, Stored]:
+    marks = ",".join("?" * len(blobs))
+    rows = db.execute(
+        f"SELECT blob, {facts}, bytes, occurrences, reason, detail FROM blobs"  # noqa: S608
+        f" WHERE language = {number} AND blob IN ({marks})",
+        [bytes.fromhex(blob) for blob in blobs],
+    )
+    return {blob.hex(): Stored(*rest) for blob, *rest in rows}
+
+
+def _insert_blob(
+    db: sqlite3.Connection, blob: str, language: int, size: int, extract: Extract
+) -> int | None:
+    """The number of the new row; None where another process has added the blob meanwhile."""
+    values = (bytes.fromhex(blob), language, size, extract.occurrences)
+    row = db.execute(
+        "INSERT OR IGNORE INTO blobs (blob, language, bytes, occurrences, facts, reason, detail)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (*values, extract.facts, extract.reason, extract.detail),
+    )
+    if row.rowcount != 1 or row.lastrowid is None:
+        return None
+    number = row.lastrowid
+    db.executemany(
+        "INSERT INTO definitions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        ((number, at, *each[:7]) for at, each in enumerate(extract.definitions)),
+    )
+    db.executemany(
+        "INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        ((number, at, *each) for at, each in enumerate(extract.imports)),
+    )
+    return number
+
+
+def _begin_language(name: str, digest: str, db: sqlite3.Connection) -> None:
+    for (number,) in db.execute("SELECT id FROM languages WHERE name = ?", (name,)).fetchall():
+        _delete("WHERE language = ?", (number,), db)
+        db.execute("DELETE FROM languages WHERE id = ?", (number,))
+    db.execute("INSERT INTO languages (name, digest) VALUES (?, ?)", (name, digest))
+
+
+def _delete(where: str, values: tuple[object, ...], db: sqlite3.Connection) -> None:
+    """Deletes blobs and all that hangs on them. Names stay: another blob may use them."""
+    chosen = f"SELECT id FROM blobs {where}"  # noqa: S608 - the callers' own words
+    for table in ("postings", "definitions", "imports"):
+        db.execute(f"DELETE FROM {table} WHERE blob IN ({chosen})", values)  # noqa: S608
+    db.execute(f"DELETE FROM blobs {where}", values)  # noqa: S608
+
+
+def _query(
+    question: str, values: tuple[object, ...], db: sqlite3.Connection
+) -> list[tuple[Any, ...]]:
+    return db.execute(question, values).fetchall()
+
+
+def _parts(values: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    return (values[at : at + size] for at in range(0, len(values), size))

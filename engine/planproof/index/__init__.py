@@ -1,9 +1,20 @@
 """Blobs to facts. Owns index.db, which is derived: delete it at will."""
 
 from planproof.index.build import IndexReport
+from planproof.index.expressions import expressions
 from planproof.index.index import Index
 from planproof.index.reading import Source
 from planproof.index.resolve import Resolver
 from planproof.index.scan import MAX_BYTES, scan
+from planproof.index.statements import statement_span
 
-__all__ = ["MAX_BYTES", "Index", "IndexReport", "Resolver", "Source", "scan"]
+__all__ = [
+    "MAX_BYTES",
+    "Index",
+    "IndexReport",
+    "Resolver",
+    "Source",
+    "expressions",
+    "scan",
+    "statement_span",
+]

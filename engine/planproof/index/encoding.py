@@ -26,6 +26,10 @@ class OffsetMap:
         at = bisect_right(self.parsed, offset) - 1
         return self.original[at] + offset - self.parsed[at]
 
+    def reversed(self) -> OffsetMap:
+        """Offsets in the file → offsets in the UTF-8 text."""
+        return OffsetMap(self.original, self.parsed)
+
     def all(self, offsets: Iterable[int]) -> list[int]:
         return [self(offset) for offset in offsets]
 

@@ -1,7 +1,7 @@
 """Languages: how a file's language is told, and what each one means by its words."""
 
 from planproof.languages.code import is_code
-from planproof.languages.grammar import Grammar, digest_of, grammar_of
+from planproof.languages.grammar import Grammar, compiled_query, digest_of, grammar_of
 from planproof.languages.language import Imported, Language
 from planproof.languages.registry import LANGUAGES, by_name, language_of
 
@@ -11,6 +11,7 @@ __all__ = [
     "Imported",
     "Language",
     "by_name",
+    "compiled_query",
     "digest_of",
     "grammar_of",
     "is_code",

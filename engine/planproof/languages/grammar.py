@@ -42,6 +42,17 @@ def grammar_of(name: str) -> Grammar:
 
 
 @cache
+def compiled_query(name: str, text: str) -> tree_sitter.Query:
+    """Another query for a language of the registry."""
+    import tree_sitter
+
+    language = grammar_of(name).parser.language
+    if language is None:
+        raise LookupError(f"no grammar called {name}")
+    return tree_sitter.Query(language, text)
+
+
+@cache
 def digest_of(name: str) -> str:
     """16 hex digits over the query and the grammar's release, without loading the grammar.
 

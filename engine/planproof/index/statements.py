@@ -1,0 +1,52 @@
+"""The statement around a place: what a violation's fingerprint is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planproof.index.parsed import parse
+from planproof.languages import Language
+from planproof.model.location import Span
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+
+def statement_span(source: bytes, language: str, span: Span) -> Span:
+    """The smallest statement around ``span``, without the blocks it holds.
+
+    In the head of a compound statement that is the head alone: what stands in the body of a class
+    is no part of the line that names its bases. Outside of every statement it is ``span`` itself.
+    """
+    parsed = parse(source, language)
+    inside = parsed.inside(span)
+    statement = _statement(parsed.root, inside, parsed.language)
+    if statement is None:
+        return span
+    start, end = _between_blocks(statement, inside, parsed.language)
+    text = parsed.text[start:end]
+    start += len(text) - len(text.lstrip())
+    end -= len(text) - len(text.rstrip())
+    return parsed.outside(min(start, inside.start), max(end, inside.end))
+
+
+def _statement(root: Node, span: Span, language: Language) -> Node | None:
+    node = root.descendant_for_byte_range(span.start, span.end)
+    while node is not None and node.type not in language.statements:
+        node = node.parent
+    return node
+
+
+def _between_blocks(statement: Node, span: Span, language: Language) -> tuple[int, int]:
+    """From the last block before the span to the first one after it."""
+    start, end = statement.start_byte, statement.end_byte
+    waiting = list(statement.children)
+    while waiting:
+        node = waiting.pop()
+        if node.type not in language.blocks:
+            waiting.extend(node.children)
+        elif node.start_byte >= span.end:
+            end = min(end, node.start_byte)
+        elif node.end_byte <= span.start:
+            start = max(start, node.end_byte)
+    return start, end

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from planproof.languages.go import GO
+from planproof.languages.java import JAVA
 from planproof.languages.language import Language
 from planproof.languages.python import PYTHON
+from planproof.languages.rust import RUST
 
-LANGUAGES: tuple[Language, ...] = (PYTHON,)
+LANGUAGES: tuple[Language, ...] = (PYTHON, GO, JAVA, RUST)
 
 _INTERPRETER = re.compile(rb"^#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+)*)?(?:\S*/)?([A-Za-z_]+)")
 

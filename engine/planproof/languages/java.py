@@ -1,0 +1,144 @@
+"""Java."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from planproof.languages.language import Imported, Language
+from planproof.model.document import Import
+from planproof.model.location import Span
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_ESCAPE = re.compile(r"\\u+([0-9A-Fa-f]{4})")
+_ANNOTATION = re.compile(r"@\s*[\w.]+(?:\s*\([^()]*\))?")
+_TYPE_ARGUMENTS = re.compile(r"<[^<>]*>")
+_SOURCE_ROOT = re.compile(r"(?:.*?/)?(?:src/(?:[^/]+/java/)?|java/)")
+
+
+class Java(Language):
+    """Java 21. A module is a package, told from the folder below the usual source roots."""
+
+    name = "java"
+    extensions = (".java",)
+    interpreters = ("java",)
+    queries = ("java.scm",)
+    package = "tree_sitter_java"
+    function_owners = frozenset[str]()
+    statements = frozenset(
+        {
+            "annotation_type_declaration",
+            "annotation_type_element_declaration",
+            "assert_statement",
+            "break_statement",
+            "class_declaration",
+            "compact_constructor_declaration",
+            "constant_declaration",
+            "constructor_declaration",
+            "continue_statement",
+            "do_statement",
+            "enhanced_for_statement",
+            "enum_constant",
+            "enum_declaration",
+            "explicit_constructor_invocation",
+            "expression_statement",
+            "field_declaration",
+            "for_statement",
+            "if_statement",
+            "import_declaration",
+            "interface_declaration",
+            "labeled_statement",
+            "local_variable_declaration",
+            "method_declaration",
+            "module_declaration",
+            "package_declaration",
+            "record_declaration",
+            "return_statement",
+            "static_initializer",
+            "switch_expression",
+            "switch_rule",
+            "synchronized_statement",
+            "throw_statement",
+            "try_statement",
+            "try_with_resources_statement",
+            "while_statement",
+            "yield_statement",
+        }
+    )
+    blocks = frozenset(
+        {
+            "annotation_type_body",
+            "block",
+            "class_body",
+            "constructor_body",
+            "enum_body",
+            "enum_body_declarations",
+            "interface_body",
+            "module_body",
+            "program",
+            "switch_block",
+            "switch_block_statement_group",
+        }
+    )
+    texts = frozenset({"block_comment", "character_literal", "line_comment", "string_literal"})
+    arguments = frozenset({"annotation_argument_list", "argument_list"})
+    argument_values = (("element_value_pair", "value"),)
+    values = (
+        ("annotation_type_element_declaration", "value"),
+        ("assignment_expression", "right"),
+        ("resource", "value"),
+        ("variable_declarator", "value"),
+    )
+
+    def grammar(self) -> object:
+        import tree_sitter_java
+
+        return tree_sitter_java.language()
+
+    def place(self, capture: str, node: Node) -> tuple[int, int]:
+        """A field's extent; else the callee of a call: from its object to the method's name."""
+        if capture == "definition.field":
+            return _extent_of_field(node)
+        name = node.child_by_field_name("name")
+        return node.start_byte, name.end_byte if name is not None else node.end_byte
+
+    def clean(self, written: str) -> str:
+        """Without type arguments and annotations; escapes decoded (JLS 3.3)."""
+        plain = super().clean(_ANNOTATION.sub("", written))
+        plain = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), plain)
+        while "<" in plain and plain != (shorter := _TYPE_ARGUMENTS.sub("", plain)):
+            plain = shorter
+        return plain
+
+    def imports(self, node: Node, source: bytes) -> Iterator[Imported]:
+        named = next((child for child in node.children if child.type in _NAMES), None)
+        if named is None:
+            return
+        span = Span(named.start_byte, named.end_byte)
+        target = self.clean(source[span.start : span.end].decode("utf-8", "replace"))
+        star = any(child.type == "asterisk" for child in node.children)
+        yield Imported(Import("" if star else target.rpartition(".")[2], target, span, star=star))
+
+    def module_of(self, path: str) -> str:
+        folder = path[: path.rfind("/") + 1]
+        return _SOURCE_ROOT.sub("", folder, count=1).strip("/").replace("/", ".")
+
+    def resolve(self, path: str, binding: Import) -> str:
+        del path
+        return binding.target
+
+
+def _extent_of_field(declarator: Node) -> tuple[int, int]:
+    """The whole declaration, unless several declarators share it."""
+    whole = declarator.parent
+    if whole is None or len(whole.children_by_field_name("declarator")) != 1:
+        whole = declarator
+    return whole.start_byte, whole.end_byte
+
+
+_NAMES = frozenset({"identifier", "scoped_identifier"})
+
+JAVA = Java()

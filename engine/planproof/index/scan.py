@@ -55,12 +55,13 @@ def _parse(text: bytes, language: Language) -> Facts | Unparsed:
     from tree_sitter import QueryCursor
 
     grammar = grammar_of(language.name)
-    tree = grammar.parser.parse(text)
+    given = language.prepared(text)
+    tree = grammar.parser.parse(given)
     if _is_too_complex(tree):
         return Unparsed(Reason.TOO_COMPLEX, "nested too deeply")
     root = tree.root_node
     broken = find_broken(root, text, language, grammar)
-    if broken and (repaired := language.repaired(text)) != text:
+    if broken and (repaired := language.repaired(given)) != given:
         again = grammar.parser.parse(repaired).root_node
         still = find_broken(again, text, language, grammar)
         root, broken = min((root, broken), (again, still), key=_damage)

@@ -148,10 +148,17 @@ class Language(ABC):
         """The captures, without the at sign, inside a ``@tokens`` node: each with start and end."""
         raise NotImplementedError(f"{self.name} has no tokens in {node.type}")
 
-    def repaired(self, source: bytes) -> bytes:
-        """The source with what the grammar is known to lack written otherwise, at the same length.
+    def prepared(self, source: bytes) -> bytes:
+        """What the parser is given: the source, at the same length, without what misleads it.
 
-        Asked for where a source does not parse; names are read from the source itself.
+        Names are read from the source itself.
+        """
+        return source
+
+    def repaired(self, source: bytes) -> bytes:
+        """The same, with what the grammar is known to lack written otherwise.
+
+        Asked for where a prepared source does not parse.
         """
         return source
 

@@ -7,11 +7,13 @@ from functools import lru_cache
 
 from planproof.languages.go import GO
 from planproof.languages.java import JAVA
+from planproof.languages.javascript import JAVASCRIPT
 from planproof.languages.language import Language
 from planproof.languages.python import PYTHON
 from planproof.languages.rust import RUST
+from planproof.languages.typescript import TSX, TYPESCRIPT
 
-LANGUAGES: tuple[Language, ...] = (PYTHON, GO, JAVA, RUST)
+LANGUAGES: tuple[Language, ...] = (PYTHON, JAVASCRIPT, TYPESCRIPT, TSX, GO, JAVA, RUST)
 
 _INTERPRETER = re.compile(rb"^#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+)*)?(?:\S*/)?([A-Za-z_]+)")
 

@@ -107,9 +107,8 @@ def _find_rows(index: int, facet: Facet, term: Term, subject: Subject) -> Iterat
 
 
 def _resolved(fits: Callable[[Term, str], bool], term: Term, subject: Subject, row: int) -> str:
-    """What the row means, if that is what the term looks for."""
-    meaning = subject.naming.resolve(row)
-    return meaning if meaning and fits(term, meaning) else ""
+    """What the row may mean, if that is what the term looks for; else empty."""
+    return next((full for full in subject.naming.candidates(row) if fits(term, full)), "")
 
 
 def _hit(index: int, subject: Subject, row: int, resolved: str) -> Hit:

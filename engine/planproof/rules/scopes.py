@@ -41,6 +41,12 @@ class PathScope:
             return False
         return not (self.exclude and _globs(self.exclude).match_file(path))
 
+    def may_hold_below(self, folder: str) -> bool:
+        """Whether a folder (ending in ``/``) that cannot be listed may hold a path in scope."""
+        if self.exclude and _globs(self.exclude).match_file(f"{folder}file"):
+            return False
+        return not self.include or any(_may_enter(glob, folder) for glob in self.include)
+
     def _naming(self, path: str, own: OwnPaths) -> tuple[str, ...] | None:
         return tuple(glob for glob in self.include if own.named_by(glob, path)) or None
 
@@ -72,6 +78,14 @@ class Glob:
 
     def fits(self, path: str) -> bool:
         return bool(_globs((self.text,)).match_file(path))
+
+
+def _may_enter(glob: str, folder: str) -> bool:
+    """A glob with a slash before its end is anchored: its literal beginning must lie on the way."""
+    if "/" not in glob.rstrip("/"):
+        return True
+    head = _WILDCARD.split(glob.lstrip("/"))[0]
+    return head.startswith(folder) or folder.startswith(head)
 
 
 def compile_scope(scope: Scope) -> PathScope:

@@ -12,8 +12,8 @@ from planproof.model.document import Document
 class Naming(Protocol):
     """What the names of one file mean. ``planproof.index.Resolver`` is the real one."""
 
-    def resolve(self, row: int) -> str:
-        """The full chain that the name of a row stands for; empty where it means itself."""
+    def candidates(self, row: int) -> tuple[str, ...]:
+        """The full chains that the name of a row may stand for; none where it means itself."""
         ...
 
 

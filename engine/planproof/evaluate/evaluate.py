@@ -1,0 +1,71 @@
+"""A spec over a tree: the verdict, and everything that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from planproof.errors import Diagnostic
+from planproof.evaluate.expectations import judge_expectations
+from planproof.evaluate.judge import Tools
+from planproof.evaluate.nearest import Nearest
+from planproof.evaluate.options import Options
+from planproof.evaluate.proof import find_proofs
+from planproof.evaluate.reports import report
+from planproof.evaluate.survey import survey
+from planproof.evaluate.tally import Tally
+from planproof.evaluate.violations import numbered
+from planproof.evaluate.witnesses import make_witnesses
+from planproof.index import Index
+from planproof.model.evaluation import Evaluation
+from planproof.model.tree import Tree
+from planproof.model.violation import Violation
+from planproof.rules import OwnPaths, Rule, StructuralWorker
+from planproof.spec.wire import Spec
+
+_DEFAULT = Options()
+
+
+def evaluate(
+    spec: Spec, rules: Sequence[Rule], tree: Tree, index: Index, *, options: Options = _DEFAULT
+) -> Evaluation:
+    """Judges a tree by the rules of a spec; ``rules`` are those that :func:`compile_rules` made.
+
+    The same tree, spec, engine and options give the same value. Raises TreeChangedError when a file
+    is no longer what the manifest says: make a new tree and ask again.
+    """
+    source = options.spec_path or spec.source
+    own = OwnPaths(options.own_folders, (options.spec_path,) if options.spec_path else ())
+    with StructuralWorker(options.structural_budget) as worker:
+        tools = Tools(index, worker, own)
+        seen = survey(rules, tree, tools)
+        nearest = Nearest(tree, own)
+        unmet = {t.rule.id: _unmet(t, source, nearest) for t in seen.tallies}
+        proofs = find_proofs(seen.tallies, tools, options)
+        witnesses = tuple(make_witnesses(seen.tallies, worker))
+    violations = numbered(v for t in seen.tallies for v in (*t.violations, *unmet[t.rule.id]))
+    reports = tuple(
+        report(t, len(t.violations) + len(unmet[t.rule.id]), proofs[t.rule.id], nearest, source)
+        for t in seen.tallies
+    )
+    return Evaluation(
+        spec=spec.name,
+        spec_digest=spec.digest,
+        scope_digest=seen.scope_digest,
+        engine=options.engine,
+        revision=tree.manifest.revision,
+        rules=reports,
+        violations=violations,
+        witnesses=witnesses,
+        warnings=tuple(_notes(tree)),
+    )
+
+
+def _unmet(tally: Tally, source: str, nearest: Nearest) -> tuple[Violation, ...]:
+    return tuple(judge_expectations(tally, source, partial(nearest.names, tally.rule)))
+
+
+def _notes(tree: Tree) -> Iterator[Diagnostic]:
+    """What the tree could not show, for people to hear."""
+    for note in tree.manifest.notes:
+        yield Diagnostic(note.code, note.message)

@@ -1,0 +1,79 @@
+"""A rule over its own examples: bad ones must be red, good ones green."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from planproof.evaluate.snippets import marks_of
+from planproof.index import scan
+from planproof.languages import LANGUAGES, Language, by_name, language_of
+from planproof.model.document import Document
+from planproof.model.violation import Mark
+from planproof.rules import Rule, StructuralWorker
+
+_HINT = re.compile(r"\A(?:#|//)\s*path:\s*(?P<path>\S+)\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleResult:
+    """One example and whether it came out as its list says. ``language`` is how it was read."""
+
+    rule: str
+    text: str
+    bad: bool
+    red: bool
+    language: str
+
+    @property
+    def ok(self) -> bool:
+        return self.bad is self.red
+
+
+def check_examples(rule: Rule, worker: StructuralWorker | None = None) -> tuple[ExampleResult, ...]:
+    """All examples of a rule, bad ones first, in their order.
+
+    A bad one must be hit where its syntax is sound. An example is read in the language of the path
+    that its first line hints at (``# path: a.ts``), else in the rule's first language, else in that
+    of a file name in the rule's scope, else in the first language that reads it without an error.
+    One line may also be a path, for ``files``.
+    """
+    if worker is None:
+        with StructuralWorker() as own:
+            return check_examples(rule, own)
+    return tuple(_check(rule, worker))
+
+
+def is_red_on_bad_example(rule: Rule, worker: StructuralWorker) -> bool:
+    return any(result.bad and result.red for result in _check(rule, worker))
+
+
+def _check(rule: Rule, worker: StructuralWorker) -> Iterator[ExampleResult]:
+    examples = rule.spec.examples
+    for bad, texts in ((True, examples.bad), (False, examples.good)):
+        for text in texts:
+            path, language = _how_to_read(rule, text)
+            marks = marks_of(rule, path, text, language, worker)
+            red = Mark.PROVEN in marks if bad else bool(marks)
+            yield ExampleResult(rule.id, text, bad, red, language.name if language else "")
+
+
+def _how_to_read(rule: Rule, text: str) -> tuple[str, Language | None]:
+    if hint := _HINT.search(text):
+        return hint["path"], language_of(hint["path"])
+    language = _language(rule, text)
+    return f"example{language.extensions[0]}" if language is not None else "example", language
+
+
+def _language(rule: Rule, text: str) -> Language | None:
+    if rule.spec.languages:
+        return by_name(rule.spec.languages[0])
+    named = (language_of(glob) for glob in rule.scope.include)
+    first = next((language for language in named if language is not None), None)
+    return first or next((each for each in LANGUAGES if _reads(each, text)), None)
+
+
+def _reads(language: Language, text: str) -> bool:
+    document = scan(text.encode("utf-8", "replace"), language.name)
+    return isinstance(document, Document) and not document.broken

@@ -1,0 +1,86 @@
+"""One parsed file, judged by one rule after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from planproof.evaluate.page import Page
+from planproof.evaluate.tally import RedFile, Tally
+from planproof.evaluate.violations import forbidden
+from planproof.index import Index, Resolver, expressions
+from planproof.languages import Language
+from planproof.model.document import Document
+from planproof.model.violation import Mark
+from planproof.rules import (
+    OwnPaths,
+    Reading,
+    RuleClause,
+    RuleTerm,
+    StructuralWorker,
+    Subject,
+    find_hits,
+    outermost,
+)
+
+Wanted = Callable[[RuleTerm], bool]
+"""Whether a term is worth looking for in the file at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What judging needs besides rules and files, shared by a whole evaluation."""
+
+    index: Index
+    worker: StructuralWorker
+    own: OwnPaths
+
+
+def open_page(
+    path: str,
+    content: bytes,
+    language: Language,
+    document: Document,
+    worker: StructuralWorker,
+    above_root: int = 0,
+) -> Page:
+    """A parsed file, ready to be judged."""
+    naming = Resolver(document, language.name, path)
+    subject = Subject(path, content, language, document, naming, above_root)
+    return Page(Reading(subject, worker, expressions))
+
+
+def judge_file(tally: Tally, page: Page, blob: str, wanted: Wanted) -> None:
+    """Adds to the tally all that the rule hits in the file."""
+    tally.examined += 1
+    tally.unresolved += page.unresolved
+    _judge_match(tally, page, blob, _terms(tally.rule.match, wanted))
+    _judge_expect(tally, page, _terms(tally.rule.expect, wanted))
+
+
+def _judge_match(tally: Tally, page: Page, blob: str, terms: Sequence[RuleTerm]) -> None:
+    found = find_hits(terms, page.reading)
+    path = page.subject.path
+    tally.forbidden.update(hit.term for hit in found.hits)
+    tally.blocking.extend((path, why) for why in found.undecided)
+    for hit in outermost(found.hits):
+        tally.hits += 1
+        tally.lexical += hit.mark is Mark.LEXICAL
+        tally.violations.append(forbidden(tally.rule, hit, page))
+        if tally.red_file is None:
+            tally.red_file = RedFile(path, blob, page, hit)
+
+
+def _judge_expect(tally: Tally, page: Page, terms: Sequence[RuleTerm]) -> None:
+    found = find_hits(terms, page.reading)
+    document, expect = page.subject.document, tally.rule.expect
+    if expect is not None and expect.at_most is not None:
+        tally.blocking.extend((page.subject.path, why) for why in found.undecided)
+    for hit in found.hits:
+        tally.seen[hit.term] += 1
+        if hit.mark is Mark.PROVEN and not document.is_broken(hit.span):
+            tally.met[hit.term] += 1
+
+
+def _terms(clause: RuleClause | None, wanted: Wanted) -> list[RuleTerm]:
+    return [term for term in clause.terms if wanted(term)] if clause is not None else []

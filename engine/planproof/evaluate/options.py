@@ -1,0 +1,28 @@
+"""What an evaluation is given besides a spec, a tree and an index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planproof.model.evaluation import Witness
+from planproof.model.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Everything that may change an evaluation's value, apart from its main arguments.
+
+    ``engine`` is the version that the evaluation names. ``base`` is the tree at which green rules
+    are looked for red; ``proven`` are ids of rules whose ``match``, as it is written now, was hit
+    in an earlier snapshot; ``witnesses`` are run again. ``spec_path`` is the spec's own path in the
+    tree, if it is in there: no rule judges it, nor ``own_folders``, unless its scope names them.
+    ``structural_budget`` is in seconds per pattern and file.
+    """
+
+    engine: str = ""
+    base: Tree | None = None
+    proven: frozenset[str] = frozenset()
+    witnesses: tuple[Witness, ...] = ()
+    spec_path: str | None = None
+    own_folders: tuple[str, ...] = (".planproof",)
+    structural_budget: float = 10.0

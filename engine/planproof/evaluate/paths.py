@@ -1,0 +1,54 @@
+"""What is judged by paths alone: the facet ``files``, and what a tree could not list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from planproof.evaluate.selection import Selection, any_reads
+from planproof.evaluate.tally import RedFile, Tally
+from planproof.evaluate.violations import forbidden_path
+from planproof.model.document import Reason
+from planproof.model.location import Span
+from planproof.model.tree import Entry
+from planproof.rules import Glob, Hit, RuleClause, RuleTerm
+
+_START = Span(0, 0)
+
+
+def judge_paths(tallies: Iterable[Tally], selection: Selection) -> None:
+    """Adds the hits of ``files`` terms, and blocks on unreadable paths in scope."""
+    for tally in tallies:
+        if _globs(tally.rule.match) or _globs(tally.rule.expect):
+            for entry in selection.paths_of(tally.rule):
+                _judge_path(tally, entry)
+        for path in selection.manifest.unreadable:
+            if selection.may_hold(tally.rule, path):
+                tally.in_scope += 1
+                tally.examined += 1
+                tally.blocking.append((path, Reason.UNREADABLE.value))
+
+
+def _judge_path(tally: Tally, entry: Entry) -> None:
+    if not any_reads(tally.rule):
+        tally.in_scope += 1
+        tally.examined += 1
+    for term in _hits(tally.rule.expect, entry.path):
+        tally.met[term.index] += 1
+        tally.seen[term.index] += 1
+    terms = _hits(tally.rule.match, entry.path)
+    for term in terms:
+        tally.forbidden[term.index] += 1
+    if terms:
+        hit = Hit(terms[0].index, _START, entry.path)
+        tally.hits += 1
+        tally.violations.append(forbidden_path(tally.rule, hit))
+        tally.red_file = tally.red_file or RedFile(entry.path, entry.blob, None, hit)
+
+
+def _hits(clause: RuleClause | None, path: str) -> list[RuleTerm]:
+    return [term for term, glob in _globs(clause) if glob.fits(path)]
+
+
+def _globs(clause: RuleClause | None) -> list[tuple[RuleTerm, Glob]]:
+    terms = clause.terms if clause is not None else ()
+    return [(term, term.matcher) for term in terms if isinstance(term.matcher, Glob)]

@@ -1,0 +1,41 @@
+"""Source roots: how much of a path the absolute name of its module may leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from planproof.languages import Language
+
+_ROOT_NAMES = frozenset({"src", "lib", "source", "sources"})
+_PACKAGE_FILES = ("__init__.py", "__init__.pyi")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRoots:
+    """Made once per tree. ``packages`` are the folders that are Python packages."""
+
+    packages: frozenset[str]
+
+    def above(self, path: str, language: Language) -> int:
+        """How many leading folders of the path lie above its source root.
+
+        Python: those above the outermost package; the file's own folder is never left out.
+        Elsewhere: those down to the last that bears a customary name, such as ``src``.
+        """
+        folders = path.split("/")[:-1]
+        if language.name == "python":
+            return self._above_packages(folders)
+        named = [at for at, folder in enumerate(folders) if folder in _ROOT_NAMES]
+        return named[-1] + 1 if named else 0
+
+    def _above_packages(self, folders: list[str]) -> int:
+        above = len(folders)
+        while above and "/".join(folders[:above]) in self.packages:
+            above -= 1
+        return min(above, max(0, len(folders) - 1))
+
+
+def find_roots(paths: Iterable[str]) -> SourceRoots:
+    found = (path.rpartition("/") for path in paths)
+    return SourceRoots(frozenset(folder for folder, _, name in found if name in _PACKAGE_FILES))

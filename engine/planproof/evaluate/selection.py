@@ -1,0 +1,102 @@
+"""Which rules look at which paths of a tree."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from planproof.languages import Language, language_of
+from planproof.model.tree import Entry, EntryKind, Manifest
+from planproof.rules import OwnPaths, Rule, RuleTerm
+
+_READABLE = (EntryKind.FILE, EntryKind.EXECUTABLE)
+_HEAD = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """An entry, the numbers of the rules in whose scope its path lies, and its language by name.
+
+    ``unsure`` says that only the first line can tell the language.
+    """
+
+    entry: Entry
+    rules: tuple[int, ...]
+    language: Language | None
+    unsure: bool
+
+
+@dataclass(slots=True)
+class Selection:
+    """The paths of a tree that any rule looks at, in the order of the manifest."""
+
+    rules: Sequence[Rule]
+    own: OwnPaths
+    manifest: Manifest
+    _scoped: set[str] = field(default_factory=set)
+
+    def paths_of(self, rule: Rule) -> Iterator[Entry]:
+        """All entries in the scope of a rule, links too, whatever their language."""
+        for entry in self.manifest.entries.values():
+            if rule.scope.holds(entry.path, self.own):
+                self._scoped.add(entry.path)
+                yield entry
+
+    def files(self) -> Iterator[Selected]:
+        """The files to look into. Links are not followed: what they point at is judged there."""
+        readers = [(n, rule) for n, rule in enumerate(self.rules) if any_reads(rule)]
+        for entry in self.manifest.entries.values():
+            if entry.kind in _READABLE:
+                selected = self._select(entry, readers)
+                if selected.rules:
+                    yield selected
+
+    def settle(self, selected: Selected, content: bytes) -> Selected:
+        """The same with the language that the content tells, and the rules that want it."""
+        language = selected.language
+        if selected.unsure:
+            language = language_of(selected.entry.path, content[:_HEAD])
+        rules = tuple(n for n in selected.rules if self._speaks(self.rules[n], language))
+        if rules:
+            self._scoped.add(selected.entry.path)
+        return Selected(selected.entry, rules, language, unsure=False)
+
+    def may_hold(self, rule: Rule, path: str) -> bool:
+        """Whether a path that cannot be read, or something in a folder that cannot, is in scope."""
+        if not path.endswith("/"):
+            return rule.scope.holds(path, self.own)
+        return rule.scope.may_hold_below(path)
+
+    def digest(self) -> str:
+        """SHA-256 over path, blob and kind of every file in scope of a rule, once all are seen."""
+        found = hashlib.sha256()
+        for path in sorted(self._scoped):
+            entry = self.manifest.entries[path]
+            line = f"{path}\0{entry.blob}\0{entry.kind.value}\n"
+            found.update(line.encode("utf-8", "surrogateescape"))
+        return found.hexdigest()
+
+    def _select(self, entry: Entry, readers: Iterable[tuple[int, Rule]]) -> Selected:
+        language = language_of(entry.path)
+        unsure = language is None and "." not in entry.path.rpartition("/")[2]
+        numbers = tuple(
+            number
+            for number, rule in readers
+            if (unsure or self._speaks(rule, language)) and rule.scope.holds(entry.path, self.own)
+        )
+        return Selected(entry, numbers, language, unsure)
+
+    @staticmethod
+    def _speaks(rule: Rule, language: Language | None) -> bool:
+        return not rule.languages or (language is not None and language.name in rule.languages)
+
+
+def terms_of(rule: Rule) -> tuple[RuleTerm, ...]:
+    clauses = (rule.match, rule.expect)
+    return tuple(term for clause in clauses if clause is not None for term in clause.terms)
+
+
+def any_reads(rule: Rule) -> bool:
+    """Whether the rule looks into files at all."""
+    return any(term.reads for term in terms_of(rule))

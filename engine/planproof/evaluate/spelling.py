@@ -1,0 +1,64 @@
+"""Other ways in which a file may spell a name: so that a search by letters finds it anyway."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from planproof.languages import Language
+
+_ESCAPING = frozenset({"javascript", "typescript", "tsx", "java"})
+_ESCAPE = re.compile(rb"\\u+(?:\{([0-9a-fA-F]{1,6})\}|([0-9a-fA-F]{4}))")
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def spellings(content: bytes, language: Language | None) -> Iterator[bytes]:
+    """The content, then it with escapes decoded, in UTF-8, in normal form: where that differs."""
+    yield content
+    if wide := _wide(content):
+        yield wide
+        return
+    if language is None:
+        return
+    if language.name in _ESCAPING and b"\\u" in content:
+        yield _ESCAPE.sub(_decoded, content)
+    codec = _codec(content, language)
+    if codec != "utf-8" or not content.isascii():
+        yield from _normal(content, codec)
+
+
+def _wide(content: bytes) -> bytes | None:
+    """UTF-16 and UTF-32 as UTF-8."""
+    for mark, codec in _MARKS:
+        if content.startswith(mark):
+            return content.decode(codec, "replace").encode("utf-8", "replace")
+    return None
+
+
+def _decoded(escape: re.Match[bytes]) -> bytes:
+    code = int(escape[1] or escape[2], 16)
+    return chr(code).encode("utf-8", "replace") if code <= 0x10FFFF else escape.group()
+
+
+def _codec(content: bytes, language: Language) -> str:
+    try:
+        codec = codecs.lookup(language.encoding(content))
+    except LookupError:
+        return "utf-8"
+    return "utf-8" if codec.name == "utf-8-sig" else codec.name
+
+
+def _normal(content: bytes, codec: str) -> Iterator[bytes]:
+    try:
+        text = content.decode(codec, "replace")
+    except (LookupError, UnicodeError):
+        return
+    if codec != "utf-8" or not unicodedata.is_normalized("NFKC", text):
+        yield unicodedata.normalize("NFKC", text).encode("utf-8", "replace")

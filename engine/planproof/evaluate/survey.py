@@ -1,0 +1,118 @@
+"""One pass over a tree for all rules: what each of them hits, and what it could not look at."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from planproof.evaluate.contents import Sifted, sift
+from planproof.evaluate.judge import Tools, judge_file, open_page
+from planproof.evaluate.letters import Letters, may_hit
+from planproof.evaluate.paths import judge_paths
+from planproof.evaluate.roots import SourceRoots, find_roots
+from planproof.evaluate.selection import Selection, terms_of
+from planproof.evaluate.tally import Tally
+from planproof.evaluate.unparsed import count_unparsed
+from planproof.index import Source
+from planproof.model.document import Document, Reason, Unparsed
+from planproof.model.tree import Tree
+from planproof.rules import Rule, RuleTerm
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """One tally per rule, in their order, and the digest of the files in scope of any of them."""
+
+    tallies: tuple[Tally, ...]
+    scope_digest: str
+
+
+def survey(rules: Sequence[Rule], tree: Tree, tools: Tools, *, until_red: bool = False) -> Survey:
+    """Judges every file of the tree by every rule in whose scope it is.
+
+    ``until_red`` stops as soon as each rule has been hit once: enough to know that it can be.
+    Raises TreeChangedError when a file is not what the manifest says.
+    """
+    selection = Selection(rules, tools.own, tree.manifest)
+    tallies = tuple(Tally(rule) for rule in rules)
+    judge_paths(tallies, selection)
+    letters = Letters(term for rule in rules for term in terms_of(rule))
+    walk = _Pass(tallies, tools, find_roots(tree.manifest.entries))
+    for _ in walk.run(sift(tree, selection, letters)):
+        if until_red and all(tally.is_red for tally in tallies):
+            break
+    return Survey(tallies, selection.digest())
+
+
+class _Pass:
+    """Files go in sifted, candidates come out of the index as documents, in the same order."""
+
+    def __init__(self, tallies: Sequence[Tally], tools: Tools, roots: SourceRoots) -> None:
+        self._tallies = tallies
+        self._tools = tools
+        self._roots = roots
+        self._waiting: deque[tuple[Sifted, list[Tally]]] = deque()
+
+    def run(self, files: Iterable[Sifted]) -> Iterator[None]:
+        """Yields after every file that was parsed."""
+        for source, document in self._tools.index.documents(self._candidates(files)):
+            sifted, tallies = self._waiting.popleft()
+            if isinstance(document, Unparsed):
+                count_unparsed(tallies, sifted, document.reason)
+            else:
+                self._judge_document(sifted, source, document, tallies)
+            yield
+
+    def _candidates(self, files: Iterable[Sifted]) -> Iterator[Source]:
+        """The files that some rule must look into. All others are counted here."""
+        for sifted in files:
+            tallies = [self._tallies[number] for number in sifted.selected.rules]
+            for tally in tallies:
+                tally.in_scope += 1
+            source = self._source(sifted)
+            if source is None:
+                count_unparsed(tallies, sifted, _reason(sifted))
+                continue
+            wanted = [tally for tally in tallies if _is_candidate(tally.rule, sifted)]
+            for tally in tallies:
+                tally.excluded += tally not in wanted
+            if wanted:
+                self._waiting.append((sifted, wanted))
+                yield source
+
+    def _source(self, sifted: Sifted) -> Source | None:
+        language = sifted.selected.language
+        if language is None or sifted.content is None:
+            return None
+        return Source(sifted.entry.blob, language.name, sifted.content)
+
+    def _judge_document(
+        self, sifted: Sifted, source: Source, document: Document, tallies: Iterable[Tally]
+    ) -> None:
+        language = sifted.selected.language
+        if language is None:
+            return
+        path = sifted.entry.path
+        above = self._roots.above(path, language)
+        worker = self._tools.worker
+        page = open_page(path, source.content, language, document, worker, above)
+        for tally in tallies:
+            judge_file(tally, page, source.blob, partial(_wanted, sifted))
+
+
+def _wanted(sifted: Sifted, term: RuleTerm) -> bool:
+    return may_hit(term, sifted.letters, sifted.entry.path)
+
+
+def _is_candidate(rule: Rule, sifted: Sifted) -> bool:
+    return any(_wanted(sifted, term) for term in terms_of(rule))
+
+
+def _reason(sifted: Sifted) -> Reason:
+    if not sifted.readable:
+        return Reason.UNREADABLE
+    if sifted.content is None:
+        return Reason.TOO_LARGE
+    return Reason.BINARY if sifted.binary else Reason.NO_GRAMMAR

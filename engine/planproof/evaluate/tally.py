@@ -1,0 +1,63 @@
+"""What a pass over a tree gathers for one rule."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from planproof.evaluate.page import Page
+from planproof.model.evaluation import Coverage
+from planproof.model.violation import Violation
+from planproof.rules import Hit, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class RedFile:
+    """A file in which a rule is red: what a witness is made of. No page: red by its path."""
+
+    path: str
+    blob: str
+    page: Page | None
+    hit: Hit
+
+
+@dataclass(slots=True)
+class Tally:
+    """Filled by the survey, file by file, in the order of the paths.
+
+    ``forbidden`` and ``met`` count hits by the index of their term, in ``match`` and ``expect``;
+    ``met`` only those that an expectation may rest on, ``seen`` all of them.
+    """
+
+    rule: Rule
+    in_scope: int = 0
+    excluded: int = 0
+    examined: int = 0
+    hits: int = 0
+    lexical: int = 0
+    unresolved: int = 0
+    unjudged: list[tuple[str, str]] = field(default_factory=list)
+    blocking: list[tuple[str, str]] = field(default_factory=list)
+    violations: list[Violation] = field(default_factory=list)
+    forbidden: Counter[int] = field(default_factory=Counter)
+    met: Counter[int] = field(default_factory=Counter)
+    seen: Counter[int] = field(default_factory=Counter)
+    red_file: RedFile | None = None
+
+    @property
+    def is_red(self) -> bool:
+        """Whether something forbidden was hit."""
+        return bool(self.forbidden)
+
+    def coverage(self) -> Coverage:
+        return Coverage(
+            in_scope=self.in_scope,
+            excluded_by_letters=self.excluded,
+            examined=self.examined,
+            hits=self.hits,
+            lexical_hits=self.lexical,
+            suppressed=0,
+            unresolved=self.unresolved,
+            unjudged=tuple(sorted(self.unjudged)),
+            blocking=tuple(sorted(self.blocking)),
+        )

@@ -1,0 +1,118 @@
+"""Hits and unmet expectations as violations."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from planproof.evaluate.page import Page
+from planproof.evaluate.shape import shape_of
+from planproof.model.location import Place, Position
+from planproof.model.violation import Identity, Mark, Violation, fingerprint
+from planproof.rules import Hit, Rule, RuleTerm
+from planproof.spec.wire import Facet
+
+_USES = {
+    Facet.IDENTIFIERS: "use of {}",
+    Facet.DEFINITIONS: "definition of {}",
+    Facet.CALLS: "call of {}",
+    Facet.IMPORTS: "import of {}",
+    Facet.ATTRIBUTES: "attribute {}",
+    Facet.DECORATORS: "decorator {}",
+    Facet.BASES: "base class {}",
+    Facet.ASSIGNMENTS: "assignment to {}",
+    Facet.PARAMETERS: "parameter {}",
+    Facet.KEYWORDS: "keyword argument {}",
+    Facet.ANNOTATIONS: "annotation {}",
+    Facet.EXPRESSIONS: "expression {}",
+    Facet.FILES: "file {}",
+    Facet.PATTERN: "code {}",
+    Facet.AST: "code {}",
+}
+
+
+def forbidden(rule: Rule, hit: Hit, page: Page) -> Violation:
+    """A hit of ``match`` in a parsed file. Numbered and given its fingerprint later."""
+    message = _message(_term(rule, hit), hit)
+    symbol = page.symbol(hit.span)
+    statement = page.statement(hit.span)
+    text, shape = page.text(statement), shape_of(page, statement)
+    path = page.subject.path
+    return Violation(
+        rule=rule.id,
+        severity=rule.spec.severity,
+        message=message,
+        place=page.place(hit.span),
+        identity=Identity(rule.id, path, symbol, text, shape, message),
+        fingerprint="",
+        symbol=symbol,
+        snippet=page.snippet(hit.span),
+        guidance=rule.spec.guidance,
+        mark=hit.mark,
+    )
+
+
+def forbidden_path(rule: Rule, hit: Hit) -> Violation:
+    """A path that must be gone; its place is the file's first character."""
+    path, start = hit.name, Position(0, 0)
+    message = _message(_term(rule, hit), Hit(hit.term, hit.span, path.rpartition("/")[2]))
+    return Violation(
+        rule=rule.id,
+        severity=rule.spec.severity,
+        message=_message(_term(rule, hit), hit),
+        place=Place(path, start, start),
+        identity=Identity(rule.id, path, "", "", "", message),
+        fingerprint="",
+        guidance=rule.spec.guidance,
+    )
+
+
+def unmet(rule: Rule, term: RuleTerm, source: str, *, brief: str, message: str) -> Violation:
+    """An expectation that does not hold. Its place is the term in the spec.
+
+    ``brief`` says it without figures, so that it stays the same violation while they change.
+    """
+    start = Position(term.where.line - 1, term.where.column - 1)
+    end = Position(start.line, start.column + len(term.text))
+    return Violation(
+        rule=rule.id,
+        severity=rule.spec.severity,
+        message=message,
+        place=Place(source, start, end),
+        identity=Identity(rule.id, source, "", f"{term.facet.value}: {term.text}", "", brief),
+        fingerprint="",
+        snippet=f"{term.facet.value}: {term.text}",
+        guidance=rule.spec.guidance,
+        expected=True,
+    )
+
+
+def numbered(violations: Iterable[Violation]) -> tuple[Violation, ...]:
+    """Sorted by (path, start, rule), with ordinals and fingerprints."""
+    earlier: Counter[Identity] = Counter()
+    found = []
+    for violation in sorted(violations, key=_order):
+        identity = replace(violation.identity, ordinal=earlier[violation.identity])
+        earlier[violation.identity] += 1
+        found.append(replace(violation, identity=identity, fingerprint=fingerprint(identity)))
+    return tuple(found)
+
+
+def _order(violation: Violation) -> tuple[str, Position, str, Position, str]:
+    place = violation.place
+    return (place.path, place.start, violation.rule, place.end, violation.message)
+
+
+def _term(rule: Rule, hit: Hit) -> RuleTerm:
+    terms = rule.match.terms if rule.match is not None else ()
+    return next(term for term in terms if term.index == hit.term)
+
+
+def _message(term: RuleTerm, hit: Hit) -> str:
+    use = _USES[term.facet].format(hit.name)
+    if hit.resolved and hit.resolved != hit.name:
+        use = f"{use} ({hit.resolved})"
+    if hit.mark is Mark.LEXICAL:
+        use = f"{use} where the syntax is broken"
+    return f"{use} is forbidden by {term.facet.value}: {term.text}"

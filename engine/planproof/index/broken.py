@@ -8,6 +8,7 @@ that an unclosed string swallowed. Names inside these ranges are searched by the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from planproof.languages import Grammar, Language
@@ -24,20 +25,46 @@ def find_broken(
     """Merged ranges, sorted; empty for a source that parses."""
     if not root.has_error:
         return ()
-    ranges = [_suspect(node, source, language) for node in _errors(root)]
+    ranges = []
+    for node in _errors(root):
+        if node.is_error or node.is_missing:
+            ranges.append(_suspect(node, source, language))
+        else:
+            ranges.extend(_run_together(node, source))
     ranges.extend(_swallowing(root, grammar))
     return _merge(ranges)
 
 
 def _errors(root: Node) -> Iterator[Node]:
-    """ERROR and MISSING nodes, outermost first; nothing inside an ERROR."""
+    """ERROR and MISSING nodes, outermost first; nothing inside an ERROR.
+
+    A missing token that has no name, such as the end of a line, is no node at all: then the node
+    that misses it.
+    """
     stack = [root]
     while stack:
         node = stack.pop()
         if node.is_error or node.is_missing:
             yield node
         elif node.has_error:
-            stack.extend(node.children)
+            children = [child for child in node.children if _is_wrong(child)]
+            if not children:
+                yield node
+            stack.extend(children)
+
+
+def _is_wrong(node: Node) -> bool:
+    return node.has_error or node.is_missing
+
+
+def _run_together(node: Node, source: bytes) -> list[Range]:
+    """The lines on which one child follows another with nothing between; else the whole node."""
+    found = [
+        _lines(left.start_byte, right.end_byte, source)
+        for left, right in pairwise(node.named_children)
+        if not source[left.end_byte : right.start_byte].strip(b" \t")
+    ]
+    return found or [_lines(node.start_byte, node.end_byte, source)]
 
 
 def _suspect(node: Node, source: bytes, language: Language) -> Range:
@@ -50,8 +77,26 @@ def _suspect(node: Node, source: bytes, language: Language) -> Range:
     if block is None:
         return start, len(source)
     if language.indented:
-        return start, _indented_end(start, end, source)
+        return _indented_start(node, start, source), _indented_end(start, end, source)
     return start, max(end, block.end_byte)
+
+
+def _indented_start(error: Node, start: int, source: bytes) -> int:
+    """From the statement before the error, and from further up while statements stand deeper than
+    their block does: they are the rest of something that was not understood."""
+    depth = _indent_at(start, source)
+    before = error.prev_named_sibling
+    while before is not None:
+        start = min(start, _lines(before.start_byte, before.end_byte, source)[0])
+        if _indent_at(before.start_byte, source) <= depth:
+            break
+        before = before.prev_named_sibling
+    return start
+
+
+def _indent_at(offset: int, source: bytes) -> int:
+    line = source.rfind(b"\n", 0, offset) + 1
+    return _indent(source[line : offset + 1])
 
 
 def _first_doubt(error: Node, language: Language) -> int:

@@ -15,7 +15,7 @@ from planproof.languages.typescript import TSX, TYPESCRIPT
 
 LANGUAGES: tuple[Language, ...] = (PYTHON, JAVASCRIPT, TYPESCRIPT, TSX, GO, JAVA, RUST)
 
-_INTERPRETER = re.compile(rb"^#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+)*)?(?:\S*/)?([A-Za-z_]+)")
+_INTERPRETER = re.compile(rb"^#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+)*)?(?:\S*/)?([A-Za-z_][A-Za-z_-]*)")
 
 
 def by_name(name: str) -> Language | None:

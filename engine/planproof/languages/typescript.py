@@ -37,6 +37,8 @@ _REPAIRS = (
     ),
     # export type * from "m"
     (re.compile(rb"(?<=\bexport)(\s+type)(?=\s*\*)"), b""),
+    # abstract override size: number
+    (re.compile(rb"(?<=\babstract\s)(override)(?=\s)"), b""),
     # call signatures on lines of their own without semicolons: { <A>(a: A): A\n <B>(b: B): B }
     (re.compile(rb"(?<=[^\s(,=|&?:<])(?<!=>)(\s*\n[ \t]*)[ \t](?=<\s*[A-Za-z_$])"), rb"\1;"),
 )

@@ -9,3 +9,5 @@ const right = left === maybe!.name && !cache!.has(key) || last - rows![0].size;
 const sent = !check!(a) && (await client.get<User>(url)).data;
 async function typed() { return await list<Item>(1).first(); }
 const wide = state as Store.Internal.State;
+export type * from "./all";
+abstract class Field { protected abstract override value: string; }

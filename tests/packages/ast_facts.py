@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
 Fact = tuple[str, int, int, str]
@@ -32,39 +33,58 @@ class _Offsets:
         return start, self.at(node.end_lineno, node.end_col_offset)
 
 
-def chain(node: ast.expr) -> str:
-    """``a.b`` as ``a.b``; a root that is no name is ``()``."""
-    if isinstance(node, ast.Name):
-        return node.id
-    if isinstance(node, ast.Attribute):
-        return f"{chain(node.value)}.{node.attr}"
-    return "()"
-
-
 class AstFacts(ast.NodeVisitor):
-    """Collects facts; ``opaque`` are the f-strings, whose inner positions are wrong before 3.12."""
+    """The facts of one file.
+
+    ``facts`` are exact. ``in_fstrings`` counts (role, name) inside f-strings, where the positions
+    that ``ast`` gives are wrong before Python 3.12. A root in parentheses is no name, as the
+    specification of occurrences says.
+    """
 
     def __init__(self, source: bytes) -> None:
         self.source = source
         self.offsets = _Offsets(source)
         self.facts: set[Fact] = set()
+        self.in_fstrings: Counter[tuple[str, str]] = Counter()
         self.definitions: set[tuple[int, int, str, str]] = set()
         self.fstrings: list[tuple[int, int]] = []
         self._scope: list[tuple[str, str]] = []
+        self._fstring_depth = 0
         self.visit(ast.parse(source))
 
     def add(self, role: str, node: ast.expr) -> None:
-        self.facts.add((role, *self.offsets.span(node), chain(node)))
+        self.add_fact(role, *self.offsets.span(node), self.chain(node))
+
+    def add_fact(self, role: str, start: int, end: int, name: str) -> None:
+        name = unicodedata.normalize("NFKC", name)
+        if self._fstring_depth:
+            self.in_fstrings[role, name] += 1
+        else:
+            self.facts.add((role, start, end, name))
+
+    def chain(self, node: ast.expr) -> str:
+        """``a.b`` as ``a.b``; a root that is no name is ``()``."""
+        if isinstance(node, ast.Name):
+            return node.id
+        if isinstance(node, ast.Attribute):
+            return f"{'()' if self.in_parentheses(node) else self.chain(node.value)}.{node.attr}"
+        return "()"
+
+    def in_parentheses(self, node: ast.Attribute) -> bool:
+        return self.offsets.span(node)[0] != self.offsets.span(node.value)[0]
 
     def generic_visit(self, node: ast.AST) -> None:
         for name, value in ast.iter_fields(node):
             for child in value if isinstance(value, list) else [value]:
-                if isinstance(child, ast.Attribute) and not (
-                    isinstance(node, ast.Attribute) and name == "value"
-                ):
+                if isinstance(child, ast.Attribute) and not self.continues(node, name):
                     self.add("attribute", child)
                 if isinstance(child, ast.AST):
                     self.visit(child)
+
+    def continues(self, node: ast.AST, field: str) -> bool:
+        """Whether the attribute in this field of a node is part of a longer chain."""
+        inside = isinstance(node, ast.Attribute) and field == "value"
+        return inside and not self.in_parentheses(node)
 
     def visit_Call(self, node: ast.Call) -> None:
         self.add("call", node.func)
@@ -74,7 +94,7 @@ class AstFacts(ast.NodeVisitor):
         if node.arg is not None:
             start = self.offsets.at(node.lineno, node.col_offset)
             end = start + self._name_length(start)
-            self.facts.add(("keyword", start, end, node.arg))
+            self.add_fact("keyword", start, end, node.arg)
         self.generic_visit(node)
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
@@ -83,7 +103,7 @@ class AstFacts(ast.NodeVisitor):
             body = self.offsets.span(node.body[0])[0]
             found = re.compile(rb"\bas\s+(\w+)").search(self.source, after, body)
             if found is not None:
-                self.facts.add(("assignment", *found.span(1), node.name))
+                self.add_fact("assignment", *found.span(1), node.name)
         self.generic_visit(node)
 
     def visit_MatchAs(self, node: ast.MatchAs) -> None:
@@ -96,26 +116,29 @@ class AstFacts(ast.NodeVisitor):
         """The name that a pattern binds stands at the pattern's end."""
         if name is not None:
             end = self.offsets.span(node)[1]
-            self.facts.add(("assignment", end - len(name.encode()), end, name))
+            self.add_fact("assignment", end - len(name.encode()), end, name)
         self.generic_visit(node)
 
     def visit_MatchMapping(self, node: ast.MatchMapping) -> None:
         start, end = self.offsets.span(node)
         found = re.compile(rb"\*\*\s*(\w+)[\s,]*\}$").search(self.source[:end], start)
         if node.rest is not None and found is not None:
-            self.facts.add(("assignment", *found.span(1), node.rest))
+            self.add_fact("assignment", *found.span(1), node.rest)
         self.generic_visit(node)
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
-        self.fstrings.append(self.offsets.span(node))
+        if not self._fstring_depth:
+            self.fstrings.append(self.offsets.span(node))
+        self._fstring_depth += 1
         self.generic_visit(node)
+        self._fstring_depth -= 1
 
     def visit_Import(self, node: ast.Import | ast.ImportFrom) -> None:
         for alias in node.names:
             start, end = self.offsets.span(alias)
             if alias.asname is not None:
                 end = start + len(alias.name.encode())
-            self.facts.add(("import", start, end, alias.name))
+            self.add_fact("import", start, end, alias.name)
 
     visit_ImportFrom = visit_Import  # noqa: N815 - the name that ast.NodeVisitor calls
 
@@ -131,7 +154,7 @@ class AstFacts(ast.NodeVisitor):
     def visit_arg(self, node: ast.arg) -> None:
         start = self.offsets.at(node.lineno, node.col_offset)
         end = start + self._name_length(start)
-        self.facts.add(("parameter", start, end, node.arg))
+        self.add_fact("parameter", start, end, node.arg)
         self._annotation(node.annotation)
         self.generic_visit(node)
 
@@ -191,12 +214,8 @@ def _outermost_names(node: ast.AST) -> Iterator[ast.expr]:
         while isinstance(root, ast.Attribute):
             root = root.value
         if isinstance(root, ast.Name):
-            return
+            return  # no annotation holds parentheses around a root
         node = root
     for child in ast.iter_child_nodes(node):
         if not isinstance(child, ast.expr_context):
             yield from _outermost_names(child)
-
-
-def normal(name: str) -> str:
-    return unicodedata.normalize("NFKC", name)

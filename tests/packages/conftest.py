@@ -1,0 +1,44 @@
+"""Real packages, fetched once from the package index into ``.cache/packages`` and never again."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # for ast_facts and ast_agreement
+
+CACHE = Path(__file__).parent.parent.parent / ".cache" / "packages"
+
+
+@pytest.fixture(scope="session")
+def package() -> Callable[[str], Path]:
+    """``package("django==5.1.4")`` → the folder with its unpacked wheel."""
+    return fetch
+
+
+def fetch(requirement: str) -> Path:
+    folder = CACHE / requirement.replace("==", "-")
+    if not (folder / ".complete").exists():
+        archive = download(requirement)
+        unpack(archive, folder)
+        (folder / ".complete").touch()
+    return folder
+
+
+def download(requirement: str) -> Path:
+    name = requirement.partition("==")[0]
+    target = CACHE / "archives" / name
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
+    wheels = ["--only-binary", ":all:", "--dest", str(target)]
+    subprocess.run([*command, *wheels, requirement], check=True)
+    return next(target.glob("*.whl"))
+
+
+def unpack(archive: Path, folder: Path) -> None:
+    with zipfile.ZipFile(archive) as bundle:
+        bundle.extractall(folder)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planproof.errors import TreeChangedError
 from planproof.git import door
+from planproof.git.blurred import Times, find_blurred
 from planproof.git.repository import Repository
-from planproof.model.tree import EntryKind
+from planproof.model.tree import Entry, EntryKind
 
 KINDS = {
     "100644": EntryKind.FILE,
@@ -24,26 +25,20 @@ _ATTEMPTS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Tracked:
-    """One path of the index; ``blob`` is the id of what git stored."""
-
-    kind: EntryKind
-    blob: str
-
-
-@dataclass(frozen=True, slots=True)
 class Listing:
     """One consistent look at a work tree.
 
-    ``dirty`` are tracked paths whose stat differs from the index, that git was told not to look
-    at, or that are unmerged: only the disk can tell what they hold. ``sparse`` are tracked paths
-    left out of the checkout, ``nested`` untracked repositories, ``hidden`` folders that git could
-    not open.
+    ``tracked`` has the ids of what git stored. ``dirty`` are tracked paths that only the disk can
+    tell about: their stat differs from the index, they are unmerged, or git was told not to look.
+    ``blurred`` are those whose times git compares too coarsely, with the times it noted (see
+    :mod:`planproof.git.blurred`). ``sparse`` are tracked paths left out of the checkout, ``nested``
+    untracked repositories, ``hidden`` folders that git could not open.
     """
 
     head: str | None
-    tracked: dict[str, Tracked]
+    tracked: dict[str, Entry]
     dirty: frozenset[str]
+    blurred: dict[str, Times]
     sparse: frozenset[str]
     unmerged: frozenset[str]
     untracked: tuple[str, ...]
@@ -55,32 +50,33 @@ def list_work_tree(repository: Repository) -> Listing:
     """Raises GitError, and TreeChangedError when the index does not hold still."""
     for _ in range(_ATTEMPTS):
         before = _index_stamp(repository)
-        results = _ask(repository)
+        listing = _ask(repository)
         if _index_stamp(repository) == before:
-            return _listing(*results)
+            return listing
     raise TreeChangedError(
         f"the index of {repository.top} kept changing while it was read",
         fix="Wait until other git commands have ended, then run this again",
     )
 
 
-def _ask(repository: Repository) -> tuple[door.Result, ...]:
-    """Runs all questions at once: each is bound by another part of the machine.
+_QUESTIONS = (
+    ("ls-files", "-z", "-s", "-v"),
+    # A submodule's own work tree is not examined: that would run git by the submodule's settings.
+    ("diff-files", "-z", "--name-only", "--no-renames", "--ignore-submodules=dirty"),
+    ("ls-files", "-z", "--debug"),
+    ("ls-files", "-z", "--others", "--exclude-standard"),
+    ("rev-parse", "--verify", "--quiet", "HEAD"),
+)
 
-    A submodule's own work tree is not examined, which would run git by that submodule's settings.
-    """
-    scene = repository.scene
+
+def _ask(repository: Repository) -> Listing:
+    """Runs all questions at once; the first answer is read while git works on the others."""
     with ExitStack() as stack:
         running = [
-            stack.enter_context(door.start(command, scene))
-            for command in (
-                ["ls-files", "-z", "-s", "-v"],
-                ["diff-files", "-z", "--name-only", "--no-renames", "--ignore-submodules=dirty"],
-                ["ls-files", "-z", "--others", "--exclude-standard"],
-                ["rev-parse", "--verify", "--quiet", "HEAD"],
-            )
+            stack.enter_context(door.start(question, repository.scene)) for question in _QUESTIONS
         ]
-        return tuple(one.finish() for one in running)
+        index = _read_index(os.fsdecode(running[0].finish().require()))
+        return _listing(index, *(one.finish() for one in running[1:]))
 
 
 def _index_stamp(repository: Repository) -> tuple[int, int, int] | None:
@@ -92,21 +88,23 @@ def _index_stamp(repository: Repository) -> tuple[int, int, int] | None:
 
 
 def _listing(
-    staged: door.Result, differing: door.Result, others: door.Result, head: door.Result
+    index: _Index,
+    differing: door.Result,
+    debugged: door.Result,
+    others: door.Result,
+    head: door.Result,
 ) -> Listing:
-    tracked: dict[str, Tracked] = {}
-    marked: dict[str, set[str]] = {"sparse": set(), "unmerged": set(), "unchecked": set()}
-    _read_index(os.fsdecode(staged.require()), tracked, marked)
-    dirty = {*_items(differing), *marked["unmerged"], *marked["unchecked"]}
+    dirty = {*_items(differing), *index.unmerged, *index.unchecked}
     if differing.errors.strip():  # git passes over what it cannot stat: then it knows nothing
-        dirty = set(tracked)
+        dirty = set(index.tracked)
     untracked = _items(others)
     return Listing(
         head=head.output.decode().strip() or None,
-        tracked=tracked,
+        tracked=index.tracked,
         dirty=frozenset(dirty),
-        sparse=frozenset(marked["sparse"]),
-        unmerged=frozenset(marked["unmerged"]),
+        blurred=find_blurred(debugged.require(), index.tracked),
+        sparse=frozenset(index.sparse),
+        unmerged=frozenset(index.unmerged),
         untracked=tuple(path for path in untracked if not path.endswith("/")),
         nested=tuple(path.rstrip("/") for path in untracked if path.endswith("/")),
         hidden=tuple(re.findall(_HIDDEN, others.errors)),
@@ -116,29 +114,38 @@ def _listing(
 _HIDDEN = re.compile(r"could not open directory '(.*?)/?': ", re.DOTALL)
 
 
-def _read_index(text: str, tracked: dict[str, Tracked], marked: dict[str, set[str]]) -> None:
+@dataclass(slots=True)
+class _Index:
+    tracked: dict[str, Entry] = field(default_factory=dict)
+    sparse: set[str] = field(default_factory=set)
+    unmerged: set[str] = field(default_factory=set)
+    unchecked: set[str] = field(default_factory=set)
+
+    def mark(self, tag: str, path: str) -> None:
+        if tag.islower():
+            self.unchecked.add(path)
+        if tag in "Ss":
+            self.sparse.add(path)
+        if tag in "Mm":
+            self.unmerged.add(path)
+
+
+def _read_index(text: str) -> _Index:
     """Items are ``<tag> <mode> <id> <stage>\\t<path>``.
 
     Tags: ``H`` ordinary, ``S`` skip-worktree, ``M`` unmerged; in lower case: assume-unchanged.
     """
+    index = _Index()
     items = text.split("\0")
     end = items[0].find(" ", 9)
     for item in items:
         if not item:
             continue
         path = item[end + 3 :]
-        tracked[path] = Tracked(KINDS[item[2:8]], item[9:end])
+        index.tracked[path] = Entry(path, item[9:end], KINDS[item[2:8]])
         if item[0] != "H":
-            _mark(item[0], path, marked)
-
-
-def _mark(tag: str, path: str, marked: dict[str, set[str]]) -> None:
-    if tag.islower():
-        marked["unchecked"].add(path)
-    if tag in "Ss":
-        marked["sparse"].add(path)
-    if tag in "Mm":
-        marked["unmerged"].add(path)
+            index.mark(item[0], path)
+    return index
 
 
 def _items(result: door.Result) -> list[str]:

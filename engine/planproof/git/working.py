@@ -96,7 +96,9 @@ class _Survey:
         listing = self._listing
         sparse = self._find_sparse()
         links = {path for path, one in listing.tracked.items() if one.kind is EntryKind.SUBMODULE}
-        loose = {*listing.dirty, *listing.sparse} if trust_index else set(listing.tracked)
+        loose = {*listing.dirty, *listing.sparse, *self._find_touched()}
+        if not trust_index:
+            loose = set(listing.tracked)
         converted = self._find_converted(loose | links)
         self._add_trusted(loose | converted)
         self._add_links(loose & links)
@@ -109,14 +111,18 @@ class _Survey:
         self._add_notes(links, sparse)
         return self._tree(converted, sparse)
 
+    def _find_touched(self) -> Iterator[str]:
+        """Of the files that git looks at too coarsely, those that have other times now."""
+        for path, times in self._listing.blurred.items():
+            found = self._look(path)
+            if found is None or not times.are_those_of(found):
+                yield path
+
     def _find_sparse(self) -> dict[str, Entry]:
         """What a sparse checkout leaves out, unless somebody put it on disk all the same."""
         tracked = self._listing.tracked
-        return {
-            path: Entry(path, tracked[path].blob, tracked[path].kind)
-            for path in self._listing.sparse
-            if self._disk.is_missing(path)
-        }
+        missing = (path for path in self._listing.sparse if self._disk.is_missing(path))
+        return {path: tracked[path] for path in missing}
 
     def _find_converted(self, known: set[str]) -> set[str]:
         """Other paths whose index id may be that of other bytes, and those the cache knows."""
@@ -145,7 +151,7 @@ class _Survey:
         """What git's index vouches for."""
         for path, tracked in self._listing.tracked.items():
             if path not in loose:
-                self._collector.add(Entry(path, tracked.blob, tracked.kind))
+                self._collector.add(tracked)
 
     def _add_links(self, moved: set[str]) -> None:
         """Nested repositories, and submodules that have another commit checked out."""

@@ -1,1 +1,31 @@
 """YAML to Spec: the wire shape, with positions, every error of a file at once."""
+
+from planproof.spec.files import read_spec_file
+from planproof.spec.loader import load_spec
+from planproof.spec.new import new_spec
+from planproof.spec.schema import json_schema
+from planproof.spec.wire import (
+    Clause,
+    Examples,
+    Facet,
+    RuleSpec,
+    Scope,
+    Spec,
+    TermSpec,
+    Where,
+)
+
+__all__ = [
+    "Clause",
+    "Examples",
+    "Facet",
+    "RuleSpec",
+    "Scope",
+    "Spec",
+    "TermSpec",
+    "Where",
+    "json_schema",
+    "load_spec",
+    "new_spec",
+    "read_spec_file",
+]

@@ -1,0 +1,161 @@
+"""Mappings with known keys, and lists of them: the forms that hold other forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from planproof.spec.forms import Form, Json, wrong_type
+from planproof.spec.suggest import did_you_mean
+from planproof.yamlio import Complaints, Kind, Mapping, Mark, Node, Scalar, Sequence, quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a shape. ``meaning`` is a sentence for editors and for the reference."""
+
+    name: str
+    form: Form
+    meaning: str
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A mapping with known keys; ``name`` is that of its definition in the JSON Schema.
+
+    One of ``needs`` (names of keys) must be there; ``lacking`` is the (code, message, fix) when
+    none is. ``later`` are keys that the language has and this version does not know yet;
+    ``elsewhere`` are keys that people look for here, with the place they belong to.
+    """
+
+    name: str
+    noun: str
+    keys: tuple[Key, ...]
+    needs: tuple[str, ...] = ()
+    lacking: tuple[str, str, str] = ("", "", "")
+    later: tuple[str, ...] = ()
+    elsewhere: tuple[tuple[str, str], ...] = ()
+
+    def check(self, node: Node, name: str, complaints: Complaints) -> None:
+        if not isinstance(node, Mapping):
+            self._refuse(node, name, complaints)
+            return
+        for entry in node.entries:
+            key = self.key(entry.key.text)
+            if key is None:
+                self._refuse_key(entry.key, complaints)
+            else:
+                key.form.check(entry.value, entry.key.text, complaints)
+        self._check_required(node, name, complaints)
+        self._check_needs(node, name, complaints)
+        self._check_aliases(node, complaints)
+
+    def schema(self) -> Json:
+        return {"$ref": f"#/$defs/{self.name}"}
+
+    def definition(self) -> Json:
+        properties = {
+            spelling: {**key.form.schema(), "description": key.meaning}
+            for key in self.keys
+            for spelling in key.spellings
+        }
+        shape: Json = {"type": "object", "properties": properties, "additionalProperties": False}
+        demands = list(self._demands())
+        return {**shape, "allOf": demands} if demands else shape
+
+    def key(self, spelling: str) -> Key | None:
+        return next((key for key in self.keys if spelling in key.spellings), None)
+
+    def _demands(self) -> Iterator[Json]:
+        for key in self.keys:
+            if key.required:
+                yield _any_of(key.spellings)
+            for other in key.aliases:
+                yield {"not": {"required": [key.name, other]}}
+        if self.needs:
+            yield _any_of(self._needed())
+
+    def _needed(self) -> tuple[str, ...]:
+        return tuple(s for key in self.keys if key.name in self.needs for s in key.spellings)
+
+    def _refuse(self, node: Node, name: str, complaints: Complaints) -> None:
+        if self.needs and isinstance(node, Scalar) and node.kind is Kind.NULL:
+            self._complain_of_lack(node.at, name, complaints)
+        else:
+            known = ", ".join(key.name for key in self.keys[:3])
+            fix = f"write keys under it: {known} …"
+            wrong_type(node, name, "a mapping", complaints, fix)
+
+    def _refuse_key(self, key: Scalar, complaints: Complaints) -> None:
+        if key.text in self.later:
+            complaints.add(
+                "unsupported-key",
+                f"{key.text} is not supported by this version of planproof",
+                "remove it; planproof spec schema prints what this version knows",
+                key.at,
+            )
+            return
+        known = [spelling for own in self.keys for spelling in own.spellings]
+        fix = dict(self.elsewhere).get(key.text) or did_you_mean(
+            key.text, (*known, *self.later), f"known keys: {', '.join(known)}"
+        )
+        message = f"{self.noun} has no key {quoted(key.text)}"
+        complaints.add("unknown-key", message, fix, key.at)
+
+    def _check_required(self, node: Mapping, name: str, complaints: Complaints) -> None:
+        for key in self.keys:
+            if key.required and node.entry(*key.spellings) is None:
+                fix = f"add {key.name}: … ({key.meaning[0].lower()}{key.meaning[1:]})"
+                complaints.add("missing-key", f"{name} has no {key.name}", fix, node.at)
+
+    def _check_needs(self, node: Mapping, name: str, complaints: Complaints) -> None:
+        """A key that is not known may be a needed one misspelt: that complaint is enough."""
+        all_known = all(self.key(entry.key.text) for entry in node.entries)
+        if self.needs and all_known and node.entry(*self._needed()) is None:
+            self._complain_of_lack(node.at, name, complaints)
+
+    def _complain_of_lack(self, at: Mark, name: str, complaints: Complaints) -> None:
+        code, message, fix = self.lacking
+        complaints.add(code, message.format(name=name), fix.format(name=name), at)
+
+    def _check_aliases(self, node: Mapping, complaints: Complaints) -> None:
+        for key in self.keys:
+            written = [entry.key for entry in node.entries if entry.key.text in key.spellings]
+            for again in written[1:]:
+                complaints.add(
+                    "same-key-twice",
+                    f"{again.text} and {written[0].text} (line {written[0].at.line}) are the same",
+                    f"keep {key.name} alone",
+                    again.at,
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """A list of mappings of one shape, at least one."""
+
+    shape: Shape
+
+    def check(self, node: Node, name: str, complaints: Complaints) -> None:
+        if not isinstance(node, Sequence):
+            wrong_type(node, name, "a list", complaints, f"begin each entry of {name} with a dash")
+        elif not node.items:
+            complaints.add("empty-list", f"{name} is empty", f"add {self.shape.noun}", node.at)
+        else:
+            for item in node.items:
+                self.shape.check(item, self.shape.noun, complaints)
+
+    def schema(self) -> Json:
+        return {"type": "array", "items": self.shape.schema(), "minItems": 1}
+
+
+def _any_of(names: tuple[str, ...]) -> Json:
+    if len(names) == 1:
+        return {"required": list(names)}
+    return {"anyOf": [{"required": [name]} for name in names]}

@@ -130,3 +130,13 @@ def test_nothing_on_one_side(violations, side):
     some = violations("a.py:f:login(u)")
     outcome = compare(some, []) if side == "before" else compare([], some)
     assert outcome.counts == (Counts(fixed=1) if side == "before" else Counts(new=1))
+
+
+def test_screens_count_what_remains_and_show_lines_from_one(violations):
+    outcome = compare(
+        violations("a.py:f:one()", "a.py:f:two()", "a.py:f:three()"),
+        violations("a.py:f:one()", "b.py:f:two()"),
+    )
+    assert outcome.counts.remaining == 2
+    assert [one.line for one in outcome.carried] == [1, 2]
+    assert {one.rule for one in outcome.carried} == {"no-legacy"}

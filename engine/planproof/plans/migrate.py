@@ -57,13 +57,15 @@ def back_up(database: Database, target: Path) -> None:
 
 
 def statements(script: str) -> Iterator[str]:
-    """The statements of ``script``, one by one; a trigger's body stays together."""
+    """The statements of ``script``, each ending a line; a trigger's body stays together."""
     pending = ""
     for line in script.splitlines(keepends=True):
         pending += line
         if sqlite3.complete_statement(pending):
             yield pending.strip()
             pending = ""
+    if pending.strip():
+        yield pending.strip()
 
 
 def _build(path: Path, steps: Sequence[str]) -> None:

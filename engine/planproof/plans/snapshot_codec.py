@@ -86,24 +86,28 @@ def violation_row(one: Recorded) -> Row:
 
 
 def recorded(row: sqlite3.Row) -> Recorded:
+    """From the columns of ``VIOLATIONS``; by position, since a snapshot may have thousands."""
+    fingerprint, rule, path, scope, text, shape, message, ordinal, *rest = row
+    place_path, start_line, start_column, end_line, end_column, *remarks = rest
+    severity, snippet, mark, expected = remarks
     return Recorded(
-        row["fingerprint"],
+        fingerprint,
         Identity(
-            from_text(row["rule"]),
-            from_text(row["path"]),
-            from_text(row["scope"]),
-            from_text(row["text"]),
-            from_text(row["shape"]),
-            from_text(row["message"]),
-            row["ordinal"],
+            from_text(rule),
+            from_text(path),
+            from_text(scope),
+            from_text(text),
+            from_text(shape),
+            from_text(message),
+            ordinal,
         ),
         Place(
-            from_text(row["place_path"]),
-            Position(row["start_line"], row["start_column"]),
-            Position(row["end_line"], row["end_column"]),
+            from_text(place_path),
+            Position(start_line, start_column),
+            Position(end_line, end_column),
         ),
-        Severity(row["severity"]),
-        from_text(row["snippet"]),
-        Mark(row["mark"]),
-        bool(row["expected"]),
+        Severity(severity),
+        from_text(snippet),
+        Mark(mark),
+        bool(expected),
     )

@@ -68,7 +68,7 @@ def diffs_of(database: Database, snapshot: Snapshot) -> tuple[Diff, ...]:
 
 def violations_of(database: Database, snapshot: Snapshot) -> tuple[Recorded, ...]:
     rows = database.rows(
-        "SELECT * FROM violations_by_snapshot WHERE of_snapshot = ?"
+        f"SELECT {', '.join(VIOLATIONS.columns)} FROM violations_by_snapshot WHERE of_snapshot = ?"  # noqa: S608
         " ORDER BY place_path, start_line, start_column, rule, end_line, end_column, fingerprint",
         [snapshot.id],
     )
@@ -149,19 +149,22 @@ def _ids(violations: Sequence[Recorded]) -> list[str]:
 
 
 def _snapshot(row: sqlite3.Row) -> Snapshot:
+    """From the columns of ``_HEADS``; by position, since a plan may have thousands."""
+    snapshot_id, plan_id, task_id, task_number, sequence, checkpoint_name, *rest = row
+    timestamp, git_ref, tree, spec_digest, violations, actor = rest
     return Snapshot(
-        id=row["id"],
-        plan_id=row["plan_id"],
-        task_id=row["task_id"],
-        task_number=row["task_number"],
-        sequence=row["sequence"],
-        checkpoint_name=from_text(row["checkpoint_name"]),
-        timestamp=row["timestamp"],
-        git_ref=row["git_ref"],
-        tree=row["tree"],
-        spec_digest=row["spec_digest"],
-        violations=row["violations"],
-        actor=from_text(row["actor"]),
+        snapshot_id,
+        plan_id,
+        task_id,
+        task_number,
+        sequence,
+        from_text(checkpoint_name),
+        timestamp,
+        git_ref,
+        tree,
+        spec_digest,
+        violations,
+        from_text(actor),
     )
 
 

@@ -174,6 +174,10 @@ class PlanStore:
     def rule_reports(self, verification: Verification) -> tuple[RuleReport, ...]:
         return verification_rows.rule_reports(self._database, verification)
 
+    def witnesses_then(self, verification: Verification) -> tuple[Witness, ...]:
+        """Those of that evaluation, as they were."""
+        return verification_rows.witnesses_then(self._database, verification)
+
     def witnesses(self, task: Task) -> tuple[Witness, ...]:
         """For each rule and version of its spec the first place where it was red."""
         return verification_rows.witnesses_of(self._database, task)

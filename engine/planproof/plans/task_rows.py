@@ -15,7 +15,9 @@ from planproof.plans.text import from_text, to_text
 from planproof.plans.transitions import Dependency, Standing, Transition
 
 _TASKS = (
-    "SELECT t.*, ifnull(s.digest, '') AS spec_digest, ifnull(s.source_path, '') AS spec_source"
+    "SELECT t.id, t.plan_id, t.task_number, t.key, t.title, t.description, t.status, t.assigned_to,"
+    " t.spec_id, ifnull(s.digest, ''), ifnull(s.source_path, ''), t.red_first, t.already_done,"
+    " t.status_reason, t.status_actor, t.status_at, t.created_at, t.completed_at, t.completed_by"
     " FROM plan_tasks t LEFT JOIN plan_specs s ON s.id = t.spec_id"
 )
 
@@ -32,14 +34,14 @@ def all_tasks(database: Database, plan: Plan, status: TaskStatus | None = None) 
         [plan.id, wanted],
     )
     needs = _needs_of_plan(database, plan.id)
-    return tuple(_task(row, needs.get(row["id"], ())) for row in rows)
+    return tuple(_task(row, needs.get(row[0], ())) for row in rows)
 
 
 def find_task(database: Database, plan: Plan, number: int) -> Task:
     row = database.row(f"{_TASKS} WHERE t.plan_id = ? AND t.task_number = ?", [plan.id, number])
     if row is None:
         raise _no_such_task(database, plan, number)
-    return _task(row, _needs_of_task(database, row["id"]))
+    return _task(row, _needs_of_task(database, row[0]))
 
 
 def task_by_id(database: Database, task_id: int) -> Task:
@@ -206,27 +208,33 @@ def _open_dependencies(database: Database, task: Task) -> tuple[Dependency, ...]
 
 
 def _task(row: sqlite3.Row, depends_on: tuple[int, ...]) -> Task:
+    """From the columns of ``_TASKS``; by position, since a plan may have thousands."""
+    task_id, plan_id, number, key, title, description, status, assigned_to, *rest = row
+    spec_id, spec_digest, spec_source, red_first, already_done, *status_and_times = rest
+    status_reason, status_actor, status_at, created_at, completed_at, completed_by = (
+        status_and_times
+    )
     return Task(
-        id=row["id"],
-        plan_id=row["plan_id"],
-        number=row["task_number"],
-        key=row["key"],
-        title=from_text(row["title"]),
-        description=from_text(row["description"]),
-        status=TaskStatus(row["status"]),
-        assigned_to=from_text(row["assigned_to"]),
-        spec_id=row["spec_id"],
-        spec_digest=row["spec_digest"],
-        spec_source=from_text(row["spec_source"]),
-        red_first=RedFirst(row["red_first"]),
-        already_done=from_text(row["already_done"]),
-        status_reason=from_text(row["status_reason"]),
-        status_actor=from_text(row["status_actor"]),
-        status_at=row["status_at"],
-        created_at=row["created_at"],
-        completed_at=row["completed_at"],
-        completed_by=row["completed_by"],
-        depends_on=depends_on,
+        task_id,
+        plan_id,
+        number,
+        key,
+        from_text(title),
+        from_text(description),
+        TaskStatus(status),
+        from_text(assigned_to),
+        spec_id,
+        spec_digest,
+        from_text(spec_source),
+        RedFirst(red_first),
+        from_text(already_done),
+        from_text(status_reason),
+        from_text(status_actor),
+        status_at,
+        created_at,
+        completed_at,
+        completed_by,
+        depends_on,
     )
 
 

@@ -16,9 +16,13 @@ _PRIVATE = re.compile("[\U0010f800-\U0010ffff]")
 
 def to_text(value: str) -> str:
     """``value`` as SQLite can hold it."""
+    if value.isascii():
+        return value
     return _SURROGATES.sub(lambda found: chr(ord(found[0]) + _OFFSET), value)
 
 
 def from_text(stored: str) -> str:
     """What :func:`to_text` was given."""
+    if stored.isascii():
+        return stored
     return _PRIVATE.sub(lambda found: chr(ord(found[0]) - _OFFSET), stored)

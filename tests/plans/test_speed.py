@@ -83,12 +83,12 @@ def test_every_question_of_a_screen_uses_an_index(large):
     assert [one for one in plans if one[0].startswith("SCAN")] == []
 
 
-def test_opening_imports_nothing_heavy(large):
+def test_opening_imports_nothing_heavy(plan, path):
     script = f"""
 import sys
 from pathlib import Path
 from planproof.plans import PlanStore
-PlanStore.open(Path({str(large)!r})).plan(1)
+PlanStore.open(Path({str(path)!r})).plan(1)
 heavy = {{"sqlite_utils", "yaml", "jsonschema", "subprocess", "difflib", "multiprocessing",
          "tree_sitter", "typer", "rich", "planproof.plans.migrations", "planproof.git"}}
 print(sorted(heavy & set(sys.modules)))

@@ -170,12 +170,11 @@ class _Composer:
 
     def _scalar(self, event: yaml.ScalarEvent, at: Mark) -> Scalar:
         text = str(event.value)
-        kind, value, reading = read_scalar(text) if event.implicit[0] else (Kind.TEXT, text, "")
-        if event.tag is None or event.tag in _TEXT_TAGS:
-            return Scalar(text, value, kind, at, reading)
-        if _SCALAR_TAGS.get(event.tag) is not read_scalar(text)[0]:
-            self._refuse_tag(event.tag, at)
+        if event.tag in _TEXT_TAGS or (event.tag is None and not event.implicit[0]):
+            return Scalar(text, text, Kind.TEXT, at)
         kind, value, reading = read_scalar(text)
+        if event.tag is not None and _SCALAR_TAGS.get(event.tag) is not kind:
+            self._refuse_tag(event.tag, at)
         return Scalar(text, value, kind, at, reading)
 
     def _check_collection_tag(

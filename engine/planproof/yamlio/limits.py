@@ -4,7 +4,7 @@ from __future__ import annotations
 
 MAX_BYTES = 1_048_576
 MAX_DEPTH = 64
-MAX_VALUES = 50_000
+MAX_VALUES = 20_000
 """Keys, values and containers, aliases written out."""
 MAX_CHARACTERS = 4 * MAX_BYTES
 """Of all scalars together, aliases written out."""

@@ -35,6 +35,11 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ),
     ("flow node", "a value is missing inside brackets", "check the commas and brackets"),
     (
+        "block sequence entries are not allowed",
+        "a list cannot begin here",
+        "begin the list on a line of its own",
+    ),
+    (
         "block mapping",
         "this line does not fit the keys above it",
         "begin it in the same column as the other keys, and write key: value",
@@ -50,11 +55,6 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
         "begin every entry with a dash, all in the same column",
     ),
     (
-        "block sequence entries are not allowed",
-        "a list cannot begin here",
-        "begin the list on a line of its own",
-    ),
-    (
         "simple key",
         "a key without its colon",
         "write key: value; quote a text that goes over several lines, or begin it with >-",
@@ -67,8 +67,8 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ),
     ("alias", "an alias (*name) is not right", "quote a text that begins with *"),
     ("anchor", "an anchor (&name) is not right", "quote a text that begins with &"),
-    ("tag", "a tag (!name) is not right", "quote a text that begins with !"),
     ("directive", "a directive (%NAME) is not right", "quote a text that begins with %"),
+    ("tag", "a tag (!name) is not right", "quote a text that begins with !"),
 )
 
 

@@ -180,6 +180,7 @@ def test_the_place_of_a_call_behind_await_starts_behind_it():
         'export type * from "m";',
         "declare const f: {\n  <A>(a: A): B\n  <\n    A,\n    C\n  >(a: A, c: C): B\n};",
         "abstract class A { abstract override b: string; }",
+        'declare module "m" {\n  global {\n    var a: B;\n  }\n}',
     ],
 )
 def test_what_the_grammar_lacks_does_not_break_a_file(source: str):

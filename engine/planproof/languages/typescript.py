@@ -39,6 +39,8 @@ _REPAIRS = (
     (re.compile(rb"(?<=\bexport)(\s+type)(?=\s*\*)"), b""),
     # abstract override size: number
     (re.compile(rb"(?<=\babstract\s)(override)(?=\s)"), b""),
+    # declare module "m" { global { … } }: a block
+    (re.compile(rb"(?<=[\n;{}])(\s*)global(?=\s*\{)"), rb"\1"),
     # call signatures on lines of their own without semicolons: { <A>(a: A): A\n <B>(b: B): B }
     (re.compile(rb"(?<=[^\s(,=|&?:<])(?<!=>)(\s*\n[ \t]*)[ \t](?=<\s*[A-Za-z_$])"), rb"\1;"),
 )

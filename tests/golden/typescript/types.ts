@@ -13,6 +13,7 @@ interface Shape extends geo.Base<number>, Named {
 }
 let value: Map<string, geo.Point[]> | undefined = new Map<string, geo.Point[]>();
 let module: typeof import("./module");
+let part: typeof import("./module").part.size;
 let same: typeof value.size;
 const cast = (input as unknown as Target).field;
 const imported = input as import("./cast").Target;

@@ -22,6 +22,10 @@
   (union_type (member_expression) @object)
 ]
 (type_alias_declaration value: (member_expression) @object)
+(type_query (member_expression object: (call_expression function: (import))) @object)
+(type_query
+  (member_expression
+    object: (member_expression object: (call_expression function: (import)))) @object)
 (as_expression (_) (member_expression) @object)
 (satisfies_expression (_) (member_expression) @object)
 

@@ -17,6 +17,9 @@ SCHEMA_VERSION = 1
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 
 
+JsonObject: TypeAlias = "dict[str, Json]"
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """What a command has to say, for a program. ``ok`` is true exactly when it exits with 0."""

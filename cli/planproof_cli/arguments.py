@@ -1,0 +1,49 @@
+"""The arguments that several commands take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from planproof.errors import UsageError
+
+PlanArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[PLAN]", help="Slug or number of the plan; not needed while there is only one."
+    ),
+]
+PlanOption = Annotated[
+    str | None, typer.Option("--plan", metavar="PLAN", help="The plan, given by name.")
+]
+TaskArguments = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="[PLAN] TASK", help="The number of the task; before it, where needed, the plan."
+    ),
+]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show everything.")]
+
+
+def plan_and_task(words: Sequence[str], plan: str | None) -> tuple[str | None, int]:
+    """``PLAN N``, ``N``, or ``--plan PLAN N``: a lone number is a task."""
+    if len(words) > 2 or (len(words) == 2 and plan is not None):
+        raise UsageError(
+            f"too many arguments: {' '.join(words)}", fix="give [PLAN] TASK", code="usage"
+        )
+    named = words[0] if len(words) == 2 else plan
+    return named, task_number(words[-1])
+
+
+def task_number(word: str) -> int:
+    if not word.isascii() or not word.isdigit() or int(word) == 0:
+        raise UsageError(f"{word!r} is no task number", fix="planproof show", code="usage")
+    return int(word)
+
+
+def one_plan(argument: str | None, option: str | None) -> str | None:
+    if argument is not None and option is not None and argument != option:
+        raise UsageError(f"two plans were named: {argument!r} and {option!r}")
+    return argument if argument is not None else option

@@ -1,0 +1,162 @@
+"""Plans: init, new, list, show, archive, status."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from planproof.errors import Diagnostic, UsageError
+from planproof.report.envelope import JsonObject
+from planproof.report.plans_json import plan_json, task_json, verification_json
+from planproof.report.plans_text import plan_line, plan_text
+from planproof.report.status import PlanStanding, Standing, status_json, status_text
+from planproof_cli.arguments import PlanArgument, PlanOption, Verbose, one_plan
+from planproof_cli.exits import Exit
+from planproof_cli.frame import framed
+from planproof_cli.session import Outcome, Session
+from planproof_cli.surroundings import workspace_of
+
+Description = Annotated[str, typer.Option("--description", "-d", help="What it is about.")]
+Base = Annotated[
+    str | None,
+    typer.Option("--base", metavar="REV", help="Where the refactor begins. [default: HEAD]"),
+]
+
+
+@framed("init")
+def init(
+    session: Session,
+    name: Annotated[
+        str | None, typer.Option("--name", help="Create a plan with this name.")
+    ] = None,
+    description: Description = "",
+    base: Base = None,
+) -> Outcome:
+    """Set planproof up for this project, and create a first plan."""
+    from planproof.usecases.create_plan import NewPlan, initialise
+
+    if name is None and (description or base):
+        raise UsageError("--description and --base belong to a plan", fix="add --name NAME")
+    workspace = workspace_of(session)
+    new = None if name is None else NewPlan(name, description, base)
+    is_new, plan = initialise(workspace, new)
+    text = f"plans are kept in {workspace.plans_path}\n" if is_new or plan is None else ""
+    if plan is not None:
+        text += f"Created plan {plan.id}: {plan.slug}\n"
+    step = f"planproof add-task {plan.slug} --title …" if plan else "planproof plan new --name NAME"
+    data: JsonObject = {
+        "database": str(workspace.plans_path),
+        "created": is_new,
+        "plan": plan_json(plan) if plan else None,
+    }
+    return Outcome(data, text, next_steps=(step,))
+
+
+@framed("plan-new")
+def new(
+    session: Session,
+    name: Annotated[str, typer.Option("--name", help="Its name; the slug is made from it.")],
+    description: Description = "",
+    base: Base = None,
+) -> Outcome:
+    """Create a plan."""
+    from planproof.usecases.create_plan import NewPlan, create_plan
+
+    plan = create_plan(workspace_of(session), NewPlan(name, description, base))
+    text = f"Created plan {plan.id}: {plan.slug}\n"
+    step = f"planproof add-task {plan.slug} --title …"
+    return Outcome({"plan": plan_json(plan)}, text, next_steps=(step,))
+
+
+@framed("plan-list")
+def list_all(session: Session) -> Outcome:
+    """List all plans."""
+    from planproof.usecases.show_plan import list_plans
+
+    views = list_plans(workspace_of(session))
+    text = "".join(plan_line(view.plan, view.tasks, session.paint) for view in views)
+    data: JsonObject = {
+        "plans": [{**plan_json(view.plan), "tasks": len(view.tasks)} for view in views],
+    }
+    steps = () if views else ("planproof plan new --name NAME",)
+    return Outcome(data, text or "no plans yet\n", next_steps=steps)
+
+
+@framed("show")
+def show(
+    session: Session,
+    plan: PlanArgument = None,
+    plan_option: PlanOption = None,
+    tasks: Annotated[bool, typer.Option("--tasks", help="Show the tasks (always done).")] = True,
+    verbose: Verbose = False,
+) -> Outcome:
+    """Show a plan and its tasks."""
+    from planproof.usecases.show_plan import open_tasks, show_plan
+
+    del tasks
+    view = show_plan(workspace_of(session), one_plan(plan, plan_option))
+    latest = dict(view.verifications)
+    data: JsonObject = {
+        "plan": plan_json(view.plan),
+        "tasks": [
+            {
+                **task_json(task),
+                "verification": verification_json(latest[task.number])
+                if task.number in latest
+                else None,
+            }
+            for task in view.tasks
+        ],
+    }
+    text = plan_text(view.plan, view.tasks, session.paint, verbose=verbose)
+    waiting = open_tasks(view)
+    steps = [f"planproof verify-task {view.plan.slug} {task.number}" for task in waiting[:1]]
+    if not view.tasks:
+        steps = [f"planproof add-task {view.plan.slug} --title …"]
+    return Outcome(data, text, next_steps=tuple(steps))
+
+
+@framed("archive")
+def archive(
+    session: Session,
+    plan: PlanArgument = None,
+    plan_option: PlanOption = None,
+    notes: Annotated[str, typer.Option("--notes", help="Why, for the ledger.")] = "",
+) -> Outcome:
+    """Make a plan read-only for ever."""
+    from planproof.usecases.show_plan import archive_plan, open_tasks
+
+    view = archive_plan(workspace_of(session), one_plan(plan, plan_option), notes)
+    waiting = ", ".join(str(task.number) for task in open_tasks(view))
+    warnings = (
+        (Diagnostic("open-tasks", f"it was archived with open tasks: {waiting}"),)
+        if waiting
+        else ()
+    )
+    text = f"Archived plan {view.plan.id}: {view.plan.slug}\n"
+    return Outcome({"plan": plan_json(view.plan)}, text, diagnostics=warnings)
+
+
+@framed("status")
+def status(
+    session: Session,
+    plan: PlanArgument = None,
+    plan_option: PlanOption = None,
+) -> Outcome:
+    """Judge every completed task again, by the tree as it is now. Changes nothing."""
+    from planproof.usecases.report_status import report_status
+
+    standings = report_status(workspace_of(session), one_plan(plan, plan_option))
+    text = "".join(status_text(one, session.paint) for one in standings) or "no open plans\n"
+    data: JsonObject = {"plans": [status_json(one) for one in standings]}
+    return Outcome(data, text, _status_exit(standings))
+
+
+def _status_exit(plans: tuple[PlanStanding, ...]) -> Exit:
+    """Green only if all that claims to be completed is green on this very tree."""
+    if any(plan.has(Standing.RED, Standing.ELSEWHERE) for plan in plans):
+        return Exit.VIOLATIONS
+    if any(plan.has(Standing.NO_VERDICT) for plan in plans):
+        return Exit.INDETERMINATE
+    return Exit.PASSED

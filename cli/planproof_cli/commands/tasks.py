@@ -1,0 +1,161 @@
+"""Tasks: add and update."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from planproof.errors import Diagnostic, UsageError
+from planproof.plans import RedFirst, TaskStatus
+from planproof.report.envelope import JsonObject
+from planproof.report.plans_json import plan_json, task_json
+from planproof.report.plans_text import task_line
+from planproof.report.red import red_json, red_text, spec_change_json, spec_change_text
+from planproof_cli.arguments import (
+    PlanArgument,
+    PlanOption,
+    TaskArguments,
+    one_plan,
+    plan_and_task,
+)
+from planproof_cli.frame import framed
+from planproof_cli.session import Outcome, Session
+from planproof_cli.surroundings import workspace_of
+
+SpecFile = Annotated[
+    str | None, typer.Option("--spec", metavar="FILE", help="The YAML spec that decides.")
+]
+DependsOn = Annotated[
+    list[int] | None,
+    typer.Option("--depends-on", metavar="TASK", help="A task to be done before; repeatable."),
+]
+AssignedTo = Annotated[str | None, typer.Option("--assigned-to", help="Who does it.")]
+
+
+@framed("add-task")
+def add_task(
+    session: Session,
+    plan: PlanArgument = None,
+    title: Annotated[str, typer.Option("--title", help="What is to be done.")] = ...,  # type: ignore[assignment]
+    plan_option: PlanOption = None,
+    description: Annotated[str, typer.Option("--description", "-d", help="More about it.")] = "",
+    spec: SpecFile = None,
+    forbid: Annotated[
+        list[str] | None,
+        typer.Option("--forbid", metavar="NAME", help="A name that must be gone; repeatable."),
+    ] = None,
+    require: Annotated[
+        list[str] | None,
+        typer.Option("--require", metavar="NAME", help="A name that must be there; repeatable."),
+    ] = None,
+    depends_on: DependsOn = None,
+    assigned_to: AssignedTo = None,
+    already_done: Annotated[
+        str,
+        typer.Option(
+            "--already-done", metavar="REASON", help="Why it may be green from the start."
+        ),
+    ] = "",
+) -> Outcome:
+    """Add a task. Its spec is validated and tried at once: can it be red?"""
+    from planproof.usecases.add_task import TaskRequest, add_task
+
+    request = TaskRequest(
+        title=title,
+        description=description,
+        assigned_to=assigned_to or "",
+        spec_file=spec,
+        forbid=tuple(forbid or ()),
+        require=tuple(require or ()),
+        depends_on=tuple(depends_on or ()),
+        already_done=already_done,
+    )
+    added = add_task(workspace_of(session), one_plan(plan, plan_option), session.directory, request)
+    task, slug = added.task, added.plan.slug
+    text = f"Added task {task.number} to plan {added.plan.id} ({slug}): {task.title}\n"
+    data: JsonObject = {"plan": plan_json(added.plan), "task": task_json(task)}
+    if added.red is None:
+        step = f"planproof update-task {slug} {task.number} --spec FILE"
+        warning = Diagnostic("no-spec", "without a spec nothing can prove the task done", step)
+        return Outcome({**data, "red": None}, text, diagnostics=(warning,), next_steps=(step,))
+    text += red_text(added.red, session.paint)
+    return Outcome(
+        {**data, "red": red_json(added.red)},
+        text,
+        diagnostics=_unproven(task.red_first, slug, task.number),
+        next_steps=(f"planproof verify-task {slug} {task.number}",),
+    )
+
+
+@framed("update-task")
+def update_task(
+    session: Session,
+    task: TaskArguments,
+    plan_option: PlanOption = None,
+    status: Annotated[
+        str | None,
+        typer.Option("--status", help="pending, in_progress, blocked, waived or cancelled."),
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", help="Why; waiving needs one.")] = "",
+    title: Annotated[str | None, typer.Option("--title", help="A new title.")] = None,
+    description: Annotated[
+        str | None, typer.Option("--description", "-d", help="A new description.")
+    ] = None,
+    assigned_to: AssignedTo = None,
+    spec: SpecFile = None,
+    depends_on: DependsOn = None,
+    already_done: Annotated[
+        str | None,
+        typer.Option("--already-done", metavar="REASON", help="Accept a spec never seen red."),
+    ] = None,
+) -> Outcome:
+    """Change a task. `completed` cannot be set: only a verification of the code decides it."""
+    from planproof.usecases.update_task import TaskChange, update_task
+
+    named, number = plan_and_task(task, plan_option)
+    change = TaskChange(
+        title=title,
+        description=description,
+        assigned_to=assigned_to,
+        status=None if status is None else _status(status),
+        reason=reason,
+        spec_file=spec,
+        already_done=already_done,
+        depends_on=None if not depends_on else tuple(depends_on),
+    )
+    done = update_task(workspace_of(session), named, number, session.directory, change)
+    text = task_line(done.task, session.paint)
+    if done.spec_change is not None:
+        text += spec_change_text(done.spec_change, session.paint)
+    if done.red is not None:
+        text += red_text(done.red, session.paint)
+    data: JsonObject = {
+        "plan": plan_json(done.plan),
+        "task": task_json(done.task),
+        "spec_change": None if done.spec_change is None else spec_change_json(done.spec_change),
+        "red": None if done.red is None else red_json(done.red),
+    }
+    warnings = (
+        _unproven(done.task.red_first, done.plan.slug, number) if done.red is not None else ()
+    )
+    return Outcome(data, text, diagnostics=warnings)
+
+
+def _status(word: str) -> TaskStatus:
+    try:
+        return TaskStatus(word.replace("-", "_").lower())
+    except ValueError:
+        known = ", ".join(status.value for status in TaskStatus)
+        raise UsageError(f"{word!r} is no status", fix=f"one of {known}") from None
+
+
+def _unproven(red_first: RedFirst, plan: str, number: int) -> tuple[Diagnostic, ...]:
+    if red_first is not RedFirst.UNPROVEN:
+        return ()
+    message = (
+        "the spec is green now and was never seen red: it may look at nothing. "
+        "The task cannot complete until the spec was red once"
+    )
+    fix = f'planproof update-task {plan} {number} --already-done "REASON"'
+    return (Diagnostic("unproven", message, fix),)

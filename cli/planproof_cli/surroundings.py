@@ -1,0 +1,31 @@
+"""What the engine must not look up by itself: the clock, the environment, the person."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from datetime import UTC, datetime
+
+from planproof.report.escape import visible
+from planproof.usecases.workspace import Workspace, open_workspace
+from planproof_cli.session import Session
+
+
+def workspace_of(session: Session) -> Workspace:
+    return open_workspace(session.directory, os.environ, now, actor())
+
+
+def now() -> str:
+    """UTC to the second, as RFC 3339 writes it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def actor() -> str:
+    """``$PLANPROOF_ACTOR`` (coding agents set it), else the name of the user's account."""
+    named = os.environ.get("PLANPROOF_ACTOR")
+    if named:
+        return visible(named)
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"

@@ -1,0 +1,80 @@
+"""Plans, tasks and snapshots for programs. Additions only."""
+
+from __future__ import annotations
+
+from planproof.plans import Plan, Snapshot, Task, Verification
+from planproof.progress import Counts
+from planproof.report.envelope import Json
+
+
+def plan_json(plan: Plan) -> dict[str, Json]:
+    return {
+        "id": plan.id,
+        "slug": plan.slug,
+        "name": plan.name,
+        "description": plan.description,
+        "status": plan.status.value,
+        "created_at": plan.created_at,
+        "base_commit": plan.base_commit,
+        "metadata": dict(plan.metadata),
+    }
+
+
+def task_json(task: Task) -> dict[str, Json]:
+    return {
+        "number": task.number,
+        "key": task.key,
+        "title": task.title,
+        "description": task.description,
+        "status": task.status.value,
+        "assigned_to": task.assigned_to,
+        "depends_on": list(task.depends_on),
+        "spec_digest": task.spec_digest,
+        "spec_source": task.spec_source,
+        "red_first": task.red_first.value,
+        "already_done": task.already_done,
+        "status_reason": task.status_reason,
+        "status_actor": task.status_actor,
+        "created_at": task.created_at,
+        "completed_at": task.completed_at,
+    }
+
+
+def snapshot_json(snapshot: Snapshot) -> dict[str, Json]:
+    return {
+        "sequence": snapshot.sequence,
+        "checkpoint": snapshot.checkpoint_name,
+        "task": snapshot.task_number,
+        "timestamp": snapshot.timestamp,
+        "git_ref": snapshot.git_ref,
+        "tree": snapshot.tree,
+        "spec_digest": snapshot.spec_digest,
+        "violations": snapshot.violations,
+        "actor": snapshot.actor,
+    }
+
+
+def verification_json(verification: Verification) -> dict[str, Json]:
+    return {
+        "verdict": verification.verdict.value,
+        "violations": verification.violations,
+        "counts": counts_json(verification.counts),
+        "spec_digest": verification.spec_digest,
+        "scope_digest": verification.scope_digest,
+        "commit": verification.commit,
+        "engine": verification.engine,
+        "actor": verification.actor,
+        "at": verification.at,
+    }
+
+
+def counts_json(counts: Counts) -> dict[str, Json]:
+    """``remaining`` = ``moved`` + ``changed`` + ``unchanged``."""
+    return {
+        "new": counts.new,
+        "fixed": counts.fixed,
+        "remaining": counts.remaining,
+        "moved": counts.moved,
+        "changed": counts.changed,
+        "unchanged": counts.unchanged,
+    }

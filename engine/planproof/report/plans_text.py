@@ -1,0 +1,101 @@
+"""Plans and tasks for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from planproof.plans import Plan, Task, TaskStatus
+from planproof.progress import Counts
+from planproof.report.escape import visible
+from planproof.report.places import counted
+from planproof.report.style import Paint, StyleName
+
+STATUS_SIGNS: dict[TaskStatus, tuple[StyleName, str]] = {
+    TaskStatus.PENDING: ("dim", "·"),
+    TaskStatus.IN_PROGRESS: ("warn", "▸"),
+    TaskStatus.BLOCKED: ("warn", "■"),
+    TaskStatus.COMPLETED: ("good", "✓"),
+    TaskStatus.REGRESSED: ("bad", "✗"),
+    TaskStatus.WAIVED: ("warn", "~"),
+    TaskStatus.CANCELLED: ("dim", "-"),
+}
+
+
+def plan_line(plan: Plan, tasks: Sequence[Task], paint: Paint) -> str:
+    """``1  django-5  Django 4.2 to 5.1 · active · 3 of 9 tasks completed``."""
+    name = paint("bold", visible(plan.name))
+    return f"{plan.id:>3}  {plan.slug}  {name} · {plan.status.value} · {_progress(tasks)}\n"
+
+
+def plan_text(plan: Plan, tasks: Sequence[Task], paint: Paint, *, verbose: bool) -> str:
+    """The plan, its progress, and one line per task."""
+    return "".join(_plan_lines(plan, tasks, paint, verbose=verbose))
+
+
+def task_line(task: Task, paint: Paint) -> str:
+    style, sign = STATUS_SIGNS[task.status]
+    number = paint("bold", f"{task.number:>3}")
+    status = paint(style, f"{sign} {task.status.value:<11}")
+    return f"{number}  {status}  {visible(task.title)}{paint('dim', _remarks(task))}\n"
+
+
+def counts_text(counts: Counts) -> str:
+    """``2 new, 14 fixed, 3 remaining (1 moved, 1 changed)``."""
+    text = f"{counts.new:,} new, {counts.fixed:,} fixed, {counts.remaining:,} remaining"
+    if not counts.moved and not counts.changed:
+        return text
+    return f"{text} ({counts.moved:,} moved, {counts.changed:,} changed)"
+
+
+def _plan_lines(plan: Plan, tasks: Sequence[Task], paint: Paint, *, verbose: bool) -> Iterator[str]:
+    name = paint("bold", visible(plan.name))
+    yield f"{name} ({plan.slug}, plan {plan.id}) · {plan.status.value}\n"
+    if plan.description:
+        yield f"{visible(plan.description)}\n"
+    base = plan.base_commit[:12] if plan.base_commit else "none (no commits, or no git)"
+    yield f"{_progress(tasks)} · base {base} · created {plan.created_at}\n"
+    if tasks:
+        yield "\n"
+    for task in tasks:
+        yield task_line(task, paint)
+        if verbose:
+            yield from _details(task, paint)
+
+
+def _progress(tasks: Sequence[Task]) -> str:
+    if not tasks:
+        return "no tasks yet"
+    done = sum(task.status is TaskStatus.COMPLETED for task in tasks)
+    text = f"{done} of {counted(len(tasks), 'task')} completed"
+    waived = sum(task.status is TaskStatus.WAIVED for task in tasks)
+    regressed = sum(task.status is TaskStatus.REGRESSED for task in tasks)
+    if regressed:
+        text += f", {regressed} regressed"
+    return text + (f", {waived} waived" if waived else "")
+
+
+def _remarks(task: Task) -> str:
+    remarks = []
+    if task.spec_id is None:
+        remarks.append("no spec")
+    if task.depends_on:
+        remarks.append("after " + ", ".join(map(str, task.depends_on)))
+    if task.assigned_to:
+        remarks.append(f"@{visible(task.assigned_to)}")
+    if task.already_done:
+        remarks.append(f"already done: {visible(task.already_done)}")
+    if task.status_reason:
+        remarks.append(f"{visible(task.status_actor)}: {visible(task.status_reason)}")
+    return f"  ({'; '.join(remarks)})" if remarks else ""
+
+
+def _details(task: Task, paint: Paint) -> Iterator[str]:
+    rows = (
+        ("description", visible(task.description)),
+        ("spec", f"{visible(task.spec_source) or '(inline)'} {task.spec_digest[:12]}"),
+        ("red first", task.red_first.value),
+        ("completed", task.completed_at or ""),
+    )
+    for label, text in rows:
+        if text.strip() and (label not in {"spec", "red first"} or task.spec_id is not None):
+            yield f"       {paint('dim', label)}: {text}\n"

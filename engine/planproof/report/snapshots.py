@@ -1,0 +1,120 @@
+"""Snapshots and what lies between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from planproof.plans import Diff, Plan, Snapshot, Task
+from planproof.progress import Comparison, Recorded
+from planproof.report.envelope import Json
+from planproof.report.escape import visible, visible_lines
+from planproof.report.places import counted, place_json, place_text
+from planproof.report.plans_json import counts_json, plan_json, snapshot_json, task_json
+from planproof.report.plans_text import counts_text
+from planproof.report.style import Paint, StyleName
+
+_SHOWN = 10
+_PATCH_STYLES: dict[str, StyleName] = {"+": "good", "-": "bad", "@": "path"}
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotDifference:
+    """One snapshot: its diffs to HEAD, and its violations against the snapshot before it."""
+
+    plan: Plan
+    task: Task
+    snapshots: tuple[Snapshot, ...]
+    snapshot: Snapshot
+    previous: Snapshot | None
+    comparison: Comparison[Recorded, Recorded]
+    diffs: tuple[Diff, ...]
+    left_out: tuple[str, ...]
+
+
+def difference_json(shown: SnapshotDifference) -> Json:
+    comparison = shown.comparison
+    return {
+        "plan": plan_json(shown.plan),
+        "task": task_json(shown.task),
+        "snapshots": [snapshot_json(one) for one in shown.snapshots],
+        "snapshot": snapshot_json(shown.snapshot),
+        "previous": None if shown.previous is None else snapshot_json(shown.previous),
+        "counts": counts_json(comparison.counts),
+        "new": [_recorded_json(one) for one in comparison.new],
+        "fixed": [_recorded_json(one) for one in comparison.fixed],
+        "diffs": [_diff_json(diff) for diff in shown.diffs],
+        "left_out": list(shown.left_out),
+    }
+
+
+def difference_text(shown: SnapshotDifference, paint: Paint, *, patches: bool) -> str:
+    """The task's snapshots, what the chosen one fixed and added, and its files."""
+    return "".join(_difference_lines(shown, paint, patches=patches))
+
+
+def snapshot_line(snapshot: Snapshot, paint: Paint) -> str:
+    """``#3  2026-11-21T09:30:00Z  12 violations  verify: violated  at 1a2b3c4d5e6f``."""
+    head = f"  at {snapshot.git_ref[:12]}" if snapshot.git_ref else ""
+    count = counted(snapshot.violations, "violation")
+    sequence = paint("bold", f"#{snapshot.sequence}")
+    name = visible(snapshot.checkpoint_name)
+    return f"{sequence}  {snapshot.timestamp}  {count}  {name}{paint('dim', head)}\n"
+
+
+def _difference_lines(shown: SnapshotDifference, paint: Paint, *, patches: bool) -> Iterator[str]:
+    yield f"{paint('bold', f'task {shown.task.number}: {visible(shown.task.title)}')}\n"
+    for snapshot in shown.snapshots:
+        mark = "→" if snapshot.sequence == shown.snapshot.sequence else " "
+        yield f"{mark} {snapshot_line(snapshot, paint)}"
+    if shown.previous is not None:
+        counts = counts_text(shown.comparison.counts)
+        yield f"\nfrom #{shown.previous.sequence} to #{shown.snapshot.sequence}: {counts}\n"
+        yield from _violation_lines("fixed", shown.comparison.fixed, paint, "good")
+        yield from _violation_lines("new", shown.comparison.new, paint, "bad")
+    yield from _file_lines(shown.diffs, paint, patches=patches)
+
+
+def _violation_lines(
+    word: str, violations: Sequence[Recorded], paint: Paint, style: StyleName
+) -> Iterator[str]:
+    for one in violations[:_SHOWN]:
+        yield f"  {paint(style, word)}  {place_text(one.place)}  {visible(one.rule)}\n"
+    if len(violations) > _SHOWN:
+        yield paint("dim", f"  … and {len(violations) - _SHOWN:,} more {word}\n")
+
+
+def _file_lines(diffs: Sequence[Diff], paint: Paint, *, patches: bool) -> Iterator[str]:
+    if not diffs:
+        yield "\nthe tree did not differ from HEAD\n"
+        return
+    added = sum(diff.added for diff in diffs)
+    removed = sum(diff.removed for diff in diffs)
+    yield f"\nagainst HEAD: {counted(len(diffs), 'file')}, +{added:,} -{removed:,} lines\n"
+    for diff in diffs if patches else diffs[:_SHOWN]:
+        yield f"  {diff.status:<9} {visible(diff.path)}  +{diff.added} -{diff.removed}\n"
+        if patches:
+            yield from (_patch_line(line, paint) for line in diff.text.splitlines())
+    if not patches and len(diffs) > _SHOWN:
+        yield paint("dim", f"  … and {len(diffs) - _SHOWN:,} more files (--verbose shows all)\n")
+
+
+def _patch_line(line: str, paint: Paint) -> str:
+    style = _PATCH_STYLES.get(line[:1])
+    shown = visible_lines(line)
+    return f"{paint(style, shown) if style else shown}\n"
+
+
+def _recorded_json(one: Recorded) -> Json:
+    return {"rule": one.rule, **place_json(one.place), "fingerprint": one.fingerprint}
+
+
+def _diff_json(diff: Diff) -> Json:
+    return {
+        "path": diff.path,
+        "old_path": diff.old_path,
+        "status": diff.status,
+        "added": diff.added,
+        "removed": diff.removed,
+        "text": diff.text,
+    }

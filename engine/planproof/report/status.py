@@ -1,0 +1,81 @@
+"""What completed tasks are worth on this very tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from planproof.plans import Plan, Task
+from planproof.report.envelope import Json
+from planproof.report.escape import visible
+from planproof.report.places import counted
+from planproof.report.plans_json import plan_json
+from planproof.report.plans_text import plan_line, task_line
+from planproof.report.style import Paint, StyleName
+
+
+class Standing(Enum):
+    """What a task's status means for the tree as it is now."""
+
+    VERIFIED = "verified"
+    PASSES = "passes"
+    RED = "red"
+    ELSEWHERE = "not done on this branch"
+    NO_VERDICT = "no verdict"
+    OPEN = "open"
+
+
+_WORDS: dict[Standing, tuple[StyleName, str]] = {
+    Standing.VERIFIED: ("good", "this very code was verified"),
+    Standing.PASSES: ("good", "passes; this code was not verified before"),
+    Standing.RED: ("bad", "red now"),
+    Standing.ELSEWHERE: ("bad", "not done on this branch; it was completed on another"),
+    Standing.NO_VERDICT: ("warn", "no verdict is possible now"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskStanding:
+    """A task by the tree as it is; ``violations`` is how many there are now."""
+
+    task: Task
+    standing: Standing
+    violations: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStanding:
+    plan: Plan
+    tasks: tuple[TaskStanding, ...]
+
+    def has(self, *standings: Standing) -> bool:
+        return any(one.standing in standings for one in self.tasks)
+
+
+def status_json(plan: PlanStanding) -> Json:
+    rows: list[Json] = [
+        {
+            "number": one.task.number,
+            "title": one.task.title,
+            "status": one.task.status.value,
+            "standing": one.standing.value,
+            "violations": one.violations,
+        }
+        for one in plan.tasks
+    ]
+    return {"plan": plan_json(plan.plan), "tasks": rows}
+
+
+def status_text(plan: PlanStanding, paint: Paint) -> str:
+    return "".join(_lines(plan, paint))
+
+
+def _lines(plan: PlanStanding, paint: Paint) -> Iterator[str]:
+    yield plan_line(plan.plan, [one.task for one in plan.tasks], paint)
+    for one in plan.tasks:
+        yield task_line(one.task, paint)
+        if one.standing is not Standing.OPEN:
+            style, words = _WORDS[one.standing]
+            count = f" ({counted(one.violations, 'violation')})" if one.violations else ""
+            yield f"       {paint(style, visible(words))}{count}\n"

@@ -1,0 +1,49 @@
+"""“Is this spec well made?” and “write me a first one”."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from planproof.errors import Diagnostic, SpecError, UsageError
+from planproof.rules import Rule
+from planproof.usecases.prepare import prepare_file
+from planproof.usecases.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSpec:
+    """A file and what is wrong with it; nothing, where ``diagnostics`` is empty."""
+
+    source: str
+    name: str
+    rules: tuple[Rule, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        return tuple(warning for rule in self.rules for warning in rule.warnings)
+
+
+def check_specs(
+    workspace: Workspace, directory: Path, files: tuple[str, ...]
+) -> tuple[CheckedSpec, ...]:
+    """Every file, with every error of each at once."""
+    return tuple(_check(workspace, directory, file) for file in files)
+
+
+def _check(workspace: Workspace, directory: Path, file: str) -> CheckedSpec:
+    try:
+        prepared = prepare_file(workspace.root, directory, file)
+    except (SpecError, UsageError) as error:
+        return CheckedSpec(file, "", (), error.diagnostics)
+    return CheckedSpec(file, prepared.spec.name, prepared.rules)
+
+
+def write_new(text: str, target: Path) -> None:
+    """Write a file that must not be there yet."""
+    try:
+        with target.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise UsageError(f"{target} exists already; nothing was written") from None

@@ -1,0 +1,85 @@
+"""A tree under judgement: the one way from rules to an evaluation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planproof import _version
+from planproof.errors import NotFoundError, TreeChangedError
+from planproof.evaluate import Options, evaluate
+from planproof.git import commit_tree, require_repository, working_tree
+from planproof.index import Index
+from planproof.model.evaluation import Evaluation, Witness
+from planproof.model.tree import Tree
+from planproof.usecases.prepare import Prepared
+from planproof.usecases.workspace import Workspace
+
+_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known from before: where rules were seen red.
+
+    ``base`` is a commit; one that is not in this clone, as in a shallow one, proves nothing.
+    """
+
+    base: str | None = None
+    proven: frozenset[str] = frozenset()
+    witnesses: tuple[Witness, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An evaluation and the very tree that was judged."""
+
+    evaluation: Evaluation
+    tree: Tree
+
+
+def judge_now(workspace: Workspace, index: Index, prepared: Prepared, evidence: Evidence) -> Judged:
+    """Judge the working tree. What changes meanwhile is looked at again, three times at most.
+
+    Raises TreeChangedError when the files never rest.
+    """
+    options = options_for(workspace, prepared, evidence)
+    for attempt in range(_ATTEMPTS):
+        tree = working_tree(workspace.root, index.stat_cache)
+        try:
+            return _judge(prepared, tree, index, options)
+        except TreeChangedError:
+            if attempt == _ATTEMPTS - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def judge_at(
+    workspace: Workspace, index: Index, prepared: Prepared, revision: str, evidence: Evidence
+) -> Judged:
+    """Judge any commit, without a checkout. Raises NotFoundError for one that is not here."""
+    repository = require_repository(workspace.repository, workspace.root.path)
+    tree = commit_tree(repository, revision)
+    return _judge(prepared, tree, index, options_for(workspace, prepared, evidence))
+
+
+def options_for(workspace: Workspace, prepared: Prepared, evidence: Evidence) -> Options:
+    return Options(
+        engine=_version.__version__,
+        base=_base_tree(workspace, evidence.base),
+        proven=evidence.proven,
+        witnesses=evidence.witnesses,
+        spec_path=prepared.path,
+    )
+
+
+def _judge(prepared: Prepared, tree: Tree, index: Index, options: Options) -> Judged:
+    return Judged(evaluate(prepared.spec, prepared.rules, tree, index, options), tree)
+
+
+def _base_tree(workspace: Workspace, base: str | None) -> Tree | None:
+    if base is None or workspace.repository is None:
+        return None
+    try:
+        return commit_tree(workspace.repository, base)
+    except NotFoundError:
+        return None

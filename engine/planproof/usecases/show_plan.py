@@ -1,0 +1,45 @@
+"""“How does the plan stand?”"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planproof.plans import Plan, PlanStatus, Task, TaskStatus, Verification
+from planproof.usecases.workspace import Workspace, find_plan, open_plans
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A plan with its tasks by number, and the latest verification of each that has one."""
+
+    plan: Plan
+    tasks: tuple[Task, ...]
+    verifications: tuple[tuple[int, Verification], ...] = ()
+
+
+def show_plan(workspace: Workspace, plan_name: str | None) -> PlanView:
+    with open_plans(workspace) as store:
+        plan = find_plan(store, plan_name)
+        latest = store.latest_verifications(plan)
+        return PlanView(plan, store.tasks(plan), tuple(sorted(latest.items())))
+
+
+def list_plans(workspace: Workspace, status: PlanStatus | None = None) -> tuple[PlanView, ...]:
+    with open_plans(workspace) as store:
+        return tuple(PlanView(plan, store.tasks(plan)) for plan in store.plans(status))
+
+
+def open_tasks(view: PlanView) -> tuple[Task, ...]:
+    """Those that still wait for something."""
+    return tuple(
+        task for task in view.tasks if task.status.is_open or task.status is TaskStatus.BLOCKED
+    )
+
+
+def archive_plan(workspace: Workspace, plan_name: str | None, notes: str) -> PlanView:
+    """Make the plan read-only for ever, with a last snapshot of each task that has one."""
+    with open_plans(workspace) as store:
+        plan = find_plan(store, plan_name)
+        with store.transaction(workspace.actor, workspace.now()) as writer:
+            plan = writer.archive_plan(plan, notes)
+        return PlanView(plan, store.tasks(plan))

@@ -1,0 +1,41 @@
+"""“Remember how it is now.”"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planproof.plans import Plan, Snapshot, Task
+from planproof.progress import Counts
+from planproof.usecases.take_snapshot import keep, picture
+from planproof.usecases.verify_task import judge_task, stored_spec
+from planproof.usecases.workspace import Workspace, find_plan, open_plans
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """``snapshot`` is None where nothing changed since the latest one."""
+
+    plan: Plan
+    task: Task
+    snapshot: Snapshot | None
+    latest: Snapshot | None
+    counts: Counts
+    left_out: tuple[str, ...]
+
+
+def take_checkpoint(
+    workspace: Workspace, plan_name: str | None, number: int, name: str
+) -> Checkpoint:
+    """A snapshot of the tree and of the task's violations; the task's status does not move."""
+    with open_plans(workspace) as store:
+        plan = find_plan(store, plan_name)
+        task = store.task(plan, number)
+        stored = stored_spec(store, plan, task)
+        with workspace.index() as index:
+            judged = judge_task(workspace, index, store, plan, task, stored)
+        view = picture(store, workspace.repository, plan, task, judged)
+        with store.transaction(workspace.actor, workspace.now()) as writer:
+            digest = judged.evaluation.spec_digest
+            snapshot = keep(writer, workspace.repository, plan, task, view, name, digest)
+        latest = store.latest_snapshot(plan, task)
+        return Checkpoint(plan, task, snapshot, latest, view.comparison.counts, view.left_out)

@@ -1,0 +1,107 @@
+"""What a snapshot holds: the tree, the differences to HEAD, the violations."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planproof.errors import GitError, NotFoundError
+from planproof.git import FileDiff, Repository, diff_to_head, rename_map, set_ref, store_tree
+from planproof.model.tree import Manifest, Tree
+from planproof.model.violation import Violation
+from planproof.plans import NewSnapshot, Plan, PlanStore, Snapshot, Task, Transaction
+from planproof.progress import Comparison, Recorded, compare, record
+from planproof.usecases.judge import Judged
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A judged tree, ready to be kept. ``tree`` is git's id, or a digest where there is no git."""
+
+    tree: str
+    head: str | None
+    left_out: tuple[str, ...]
+    comparison: Comparison[Recorded, Violation]
+    diffs: tuple[FileDiff, ...]
+
+
+def picture(
+    store: PlanStore, repository: Repository | None, plan: Plan, task: Task, judged: Judged
+) -> Picture:
+    """Everything a snapshot needs, computed before any transaction is opened."""
+    previous = store.latest_snapshot(plan, task)
+    tree, left_out = _tree_of(repository, judged.tree)
+    renames = _renames(repository, previous, tree)
+    before = () if previous is None else store.violations(previous)
+    comparison = compare(before, judged.evaluation.violations, renames)
+    is_same = previous is not None and previous.tree == tree
+    diffs = () if repository is None or is_same else diff_to_head(repository, judged.tree)
+    head = None if repository is None else repository.head()
+    return Picture(tree, head, left_out, comparison, diffs)
+
+
+def keep(
+    writer: Transaction,
+    repository: Repository | None,
+    plan: Plan,
+    task: Task,
+    view: Picture,
+    name: str,
+    spec_digest: str,
+) -> Snapshot | None:
+    """Record the snapshot, and keep its contents from git's garbage collection.
+
+    None when nothing changed since the task's last one.
+    """
+    new = NewSnapshot(
+        checkpoint_name=name,
+        tree=view.tree,
+        git_ref=view.head,
+        spec_digest=spec_digest,
+        files=[diff.path for diff in view.diffs],
+        left_out=view.left_out,
+        diffs=view.diffs,
+        violations=[record(violation) for violation in view.comparison.carried],
+    )
+    snapshot = writer.record_snapshot(plan, task, new)
+    if snapshot is not None and repository is not None:
+        set_ref(repository, reference(plan, task, snapshot.sequence), view.tree)
+    return snapshot
+
+
+def reference(plan: Plan, task: Task | None, sequence: int) -> str:
+    """The ref, below ``refs/planproof/``, that keeps a snapshot's contents."""
+    owner = "plan" if task is None else task.key
+    return f"snapshots/{plan.slug}/{owner}/{sequence}"
+
+
+def _tree_of(repository: Repository | None, tree: Tree) -> tuple[str, tuple[str, ...]]:
+    if repository is None:
+        return manifest_digest(tree.manifest), ()
+    stored = store_tree(repository, tree)
+    return stored.id, tuple(path for path, _ in stored.left_out)
+
+
+def manifest_digest(manifest: Manifest) -> str:
+    """A name for all contents of a folder without git: SHA-256 over its sorted manifest."""
+    digest = hashlib.sha256()
+    for path, entry in sorted(manifest.entries.items()):
+        digest.update(os.fsencode(f"{entry.kind.value} {entry.blob} {path}\0"))
+    return digest.hexdigest()
+
+
+def _renames(repository: Repository | None, previous: Snapshot | None, tree: str) -> dict[str, str]:
+    """Old path → new path since the previous snapshot, as far as its tree is still there."""
+    if repository is None or previous is None or previous.tree == tree:
+        return {}
+    try:
+        return rename_map(repository, previous.tree, tree)
+    except (GitError, NotFoundError):
+        return {}
+
+
+def carried(view: Picture) -> Sequence[Violation]:
+    """The current violations with the ids they keep for life."""
+    return view.comparison.carried

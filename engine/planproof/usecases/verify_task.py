@@ -1,0 +1,174 @@
+"""“Is this task done?”"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from planproof.errors import Diagnostic, NotFoundError, RefusedError, StoreError
+from planproof.git import Repository
+from planproof.index import Index
+from planproof.model.evaluation import Evaluation
+from planproof.plans import (
+    Plan,
+    PlanStatus,
+    PlanStore,
+    Refusal,
+    Snapshot,
+    StoredSpec,
+    Task,
+    Transition,
+    after_verification,
+    check_drift,
+)
+from planproof.progress import Counts
+from planproof.spec import read_spec_file
+from planproof.usecases.judge import Evidence, Judged, judge_now
+from planproof.usecases.prepare import known_languages, prepare_stored
+from planproof.usecases.take_snapshot import Picture, carried, keep, picture
+from planproof.usecases.workspace import Workspace, find_plan, open_plans
+
+
+@dataclass(frozen=True, slots=True)
+class TaskVerification:
+    """What a verification found, and what became of the task.
+
+    ``outcome`` is the transition or the refusal; None where it could not be written down, which
+    ``trouble`` then explains. ``counts`` compares with the task's previous snapshot, if any.
+    """
+
+    plan: Plan
+    task: Task
+    evaluation: Evaluation
+    counts: Counts | None
+    outcome: Transition | Refusal | None
+    snapshot: Snapshot | None
+    warnings: tuple[Diagnostic, ...] = ()
+    trouble: Diagnostic | None = None
+
+
+def verify_task(workspace: Workspace, plan_name: str | None, number: int) -> TaskVerification:
+    """Judge the tree as it is now by the task's spec, write it down, let the status follow.
+
+    Raises RefusedError for a task without a spec, a spec file that drifted, an archived plan.
+    """
+    with open_plans(workspace) as store:
+        plan = find_plan(store, plan_name)
+        task = store.task(plan, number)
+        stored = stored_spec(store, plan, task)
+        warnings = refuse_drift(workspace, store, task, stored)
+        with workspace.index() as index:
+            judged = judge_task(workspace, index, store, plan, task, stored)
+        view = picture(store, workspace.repository, plan, task, judged)
+        has_history = store.latest_snapshot(plan, task) is not None
+        found = TaskVerification(
+            plan=plan,
+            task=task,
+            evaluation=replace(judged.evaluation, violations=tuple(carried(view))),
+            counts=view.comparison.counts if has_history else None,
+            outcome=None,
+            snapshot=None,
+            warnings=warnings,
+        )
+        return _write_down(workspace, store, found, view)
+
+
+def judge_task(
+    workspace: Workspace,
+    index: Index,
+    store: PlanStore,
+    plan: Plan,
+    task: Task,
+    stored: StoredSpec,
+) -> Judged:
+    """The working tree by the task's spec, with all that is known of where it was red."""
+    evidence = Evidence(
+        base=plan.base_commit,
+        proven=store.rules_seen_red(task, stored.digest),
+        witnesses=store.witnesses(task),
+    )
+    return judge_now(workspace, index, prepare_stored(workspace.root, stored), evidence)
+
+
+def stored_spec(store: PlanStore, plan: Plan, task: Task) -> StoredSpec:
+    if plan.status is PlanStatus.ARCHIVED:
+        raise RefusedError(
+            f"plan {plan.slug} is archived: it can be read, and nothing in it can change",
+            fix=f"planproof show {plan.slug}",
+        )
+    stored = store.spec(task)
+    if stored is None:
+        raise RefusedError(
+            f"task {task.number} has no spec, so nothing can prove it done",
+            fix=f"planproof update-task {plan.slug} {task.number} --spec FILE",
+        )
+    return stored
+
+
+def refuse_drift(
+    workspace: Workspace, store: PlanStore, task: Task, stored: StoredSpec
+) -> tuple[Diagnostic, ...]:
+    """A spec file that says something else than the stored version is an error until accepted."""
+    if not stored.source:
+        return ()
+    file = workspace.root.path / stored.source
+    if not file.exists():
+        note = f"the spec file {stored.source} is gone; the stored version was judged"
+        return (Diagnostic("spec-file-gone", note, "restore it, or give the task another"),)
+    spec = read_spec_file(file, source=stored.source, known_languages=known_languages())
+    refusal = check_drift(store.standing(task), stored.digest, spec.digest, stored.source)
+    if refusal is not None:
+        raise refusal.error()
+    return ()
+
+
+def _write_down(
+    workspace: Workspace, store: PlanStore, found: TaskVerification, view: Picture
+) -> TaskVerification:
+    """Record the verdict and let the status follow; where that fails, the verdict still stands."""
+    done_here = was_done_here(workspace.repository, store, found.task)
+    try:
+        with store.transaction(workspace.actor, workspace.now()) as writer:
+            outcome = after_verification(
+                store.standing(found.task), found.evaluation.verdict, done_here=done_here
+            )
+            name = f"verify: {found.evaluation.verdict.value}"
+            digest = found.evaluation.spec_digest
+            snapshot = keep(
+                writer, workspace.repository, found.plan, found.task, view, name, digest
+            )
+            verification = writer.record_verification(
+                found.task,
+                found.evaluation,
+                commit=view.head,
+                counts=found.counts or Counts(),
+                snapshot=snapshot,
+            )
+            task = found.task
+            if isinstance(outcome, Transition):
+                task = writer.apply(found.task, outcome, verification)
+    except StoreError as error:
+        return replace(found, trouble=_not_recorded(error))
+    return replace(found, task=task, outcome=outcome, snapshot=snapshot)
+
+
+def was_done_here(repository: Repository | None, store: PlanStore, task: Task) -> bool:
+    """Whether HEAD descends from a commit on which the task passed (or there is no history)."""
+    commits = store.passing_commits(task)
+    if repository is None or not commits:
+        return True
+    head = repository.head()
+    return head is not None and any(_descends(repository, commit, head) for commit in commits)
+
+
+def _descends(repository: Repository, older: str, newer: str) -> bool:
+    try:
+        return repository.is_ancestor(older, newer)
+    except NotFoundError:
+        return False
+
+
+def _not_recorded(error: StoreError) -> Diagnostic:
+    first = error.diagnostics[0]
+    return replace(
+        first, message=f"the verdict was not recorded and the status was kept: {first.message}"
+    )

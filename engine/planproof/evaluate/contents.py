@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 
 from planproof.errors import TreeChangedError
@@ -46,15 +47,18 @@ def sift(tree: Tree, selection: Selection, letters: Letters) -> Iterator[Sifted]
 
     Raises TreeChangedError for bytes that are not those of the manifest.
     """
-    for large, files in groupby(selection.files(), lambda each: _is_large(tree, each.entry)):
+    for large, files in groupby(selection.files(), partial(_is_large, tree)):
         if large:
             yield from (_sift_large(tree, selection, each, letters) for each in files)
         else:
             yield from _sift_small(tree, selection, files, letters)
 
 
-def _is_large(tree: Tree, entry: Entry) -> bool:
-    size = tree.size(entry)
+def _is_large(tree: Tree, selected: Selected) -> bool:
+    """Whether a file is too large to hold. Sources hardly ever are, and asking is not free."""
+    if selected.language is not None:
+        return False
+    size = tree.size(selected.entry)
     return size is not None and size > MAX_BYTES
 
 

@@ -27,7 +27,7 @@ _DEFAULT = Options()
 
 
 def evaluate(
-    spec: Spec, rules: Sequence[Rule], tree: Tree, index: Index, *, options: Options = _DEFAULT
+    spec: Spec, rules: Sequence[Rule], tree: Tree, index: Index, options: Options = _DEFAULT
 ) -> Evaluation:
     """Judges a tree by the rules of a spec; ``rules`` are those that :func:`compile_rules` made.
 

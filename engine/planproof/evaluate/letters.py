@@ -29,7 +29,7 @@ class Letters:
 
     def __init__(self, terms: Iterable[RuleTerm]) -> None:
         terms = [term for term in terms if term.reads]
-        self._literals = sorted({term.letters for term in terms if term.letters})
+        self._literals = sorted({word for term in terms for word in term.words})
         self._regexes = sorted({r for term in terms if (r := bare_regex(term))}, key=_body)
 
     @property
@@ -58,7 +58,7 @@ class Letters:
         return [literal for literal in self._literals if literal.encode() in content]
 
     def _all_at_once(self, content: bytes) -> Iterable[str]:
-        return [self._literals[number] for number in self._set.Match(content)]
+        return [self._literals[number] for number in self._set.Match(content) or ()]
 
     @cached_property
     def _set(self) -> re2.Set:
@@ -80,17 +80,16 @@ def bare_regex(term: RuleTerm) -> RegexTerm | None:
 
 def may_hit(term: RuleTerm, letters: frozenset[str], path: str) -> bool:
     """Whether a file with a grammar can hold a hit: module names come from its path."""
-    wanted = term.letters
-    return term.reads and (wanted is None or wanted in letters or wanted in path)
+    return term.reads and all(word in letters or word in path for word in term.words)
 
 
 def may_stand(term: RuleTerm, letters: frozenset[str], regexes: frozenset[RegexTerm]) -> bool:
     """Whether what the term looks for may stand in a file that has no grammar.
 
-    A structure without letters means nothing outside of its languages.
+    A structure without words means nothing outside of its languages.
     """
-    if term.letters:
-        return term.letters in letters
+    if term.words:
+        return term.words <= letters
     matcher = term.matcher
     return matcher in regexes if isinstance(matcher, RegexTerm) else isinstance(matcher, NameTerm)
 

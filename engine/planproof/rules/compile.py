@@ -77,6 +77,9 @@ class _Compiler:
     def _clause(self, clause: Clause | None, languages: frozenset[str]) -> RuleClause | None:
         if clause is None:
             return None
+        if not clause.terms:
+            message = "an empty clause forbids and requires nothing"
+            self._problem("empty-clause", message, clause.where, "add terms, or remove the clause")
         found = [self._term(index, term, languages) for index, term in enumerate(clause.terms)]
         return RuleClause(
             terms=tuple(term for term in found if term is not None),

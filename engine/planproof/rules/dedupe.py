@@ -18,10 +18,10 @@ def outermost(hits: Iterable[Hit]) -> tuple[Hit, ...]:
 
 
 def innermost(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """The hits, sorted by place, without those that hold another one of the same term."""
+    """Hits of one term, sorted by place, without those that hold another one."""
     kept: list[Hit] = []
     for hit in sorted(hits, key=_order):
-        while kept and kept[-1].term == hit.term and kept[-1].span.contains(hit.span):
+        while kept and kept[-1].span.contains(hit.span):
             kept.pop()
         kept.append(hit)
     return tuple(kept)

@@ -6,30 +6,46 @@ A forbidden name that stands there is a hit, marked lexical. Nothing is required
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from planproof.model.location import Span
+from planproof.model.name import segments
 from planproof.model.violation import Mark
+from planproof.rules.dedupe import outermost
 from planproof.rules.hits import Hit, shortened
-from planproof.rules.names import imports_meant
-from planproof.rules.offsets import codec_of
+from planproof.rules.names import NAME_FACETS, imports_meant
+from planproof.rules.offsets import codec_of, spans_of
 from planproof.rules.rule import RuleTerm
 from planproof.rules.structure import Structure
 from planproof.rules.subject import Subject
 from planproof.rules.terms import NameTerm, RegexTerm, TextTerm
+
+_CHAIN = re.compile(r"[\w$]+(?:(?:\?\.|::|\.)[\w$]+)*")
 
 
 def find_lexical(
     terms: Iterable[RuleTerm], subject: Subject, known: Sequence[Hit]
 ) -> Iterator[Hit]:
     """Hits in broken regions where ``known`` has none."""
+    taken = [hit.span for hit in outermost(known)]
+    codec = codec_of(subject.content, subject.language)
     for region in subject.document.broken:
-        text = _Text(subject.content[region.start : region.end], region.start, subject)
+        text = subject.content[region.start : region.end].decode(codec, "surrogateescape")
         for term in terms:
-            for span in _search(term, text, subject):
-                if not any(hit.span.overlaps(span) for hit in known):
-                    yield Hit(term.index, span, text.between(span), mark=Mark.LEXICAL)
+            places = sorted(_search(term, text, subject))
+            for place, span in zip(places, spans_of(places, text, codec), strict=True):
+                moved = Span(region.start + span.start, region.start + span.end)
+                if not _is_taken(moved, taken):
+                    name = shortened(text[place[0] : place[1]])
+                    yield Hit(term.index, moved, name, mark=Mark.LEXICAL)
+
+
+def _is_taken(span: Span, taken: Sequence[Span]) -> bool:
+    """``taken`` is sorted and does not overlap."""
+    near = bisect_right(taken, span)
+    return any(one.overlaps(span) for one in taken[max(0, near - 1) : near + 1])
 
 
 def undecided_in_broken(terms: Iterable[RuleTerm], subject: Subject) -> tuple[str, ...]:
@@ -39,70 +55,62 @@ def undecided_in_broken(terms: Iterable[RuleTerm], subject: Subject) -> tuple[st
     return tuple(
         f"has a syntax error, and {term.text!r} has no letters to search it for"
         for term in terms
-        if isinstance(term.matcher, Structure) and not term.letters
+        if isinstance(term.matcher, Structure)
+        and not term.letters
+        and _applies(term.matcher, subject)
     )
 
 
-class _Text:
-    """A region as text, with the way back to the file's bytes."""
-
-    def __init__(self, content: bytes, start: int, subject: Subject) -> None:
-        self._encoding = codec_of(subject.content, subject.language)
-        self._start = start
-        self.text = content.decode(self._encoding, "surrogateescape")
-
-    def span(self, start: int, end: int) -> Span:
-        return Span(self._offset(start), self._offset(end))
-
-    def between(self, span: Span) -> str:
-        encoded = self.text.encode(self._encoding, "surrogateescape")
-        found = encoded[span.start - self._start : span.end - self._start]
-        return shortened(found.decode(self._encoding, "replace"))
-
-    def _offset(self, at: int) -> int:
-        return self._start + len(self.text[:at].encode(self._encoding, "surrogateescape"))
+def _search(term: RuleTerm, text: str, subject: Subject) -> Iterable[tuple[int, int]]:
+    match term.matcher:
+        case RegexTerm() as regex:
+            return _regex(regex, text, names=term.facet in NAME_FACETS)
+        case TextTerm() as literal:
+            return _spans(_spaced_pattern(literal), text)
+        case NameTerm() as name:
+            return _words((name.word_pattern(), *_aliases(name, subject)), text)
+        case Structure() as structure if structure.letters and _applies(structure, subject):
+            return _words((_word(structure.letters),), text)
+        case _:
+            return ()
 
 
-def _search(term: RuleTerm, text: _Text, subject: Subject) -> Iterator[Span]:
-    matcher = term.matcher
-    if isinstance(matcher, RegexTerm):
-        found = matcher.spans(text.text)
-    elif isinstance(matcher, TextTerm):
-        found = _spaced(matcher, text.text)
-    elif isinstance(matcher, NameTerm):
-        found = _words((matcher.word_pattern(), *_aliases(term, subject)), text.text)
-    elif isinstance(matcher, Structure) and matcher.letters:
-        found = _words((_word(matcher.letters),), text.text)
-    else:
+def _applies(structure: Structure, subject: Subject) -> bool:
+    return subject.language.name in structure.languages
+
+
+def _regex(term: RegexTerm, text: str, *, names: bool) -> Iterator[tuple[int, int]]:
+    """Names are tried one by one, so that anchors hold at their ends; source text has no ends."""
+    if not names:
+        yield from term.anywhere().spans(text)
         return
-    for start, end in found:
-        yield text.span(start, end)
+    for found in _CHAIN.finditer(text):
+        if term.search(found.group()) or any(map(term.search, segments(found.group()))):
+            yield found.start(), found.end()
 
 
-def _aliases(term: RuleTerm, subject: Subject) -> Iterator[str]:
+def _aliases(term: NameTerm, subject: Subject) -> Iterator[str]:
     """Other words that mean the name in this file: ``import legacy as l``."""
-    if isinstance(term.matcher, NameTerm):
-        for binding in imports_meant(term.matcher, subject):
-            if binding.local != binding.target.rpartition(".")[2]:
-                yield _word(binding.local)
+    for binding in imports_meant(term, subject):
+        if binding.local != binding.target.rpartition(".")[2]:
+            yield _word(binding.local)
 
 
 def _words(patterns: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
-    for found in re.finditer("|".join(f"(?:{pattern})" for pattern in patterns), text):
-        yield found.start(), found.end()
+    return _spans(re.compile("|".join(f"(?:{pattern})" for pattern in patterns)), text)
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    return (found.span() for found in pattern.finditer(text))
 
 
 def _word(letters: str) -> str:
     return rf"(?<![\w$]){re.escape(letters)}(?![\w$])"
 
 
-def _spaced(term: TextTerm, text: str) -> Iterator[tuple[int, int]]:
-    """A text term whose blanks may be any white space."""
-    yield from ((found.start(), found.end()) for found in _spaced_pattern(term).finditer(text))
-
-
 @lru_cache(maxsize=256)
 def _spaced_pattern(term: TextTerm) -> re.Pattern[str]:
+    """The literal, with any white space where it has a blank."""
     words = r"\s+".join(re.escape(word) for word in term.normal.split())
     before = r"(?<!\w)" if re.match(r"\w", term.normal) else ""
     after = r"(?!\w)" if re.search(r"\w\Z", term.normal) else ""

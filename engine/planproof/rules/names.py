@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from enum import Enum
 
 from planproof.model.document import Definition, Import, Role
 from planproof.model.location import Span
-from planproof.model.name import segments
+from planproof.model.name import canonical, segments
 from planproof.rules.breaks import place_after_break
 from planproof.rules.hits import Hit
 from planproof.rules.subject import Subject
@@ -94,21 +95,54 @@ def imports_meant(term: NameTerm, subject: Subject) -> Iterator[Import]:
 
 def _find_rows(index: int, facet: Facet, term: Term, subject: Subject) -> Iterator[Hit]:
     document, roles = subject.document, int(ROLES[facet])
-    fits = _holds if facet is Facet.IDENTIFIERS else _ends
-    written: dict[int, bool] = {}
+    names = _Names(term, _holds if facet is Facet.IDENTIFIERS else _ends, subject)
     for row, (name_id, has) in enumerate(zip(document.name_ids, document.roles, strict=True)):
-        if not has & roles:
-            continue
-        if name_id not in written:
-            written[name_id] = fits(term, document.names[name_id])
-        resolved = "" if written[name_id] else _resolved(fits, term, subject, row)
-        if written[name_id] or resolved:
-            yield _hit(index, subject, row, resolved)
+        if has & roles and (verdict := names[name_id]) is not _Meant.NEITHER:
+            resolved = "" if verdict is _Meant.WRITTEN else names.resolve(row)
+            if resolved or verdict is _Meant.WRITTEN:
+                yield _hit(index, subject, row, resolved)
 
 
-def _resolved(fits: Callable[[Term, str], bool], term: Term, subject: Subject, row: int) -> str:
-    """What the row may mean, if that is what the term looks for; else empty."""
-    return next((full for full in subject.naming.candidates(row) if fits(term, full)), "")
+class _Meant(Enum):
+    """Whether a name is what a term looks for."""
+
+    WRITTEN = "as it is written"
+    MAYBE = "perhaps, by an import of the file"
+    NEITHER = "no"
+
+
+class _Names(dict[int, _Meant]):
+    """What one term makes of the names of a document, each judged once."""
+
+    def __init__(self, term: Term, fits: Callable[[Term, str], bool], subject: Subject) -> None:
+        super().__init__()
+        self._term, self._fits, self._subject = term, fits, subject
+        self._targets: dict[str, list[str]] = {}
+        for binding in subject.document.imports:
+            target = subject.language.resolve(subject.path, binding)
+            self._targets.setdefault(binding.local, []).append(target)
+
+    def __missing__(self, name_id: int) -> _Meant:
+        name = self._subject.document.names[name_id]
+        if self._fits(self._term, name):
+            meant = _Meant.WRITTEN
+        else:
+            meant = _Meant.MAYBE if self._may_mean(name) else _Meant.NEITHER
+        self[name_id] = meant
+        return meant
+
+    def resolve(self, row: int) -> str:
+        """What the row may mean, if that is what the term looks for; else empty."""
+        meanings = self._subject.naming.candidates(row)
+        return next((meaning for meaning in meanings if self._fits(self._term, meaning)), "")
+
+    def _may_mean(self, name: str) -> bool:
+        """Whether an import of the name's root can turn it into something with the letters."""
+        targets = self._targets.get(canonical(name).partition(".")[0], ())
+        letters = self._term.letters
+        return bool(targets) and (
+            letters is None or letters in name or any(letters in target for target in targets)
+        )
 
 
 def _hit(index: int, subject: Subject, row: int, resolved: str) -> Hit:

@@ -25,8 +25,15 @@ class RuleTerm:
 
     @property
     def letters(self) -> str | None:
-        """A literal that every file with a hit holds, in its bytes or its path."""
+        """The one of ``words`` that says most; None when there are none."""
         return self.matcher.letters
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Literals all of which every file with a hit holds, in its bytes or its path."""
+        if isinstance(self.matcher, Structure):
+            return self.matcher.words
+        return frozenset({self.letters} if self.letters else ())
 
     @property
     def reads(self) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -35,11 +35,19 @@ class BadStructureError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """An ast-grep configuration, as JSON, and the languages in which it means something."""
+    """An ast-grep configuration, as JSON, and the languages in which it means something.
+
+    ``words`` are those that every match is spelled with.
+    """
 
     config: str
     languages: frozenset[str]
-    letters: str | None
+    words: frozenset[str]
+
+    @property
+    def letters(self) -> str | None:
+        """The longest word, which says most."""
+        return max(sorted(self.words), key=len, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ def parse_pattern(text: str, languages: Sequence[str]) -> Parsed:
         raise BadStructureError("an empty pattern matches nothing", fix="write code, as in f($X)")
     config = json.dumps({"rule": {"pattern": text}})
     problems = {language: _problem(config, text, language) for language in languages}
-    return _parsed(text, config, _pattern_letters(text), problems)
+    return _parsed(text, config, _pattern_words(text), problems)
 
 
 def parse_rule_object(text: str, languages: Sequence[str]) -> Parsed:
@@ -65,10 +73,10 @@ def parse_rule_object(text: str, languages: Sequence[str]) -> Parsed:
     wanted = _own_language(config, languages)
     dumped = json.dumps(config)
     problems = {language: _refusal(dumped, language) for language in wanted}
-    return _parsed(text, dumped, _rule_letters(config["rule"]), problems)
+    return _parsed(text, dumped, _rule_words(config["rule"]), problems)
 
 
-def _parsed(text: str, config: str, letters: str | None, problems: Mapping[str, str]) -> Parsed:
+def _parsed(text: str, config: str, words: frozenset[str], problems: Mapping[str, str]) -> Parsed:
     works = frozenset(language for language, problem in problems.items() if not problem)
     skipped = tuple((language, why) for language, why in problems.items() if why)
     if not works:
@@ -78,7 +86,7 @@ def _parsed(text: str, config: str, letters: str | None, problems: Mapping[str, 
             f"{text!r} does not parse as {tried}: {why}",
             fix="write one whole expression, statement or definition of the rule's languages",
         )
-    return Parsed(Structure(config, works, letters), skipped)
+    return Parsed(Structure(config, works, words), skipped)
 
 
 def _whole_config(written: object) -> dict[str, object]:
@@ -128,41 +136,39 @@ def _innermost_cause(message: str) -> str:
 
 
 def _syntax_error(pattern: str, language: str) -> str:
-    """Like ast-grep, goes down to the first node that is more than a wrapper."""
+    """Like ast-grep, goes down to the first node that is more than a wrapper.
+
+    Errors further inside do no harm: ``class $A { $$$ }`` has one in Java, and finds classes.
+    """
     from ast_grep_py import SgRoot
 
     plain = _META_VARIABLE.sub(lambda found: f"mv_{found[1] or ''}", pattern)
     node = SgRoot(plain, language).root()
     while len(children := node.children()) == 1:
         node = children[0]
-    broken = node.kind() == "ERROR" or node.find({"rule": {"kind": "ERROR"}}) is not None
-    return "it has a syntax error" if broken else ""
+    return "it has a syntax error" if node.kind() == "ERROR" else ""
 
 
-def _pattern_letters(pattern: str) -> str | None:
-    """The longest word of the pattern: every match is spelled with it.
+def _pattern_words(pattern: str) -> frozenset[str]:
+    """The words of the pattern, all of which every match is spelled with.
 
     What looks like a comment may be skipped by ast-grep, so that nothing is certain then.
     """
     if _COMMENT.search(pattern):
-        return None
-    words = _WORD.findall(_META_VARIABLE.sub(" ", pattern))
-    return max(words, key=len, default=None)
+        return frozenset()
+    return frozenset(_WORD.findall(_META_VARIABLE.sub(" ", pattern)))
 
 
-def _rule_letters(rule: object) -> str | None:
-    """The longest word that every match must hold, by ``pattern`` or ``regex``, also in ``all``."""
-    return max(_required_words(rule), key=len, default=None)
-
-
-def _required_words(rule: object) -> Iterator[str]:
+def _rule_words(rule: object) -> frozenset[str]:
+    """What every match must hold, by ``pattern`` or ``regex``, also in ``all``."""
     if not isinstance(rule, dict):
-        return
-    pattern = rule.get("pattern")
-    if isinstance(pattern, str) and (letters := _pattern_letters(pattern)):
-        yield letters
-    regex = rule.get("regex")
+        return frozenset()
+    words: set[str] = set()
+    pattern, regex = rule.get("pattern"), rule.get("regex")
+    if isinstance(pattern, str):
+        words.update(_pattern_words(pattern))
     if isinstance(regex, str) and (word := required_word(regex)):
-        yield word
+        words.add(word)
     for each in rule.get("all") or ():
-        yield from _required_words(each)
+        words.update(_rule_words(each))
+    return frozenset(words)

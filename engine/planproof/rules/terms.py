@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planproof.errors import UsageError
 from planproof.model.name import OPAQUE, segments
@@ -74,6 +74,13 @@ class RegexTerm:
 
     def search(self, text: str) -> bool:
         return pattern_of(self.body, self.ignore_case).search(encodable(text)) is not None
+
+    def anywhere(self) -> RegexTerm:
+        """The same without the anchors around it, for text of which the ends are not known."""
+        body = self.body.removeprefix("^")
+        if body.endswith("$") and not body.endswith("\\$"):
+            body = body[:-1]
+        return replace(self, body=f"(?m){body}")
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Where it matches, as character offsets; empty matches are left out."""

@@ -128,6 +128,11 @@ def _refuse_dead_globs(text: str) -> None:
 
 
 def _refuse_wild_globs(text: str) -> None:
+    """``**`` that is not a folder of its own is read differently by git and by others."""
+    parts = text.removeprefix("!").strip("/").split("/")
+    loose = any("**" in part and part != "**" for part in parts)
+    if loose or text.endswith("**/") or "//" in text:
+        raise BadGlobError(f"{text!r}: ** must stand alone between slashes", fix="write a/**/b")
     stars = max(part.replace("**", "").count("*") for part in text.split("/"))
     if stars > _MOST_STARS or text.count("**") > _MOST_DOUBLE_STARS:
         raise BadGlobError(

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from planproof.errors import FaultError, TreeChangedError
-from planproof.git import blob_id, commit_tree, find_root, working_tree
+from planproof.git import blob_id, commit_tree, diff_to_head, find_root, working_tree
 from planproof.git import listing as listing_module
 from planproof.model.tree import EntryKind, Note, Tree
 
@@ -262,6 +262,17 @@ def test_damaged_and_missing_objects(repo: Any) -> None:
     for entry in (damaged, missing):
         with pytest.raises(TreeChangedError, match="cannot be read from the store"):
             list(tree.stream(entry))
+
+
+def test_a_clone_that_borrows_its_objects(repo: Any) -> None:
+    repo.write("a.py", "one\n")
+    repo.commit()
+    repo.git("clone", "-q", "--shared", ".", "../borrower")
+    root = find_root(repo.path.parent / "borrower")
+    assert root.repository is not None
+    check_ids(commit_tree(root.repository, "HEAD"))
+    (root.path / "a.py").write_text("two\n")
+    assert [one.added for one in diff_to_head(root.repository, working_tree(root))] == [1]
 
 
 def test_a_shallow_clone(repo: Any) -> None:

@@ -42,7 +42,7 @@ def find_evidence(repository: Repository, listing: Listing, disk: Disk) -> Evide
     An attributes file that differs from the index means that files may have been converted by
     other rules than today's: no id is trusted then.
     """
-    inside = _attributes_files(listing, disk)
+    inside = _attributes_files(listing, repository.top)
     if any(path in listing.dirty for path in inside):
         return Evidence(converts=True, distrusted=True)
     texts = [*map(disk.read, inside), *_read_outside(repository)]
@@ -67,11 +67,19 @@ def find_converted(
     return suspects | {path for path, blob, size in rows if stored.get(blob) != size}
 
 
-def _attributes_files(listing: Listing, disk: Disk) -> list[str]:
+def _attributes_files(listing: Listing, top: Path) -> list[str]:
     """Every attributes file of the work tree, ignored ones too, and those only in the index."""
     folders = _with_ancestors({path.rpartition("/")[0] for path in listing.tracked})
     places = (f"{folder}/{_NAME}" if folder else _NAME for folder in sorted(folders))
-    return [path for path in places if path in listing.tracked or not disk.is_missing(path)]
+    return [
+        path
+        for path in places
+        if path in listing.tracked or os.path.lexists(f"{top}{os.sep}{path}")
+    ]
+
+
+def _is_there(top: Path, path: str) -> bool:
+    return os.path.lexists(f"{top}{os.sep}{path}")
 
 
 def _with_ancestors(folders: Collection[str]) -> set[str]:

@@ -122,10 +122,13 @@ class Disk:
         return os.fsencode(os.readlink(self._place(path)))  # noqa: PTH115 - a Path would tidy it
 
     def _is_real(self, folder: str) -> bool:
-        known = self._real.get(folder)
-        if known is None:
-            known = self._is_real(folder.rpartition("/")[0]) and self._is_folder(folder)
-            self._real[folder] = known
+        unknown: list[str] = []
+        while (known := self._real.get(folder)) is None:
+            unknown.append(folder)
+            folder = folder.rpartition("/")[0]
+        for deeper in reversed(unknown):
+            known = known and self._is_folder(deeper)
+            self._real[deeper] = known
         return known
 
     def _is_folder(self, folder: str) -> bool:

@@ -60,9 +60,9 @@ def list_work_tree(repository: Repository) -> Listing:
 
 
 _QUESTIONS = (
-    ("ls-files", "-z", "-s", "-v"),
     # A submodule's own work tree is not examined: that would run git by the submodule's settings.
     ("diff-files", "-z", "--name-only", "--no-renames", "--ignore-submodules=dirty"),
+    ("ls-files", "-z", "-s", "-v"),
     ("ls-files", "-z", "--debug"),
     ("ls-files", "-z", "--others", "--exclude-standard"),
     ("rev-parse", "--verify", "--quiet", "HEAD"),
@@ -70,13 +70,13 @@ _QUESTIONS = (
 
 
 def _ask(repository: Repository) -> Listing:
-    """Runs all questions at once; the first answer is read while git works on the others."""
+    """Runs all questions at once, the slowest first; one answer is read while git works on."""
     with ExitStack() as stack:
         running = [
             stack.enter_context(door.start(question, repository.scene)) for question in _QUESTIONS
         ]
-        index = _read_index(os.fsdecode(running[0].finish().require()))
-        return _listing(index, *(one.finish() for one in running[1:]))
+        index = _read_index(os.fsdecode(running[1].finish().require()))
+        return _listing(index, *(one.finish() for one in (running[0], *running[2:])))
 
 
 def _index_stamp(repository: Repository) -> tuple[int, int, int] | None:

@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
-import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
-
-DEMO = Path(__file__).parents[2] / "examples" / "django-4.2-to-5.1"
-
-
-@pytest.fixture
-def releases(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
-    yield from _imported("releases", monkeypatch)
+import releases
+import stage
 
 
-@pytest.fixture
-def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
-    yield from _imported("stage", monkeypatch)
-
-
-def _imported(name: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
-    monkeypatch.syspath_prepend(str(DEMO))
-    yield importlib.import_module(name)
-    del sys.modules[name]
-
-
-def test_offline_says_so(
-    releases: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_offline_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     with pytest.raises(releases.ReleaseError, match=r"4\.2\.16 could not be downloaded") as caught:
         releases.fetch(releases.OLD, tmp_path / "cache")
@@ -40,9 +18,7 @@ def test_offline_says_so(
     assert "http" not in str(caught.value)
 
 
-def test_a_wheel_with_another_digest_is_refused_and_removed(
-    releases: ModuleType, tmp_path: Path
-) -> None:
+def test_a_wheel_with_another_digest_is_refused_and_removed(tmp_path: Path) -> None:
     wheel = tmp_path / "Django-5.1.4-py3-none-any.whl"
     wheel.write_bytes(b"something else")
     with pytest.raises(releases.ReleaseError, match="not the file this demo was written for"):
@@ -50,9 +26,7 @@ def test_a_wheel_with_another_digest_is_refused_and_removed(
     assert not wheel.exists()
 
 
-def test_unpacking_replaces_the_package_and_nothing_else(
-    releases: ModuleType, tmp_path: Path
-) -> None:
+def test_unpacking_replaces_the_package_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "django").mkdir()
     (tmp_path / "django" / "retired.py").write_text("old")
     (tmp_path / "specs").mkdir()
@@ -66,7 +40,7 @@ def test_unpacking_replaces_the_package_and_nothing_else(
 
 
 def test_another_exit_status_than_the_true_one_fails_the_demo(
-    stage: ModuleType, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     here = stage.Stage(tmp_path)
     here.planproof("--version", exits=0)
@@ -77,9 +51,7 @@ def test_another_exit_status_than_the_true_one_fails_the_demo(
     assert "\x1b" not in shown
 
 
-def test_git_settings_of_the_caller_do_not_reach_the_demo(
-    stage: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_git_settings_of_the_caller_do_not_reach_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_DIR", "/somewhere/else")
     found = stage.environment()
     assert "GIT_DIR" not in found

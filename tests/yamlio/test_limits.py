@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import time
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from planproof.errors import SpecError
 from planproof.yamlio import MAX_BYTES, read
+
+SECONDS = 1 if sys.gettrace() is None else 3  # measuring coverage takes its time
 
 
 def billion_laughs() -> bytes:
@@ -57,14 +60,14 @@ def test_a_bomb_is_refused_quickly(name: str) -> None:
     start = time.process_time()
     with pytest.raises(SpecError):
         read(BOMBS[name], "bomb")
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < SECONDS
 
 
 @pytest.mark.parametrize("name", LARGE_BUT_RIGHT)
 def test_a_large_file_is_read_quickly(name: str) -> None:
     start = time.process_time()
     read(LARGE_BUT_RIGHT[name], "large")
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < SECONDS
 
 
 _PIECES = tuple(

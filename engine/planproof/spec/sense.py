@@ -50,7 +50,7 @@ def _check_counts(rule: Mapping, complaints: Complaints) -> None:
     low, high = count_of(clause.get("at_least")) or 1, count_of(most)
     if most is not None and high is not None and high < low:
         message = f"at_most {high} is less than at_least {low}, so it can never hold"
-        complaints.add("bad-value", message, f"write at_most: {low}, or more", most.at)
+        complaints.add("impossible-count", message, f"write at_most: {low}, or more", most.at)
 
 
 def _check_languages(rule: Mapping, known: Collection[str], complaints: Complaints) -> None:

@@ -49,6 +49,7 @@ _PLANNED = (
 )
 _LATER = tuple(word for word in _PLANNED if word not in _FACET_NAMES)
 """Keys of a clause that the language has and this version does not know yet."""
+_LATER_IN_RULES = ("for_each", "rename", "inside", "not_inside")
 
 
 def _facet_keys() -> tuple[Key, ...]:
@@ -149,11 +150,15 @@ RULE = Shape(
         "{name} checks nothing: it has neither match nor expect",
         "add match: {{identifiers: [old_name]}} or expect: {{identifiers: [new_name]}}",
     ),
-    later=("for_each", "rename", "inside", "not_inside"),
-    elsewhere=tuple(
-        (name, f"{name} belongs one level deeper, under match or expect")
-        for name in (*_FACET_NAMES, *_LATER, "strings", "at_least", "at_most", "require")
-        if name not in ("inside", "not_inside")
+    later=_LATER_IN_RULES,
+    elsewhere=(
+        ("name", "write id for the name of a rule"),
+        *((name, f"{name} belongs under expect") for name in ("at_least", "at_most", "require")),
+        *(
+            (name, f"{name} belongs one level deeper, under match or expect")
+            for name in (*_FACET_NAMES, *_LATER, "strings")
+            if name not in _LATER_IN_RULES
+        ),
     ),
 )
 

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planproof.spec.forms import Form, Json, wrong_type
-from planproof.spec.suggest import did_you_mean
+from planproof.spec.suggest import closest
 from planproof.yamlio import Complaints, Kind, Mapping, Mark, Node, Scalar, Sequence, quoted
+
+_MOST_UNKNOWN = 20
+"""Unknown keys of one mapping that are looked at for what they were meant to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +97,36 @@ class Shape:
 
     def _refuse_key(self, key: Scalar, complaints: Complaints) -> None:
         if key.text in self.later:
-            complaints.add(
-                "unsupported-key",
-                f"{key.text} is not supported by this version of planproof",
-                "remove it; planproof spec schema prints what this version knows",
-                key.at,
-            )
-            return
+            message = f"{key.text} is not supported by this version of planproof"
+            fix = "remove it; planproof spec schema prints what this version knows"
+            complaints.add("unsupported-key", message, fix, key.at)
+        else:
+            message = f"{self.noun} has no key {quoted(key.text)}"
+            complaints.add("unknown-key", message, self._mend(key.text), key.at)
+
+    def _mend(self, unknown: str) -> str:
+        """What to type instead of a key that is not known."""
+        places = dict(self.elsewhere)
+        meant = self._meant(unknown) or closest(unknown, self.later, cutoff=0.9)
+        belongs = closest(unknown, places, cutoff=0.9)
+        if unknown in places or (belongs and not meant):
+            return places[belongs or unknown]
         known = [spelling for own in self.keys for spelling in own.spellings]
-        fix = dict(self.elsewhere).get(key.text) or did_you_mean(
-            key.text, (*known, *self.later), f"known keys: {', '.join(known)}"
-        )
-        message = f"{self.noun} has no key {quoted(key.text)}"
-        complaints.add("unknown-key", message, fix, key.at)
+        return f"did you mean {meant}?" if meant else f"known keys: {', '.join(known)}"
+
+    def _meant(self, unknown: str) -> str | None:
+        return closest(unknown, [spelling for own in self.keys for spelling in own.spellings])
 
     def _check_required(self, node: Mapping, name: str, complaints: Complaints) -> None:
+        """A key that is there but misspelt has been complained about."""
+        unknown = [entry.key.text for entry in node.entries if not self.key(entry.key.text)]
+        meant = {self._meant(word) for word in unknown[:_MOST_UNKNOWN]}
         for key in self.keys:
-            if key.required and node.entry(*key.spellings) is None:
+            if (
+                key.required
+                and node.entry(*key.spellings) is None
+                and meant.isdisjoint(key.spellings)
+            ):
                 fix = f"add {key.name}: … ({key.meaning[0].lower()}{key.meaning[1:]})"
                 complaints.add("missing-key", f"{name} has no {key.name}", fix, node.at)
 
@@ -126,6 +142,8 @@ class Shape:
 
     def _check_aliases(self, node: Mapping, complaints: Complaints) -> None:
         for key in self.keys:
+            if not key.aliases:
+                continue
             written = [entry.key for entry in node.entries if entry.key.text in key.spellings]
             for again in written[1:]:
                 complaints.add(

@@ -8,14 +8,14 @@ _LONGEST = 40
 """Nobody misspells a word into something longer, and comparing it would take its time."""
 
 
-def closest(word: str, known: Iterable[str]) -> str | None:
+def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """The known word that ``word`` is most likely meant to be, None if none is near."""
     if len(word) > _LONGEST:
         return None
     import difflib
 
     folded = {name.lower(): name for name in sorted(known)}
-    near = difflib.get_close_matches(word.lower().replace("-", "_"), folded, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word.lower().replace("-", "_"), folded, n=1, cutoff=cutoff)
     return folded[near[0]] if near else None
 
 

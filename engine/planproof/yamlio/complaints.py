@@ -34,9 +34,6 @@ class Complaints:
         if self._found:
             raise SpecError(self._in_file_order())
 
-    def __len__(self) -> int:
-        return len(self._found)
-
     def _in_file_order(self) -> tuple[Diagnostic, ...]:
         return tuple(sorted(self._found, key=_place_and_code))
 

@@ -39,7 +39,7 @@ def decode(data: bytes, complaints: Complaints) -> str:
     if len(data) > MAX_BYTES:
         raise complaints.fatal(
             "too-large",
-            f"the file has {len(data):,} bytes, and at most {MAX_BYTES:,} are read",
+            f"the file has more than {MAX_BYTES:,} bytes",
             "split it; a spec is a page or two",
         )
     if data.startswith(_UTF16_BOMS):

@@ -49,6 +49,10 @@ def _run(typed: list[str]) -> int:
         return report_trouble(error.diagnostics, of_error(error), as_json=as_json)
     except (BrokenPipeError, KeyboardInterrupt):
         raise
+    except SystemExit as leaving:
+        if isinstance(leaving.__context__, BrokenPipeError):  # Typer would exit with 1
+            raise leaving.__context__ from None
+        raise
     except Exception as error:
         return report_bug(error, typed, as_json=as_json)
     return int(status or 0)

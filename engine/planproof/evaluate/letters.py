@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from planproof.evaluate.spelling import spellings
 from planproof.languages import Language
-from planproof.rules import NameTerm, RegexTerm, RuleTerm
+from planproof.rules import RegexTerm, RuleTerm, Structure
 
 if TYPE_CHECKING:
     import re2
@@ -86,12 +86,16 @@ def may_hit(term: RuleTerm, letters: frozenset[str], path: str) -> bool:
 def may_stand(term: RuleTerm, letters: frozenset[str], regexes: frozenset[RegexTerm]) -> bool:
     """Whether what the term looks for may stand in a file that has no grammar.
 
-    A structure without words means nothing outside of its languages.
+    A name is looked for by its last literal segment: how such a file imports is not known. A
+    structure without words means nothing outside of its languages.
     """
-    if term.words:
-        return term.words <= letters
-    matcher = term.matcher
-    return matcher in regexes if isinstance(matcher, RegexTerm) else isinstance(matcher, NameTerm)
+    match term.matcher:
+        case Structure() as structure:
+            return bool(structure.words) and structure.words <= letters
+        case RegexTerm() as regex if not regex.letters:
+            return regex in regexes
+        case _:
+            return term.reads and (term.letters is None or term.letters in letters)
 
 
 def _body(term: RegexTerm) -> tuple[str, bool]:

@@ -51,14 +51,19 @@ class Page:
     @cached_property
     def local_names(self) -> frozenset[str]:
         """What functions of this file bind: parameters and plain assigned names."""
-        document, owners = self.subject.document, self.subject.language.function_owners
+        document, assigned = self.subject.document, int(Role.ASSIGNMENT)
         found = {name for each in document.definitions for name in each.parameters}
-        for row in document:
-            if row.roles & Role.ASSIGNMENT and "." not in row.name:
-                around = document.enclosing(row.span)
-                if around >= 0 and document.definitions[around].kind not in owners:
-                    found.add(row.name)
+        for row, roles in enumerate(document.roles):
+            if roles & assigned and "." not in document.names[document.name_ids[row]]:
+                bound = document.occurrence(row)
+                if self._is_in_function(bound.span):
+                    found.add(bound.name)
         return frozenset(found)
+
+    def _is_in_function(self, span: Span) -> bool:
+        around = self.subject.document.enclosing(span)
+        owners = self.subject.language.function_owners
+        return around >= 0 and self.subject.document.definitions[around].kind not in owners
 
     @property
     def unresolved(self) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from planproof.languages import Language, language_of
 from planproof.model.tree import Entry, EntryKind, Manifest
-from planproof.rules import OwnPaths, Rule, RuleTerm
+from planproof.rules import OwnPaths, PathScope, Rule, RuleTerm
 
 _READABLE = (EntryKind.FILE, EntryKind.EXECUTABLE)
 _HEAD = 100
@@ -45,7 +45,7 @@ class Selection:
 
     def files(self) -> Iterator[Selected]:
         """The files to look into. Links are not followed: what they point at is judged there."""
-        readers = [(n, rule) for n, rule in enumerate(self.rules) if any_reads(rule)]
+        readers = self._readers()
         for entry in self.manifest.entries.values():
             if entry.kind in _READABLE:
                 selected = self._select(entry, readers)
@@ -77,15 +77,23 @@ class Selection:
             found.update(line.encode("utf-8", "surrogateescape"))
         return found.hexdigest()
 
-    def _select(self, entry: Entry, readers: Iterable[tuple[int, Rule]]) -> Selected:
+    def _readers(self) -> list[tuple[PathScope, list[int]]]:
+        """The rules that look into files, by scope: most share one, which is asked once a path."""
+        groups: dict[PathScope, list[int]] = {}
+        for number, rule in enumerate(self.rules):
+            if any_reads(rule):
+                groups.setdefault(rule.scope, []).append(number)
+        return list(groups.items())
+
+    def _select(self, entry: Entry, readers: Iterable[tuple[PathScope, list[int]]]) -> Selected:
         language = language_of(entry.path)
         unsure = language is None and "." not in entry.path.rpartition("/")[2]
-        numbers = tuple(
-            number
-            for number, rule in readers
-            if (unsure or self._speaks(rule, language)) and rule.scope.holds(entry.path, self.own)
-        )
-        return Selected(entry, numbers, language, unsure)
+        numbers: list[int] = []
+        for scope, group in readers:
+            speaking = [n for n in group if unsure or self._speaks(self.rules[n], language)]
+            if speaking and scope.holds(entry.path, self.own):
+                numbers += speaking
+        return Selected(entry, tuple(sorted(numbers)), language, unsure)
 
     @staticmethod
     def _speaks(rule: Rule, language: Language | None) -> bool:
@@ -93,7 +101,15 @@ class Selection:
 
 
 def terms_of(rule: Rule) -> tuple[RuleTerm, ...]:
+    """All terms of a rule, of both clauses."""
     clauses = (rule.match, rule.expect)
+    return tuple(term for clause in clauses if clause is not None for term in clause.terms)
+
+
+def limiting_terms(rule: Rule) -> tuple[RuleTerm, ...]:
+    """What more hits could turn red: forbidden terms, and expected ones with an upper limit."""
+    expect = rule.expect if rule.expect is not None and rule.expect.at_most is not None else None
+    clauses = (rule.match, expect)
     return tuple(term for clause in clauses if clause is not None for term in clause.terms)
 
 

@@ -12,7 +12,7 @@ from planproof.evaluate.judge import Tools, judge_file, open_page
 from planproof.evaluate.letters import Letters, may_hit
 from planproof.evaluate.paths import judge_paths
 from planproof.evaluate.roots import SourceRoots, find_roots
-from planproof.evaluate.selection import Selection, terms_of
+from planproof.evaluate.selection import Selection
 from planproof.evaluate.tally import Tally
 from planproof.evaluate.unparsed import count_unparsed
 from planproof.index import Source
@@ -38,7 +38,7 @@ def survey(rules: Sequence[Rule], tree: Tree, tools: Tools, *, until_red: bool =
     selection = Selection(rules, tools.own, tree.manifest)
     tallies = tuple(Tally(rule) for rule in rules)
     judge_paths(tallies, selection)
-    letters = Letters(term for rule in rules for term in terms_of(rule))
+    letters = Letters(term for tally in tallies for term in tally.terms)
     walk = _Pass(tallies, tools, find_roots(tree.manifest.entries))
     for _ in walk.run(sift(tree, selection, letters)):
         if until_red and all(tally.is_red for tally in tallies):
@@ -75,7 +75,7 @@ class _Pass:
             if source is None:
                 count_unparsed(tallies, sifted, _reason(sifted))
                 continue
-            wanted = [tally for tally in tallies if _is_candidate(tally.rule, sifted)]
+            wanted = [tally for tally in tallies if _is_candidate(tally, sifted)]
             for tally in tallies:
                 tally.excluded += tally not in wanted
             if wanted:
@@ -106,8 +106,8 @@ def _wanted(sifted: Sifted, term: RuleTerm) -> bool:
     return may_hit(term, sifted.letters, sifted.entry.path)
 
 
-def _is_candidate(rule: Rule, sifted: Sifted) -> bool:
-    return any(_wanted(sifted, term) for term in terms_of(rule))
+def _is_candidate(tally: Tally, sifted: Sifted) -> bool:
+    return any(_wanted(sifted, term) for term in tally.terms)
 
 
 def _reason(sifted: Sifted) -> Reason:

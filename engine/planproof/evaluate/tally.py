@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from planproof.evaluate.page import Page
+from planproof.evaluate.selection import limiting_terms, terms_of
 from planproof.model.evaluation import Coverage
 from planproof.model.violation import Violation
-from planproof.rules import Hit, Rule
+from planproof.rules import Hit, Rule, RuleTerm
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,14 @@ class RedFile:
 class Tally:
     """Filled by the survey, file by file, in the order of the paths.
 
+    ``terms`` are all of the rule's, ``limiting`` those of which more hits could turn it red.
     ``forbidden`` and ``met`` count hits by the index of their term, in ``match`` and ``expect``;
     ``met`` only those that an expectation may rest on, ``seen`` all of them.
     """
 
     rule: Rule
+    terms: tuple[RuleTerm, ...] = field(init=False)
+    limiting: tuple[RuleTerm, ...] = field(init=False)
     in_scope: int = 0
     excluded: int = 0
     examined: int = 0
@@ -43,6 +47,10 @@ class Tally:
     met: Counter[int] = field(default_factory=Counter)
     seen: Counter[int] = field(default_factory=Counter)
     red_file: RedFile | None = None
+
+    def __post_init__(self) -> None:
+        self.terms = terms_of(self.rule)
+        self.limiting = limiting_terms(self.rule)
 
     @property
     def is_red(self) -> bool:

@@ -9,7 +9,7 @@ from planproof.evaluate.letters import may_stand
 from planproof.evaluate.tally import Tally
 from planproof.languages import is_code
 from planproof.model.document import Reason
-from planproof.rules import Rule, RuleTerm
+from planproof.rules import RuleTerm
 
 
 def count_unparsed(tallies: Iterable[Tally], sifted: Sifted, reason: Reason) -> None:
@@ -21,9 +21,9 @@ def count_unparsed(tallies: Iterable[Tally], sifted: Sifted, reason: Reason) -> 
     for tally in tallies:
         if reason is Reason.UNREADABLE:
             _block(tally, sifted, reason)
-        elif not _may_stand(_all_terms(tally.rule), sifted):
+        elif not _may_stand(tally.terms, sifted):
             tally.excluded += 1
-        elif _matters(sifted, reason) and _may_stand(_limited_terms(tally.rule), sifted):
+        elif _matters(sifted, reason) and _may_stand(tally.limiting, sifted):
             _block(tally, sifted, reason)
         else:
             tally.unjudged.append((sifted.entry.path, reason.value))
@@ -42,13 +42,3 @@ def _matters(sifted: Sifted, reason: Reason) -> bool:
     """Code, and text too large to be looked through."""
     large_text = reason is Reason.TOO_LARGE and not sifted.binary
     return large_text or is_code(sifted.entry.path) or sifted.selected.language is not None
-
-
-def _all_terms(rule: Rule) -> tuple[RuleTerm, ...]:
-    return (*_limited_terms(rule), *(rule.expect.terms if rule.expect else ()))
-
-
-def _limited_terms(rule: Rule) -> tuple[RuleTerm, ...]:
-    """What more hits could turn red: forbidden terms, and expected ones with an upper limit."""
-    limited = rule.expect if rule.expect and rule.expect.at_most is not None else None
-    return (*(rule.match.terms if rule.match else ()), *(limited.terms if limited else ()))

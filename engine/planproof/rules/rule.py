@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planproof.errors import Diagnostic
 from planproof.rules.scopes import Glob, PathScope
@@ -15,30 +15,36 @@ Matcher = NameTerm | RegexTerm | TextTerm | Glob | Structure
 
 @dataclass(frozen=True, slots=True)
 class RuleTerm:
-    """One compiled term; ``index`` is its number in the clause."""
+    """One compiled term; ``index`` is its number in the clause.
+
+    ``words`` are literals all of which every file with a hit holds, in its bytes or its path.
+    """
 
     index: int
     facet: Facet
     text: str
     where: Where
     matcher: Matcher
+    words: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", _words_of(self.matcher))
 
     @property
     def letters(self) -> str | None:
-        """The one of ``words`` that says most; None when there are none."""
+        """The word that a lexical search looks for; None when there is none."""
         return self.matcher.letters
-
-    @property
-    def words(self) -> frozenset[str]:
-        """Literals all of which every file with a hit holds, in its bytes or its path."""
-        if isinstance(self.matcher, Structure):
-            return self.matcher.words
-        return frozenset({self.letters} if self.letters else ())
 
     @property
     def reads(self) -> bool:
         """Whether the term looks into files; ``files`` looks at paths only."""
         return self.facet is not Facet.FILES
+
+
+def _words_of(matcher: Matcher) -> frozenset[str]:
+    if isinstance(matcher, NameTerm | Structure):
+        return matcher.words
+    return frozenset({matcher.letters} if matcher.letters else ())
 
 
 @dataclass(frozen=True, slots=True)

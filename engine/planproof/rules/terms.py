@@ -42,6 +42,11 @@ class NameTerm:
     parts: tuple[str, ...]
     letters: str | None
 
+    @property
+    def words(self) -> frozenset[str]:
+        """All the literal pieces: a file that holds a hit has each, since names come from it."""
+        return frozenset(_pieces(self.parts))
+
     def ends(self, chain: tuple[str, ...]) -> bool:
         """The term is a suffix of the chain."""
         return chain_fits((ANY_SEGMENTS, *self.parts), chain)
@@ -203,8 +208,12 @@ def _letters(parts: tuple[str, ...]) -> str | None:
     literal = _last(parts, literal=True)
     if literal:
         return literal
-    pieces = [piece for part in parts for piece in part.split("*") if piece]
-    return max(pieces, key=len, default=None)
+    return max(_pieces(parts), key=len, default=None)
+
+
+def _pieces(parts: tuple[str, ...]) -> list[str]:
+    named = [part for part in parts if part != OPAQUE]
+    return [piece for part in named for piece in part.split("*") if piece]
 
 
 def _last(parts: tuple[str, ...], *, literal: bool) -> str | None:

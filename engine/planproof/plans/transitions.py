@@ -253,10 +253,9 @@ def _refuse_before_dependencies(standing: Standing) -> Refusal:
     named = ", ".join(
         f"{one.number} ({one.title}, {one.status.value})" for one in standing.open_dependencies
     )
-    plural = "s are" if len(standing.open_dependencies) > 1 else " is"
     return Refusal(
         Check.DEPENDENCIES,
-        f"task {standing.number} passes, but what it depends on{plural} open: task {named}",
+        f"task {standing.number} passes, but it has to wait for task {named}",
         f"planproof verify-task {standing.plan} {standing.open_dependencies[0].number}",
     )
 

@@ -86,13 +86,15 @@ def test_a_diff_can_be_applied(repo: Any, make_repo: Any) -> None:
     repo.write("a.py", TEN_LINES.replace("5", "five") + "no end")
     repo.write(odd, TEN_LINES + "diff --git a/x b/x\n@@ -1 +1 @@\n--- a\n+++ b\n")
     repo.write("new.py", "diff --git a/y b/y\n")
+    repo.write("zz.py", "x \n \t \n\n\n")
     found = diffs(repo)
     assert {path: (one.added, one.removed) for path, one in found.items()} == {
         "a.py": (2, 1),
         odd: (4, 0),
         "new.py": (1, 0),
+        "zz.py": (4, 0),
     }
-    expected = {path: (repo.path / path).read_bytes() for path in ("a.py", odd, "new.py")}
+    expected = {path: (repo.path / path).read_bytes() for path in found}
     repo.git("clean", "-fdq")
     repo.git("checkout", "-q", ".")
     repo.git("apply", "-", data="".join(one.text for one in found.values()).encode())
@@ -189,6 +191,28 @@ def test_diffs_do_not_write_into_the_repository(repo: Any) -> None:
     diffs(repo)
     asked = subprocess.run(["git", "cat-file", "-e", blob_id(b"two\n")], cwd=repo.path)
     assert asked.returncode != 0
+
+
+def test_a_shared_repository_stays_shared(make_repo: Any) -> None:
+    repo = make_repo("shared", "--shared=group")
+    repo.write("a.py", "one\n")
+    repo.commit()
+    for number in range(3):
+        repo.write(f"{number}.py", f"{number}\n")
+    before = set((repo.path / ".git" / "objects").rglob("*"))
+    store_tree(repo.root.repository, working_tree(repo.root))
+    made = set((repo.path / ".git" / "objects").rglob("*")) - before
+    assert any(place.is_dir() for place in made)
+    assert all(place.stat().st_mode & 0o020 for place in made if place.is_dir())
+
+
+def test_modes_of_the_past(repo: Any) -> None:
+    repo.write("a.py", "one\n")
+    blob = bytes.fromhex(repo.git("hash-object", "-w", "a.py"))
+    listed = b"100664 a.py\0" + blob + b"100775 b.py\0" + blob
+    command = ("hash-object", "-t", "tree", "-w", "--stdin", "--literally")
+    tree = commit_tree(repo.root.repository, repo.git(*command, data=listed))
+    assert [entry.kind.value for entry in tree.manifest.entries.values()] == ["file", "executable"]
 
 
 def test_two_stored_trees_can_be_compared(repo: Any) -> None:

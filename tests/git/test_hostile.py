@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from planproof.errors import UsageError
+from planproof.errors import NotFoundError, UsageError
 from planproof.git import (
     changed_paths,
     commit_tree,
@@ -298,6 +298,24 @@ def test_nothing_is_fetched_and_what_is_missing_is_none(
         part.write("a.py", "changed\n")
         work = working_tree(part.root)
         store_tree(repository, work)
+
+    assert not canary.sings_during(read)
+
+
+def test_a_clone_without_trees(make_repo: Any, canary: Canary, tmp_path: Path) -> None:
+    source = make_repo("source")
+    source.write("a.py", "one\n")
+    commit = source.commit()
+    source.git("config", "uploadpack.allowFilter", "true")
+    source.git("clone", "-q", "--no-checkout", "--filter=tree:0", source.path.as_uri(), "../part")
+    part = type(source)(tmp_path / "part")
+    part.git("config", "remote.origin.url", f"ext::{canary.program} %S")
+    part.git("config", "protocol.ext.allow", "always")
+
+    def read() -> None:
+        with pytest.raises(NotFoundError, match="tree of") as error:
+            commit_tree(part.root.repository, "HEAD")
+        assert f"git fetch origin {commit}" in error.value.diagnostics[0].fix
 
     assert not canary.sings_during(read)
 

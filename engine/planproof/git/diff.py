@@ -7,8 +7,6 @@ takes part. Source of the formats: git-diff-tree(1), RAW OUTPUT FORMAT, and GENE
 from __future__ import annotations
 
 import os
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -156,14 +154,20 @@ def _changes(raw: bytes) -> list[_Change]:
 
 def _split_patches(text: str) -> Iterator[str]:
     """Only headers begin like this: every line of content has a sign in front."""
-    parts = re.split(r"^(?=diff --git )", text, flags=re.MULTILINE)
-    return iter(part for part in parts if part)
+    lines = "\n" + text.removesuffix("\n")
+    for part in lines.split(f"\n{_PATCH}")[1:]:
+        yield f"{_PATCH}{part}\n"
+
+
+_PATCH = "diff --git "
 
 
 def _file_diff(change: _Change, texts: Iterator[str]) -> FileDiff:
     """A change of type, such as a file that becomes a link, is shown as two patches."""
-    text = "".join(islice(texts, 2 if change.letter == "T" else 1))
-    added, removed = _count_lines(text)
+    patches = list(islice(texts, 2 if change.letter == "T" else 1))
+    added = sum(_count_lines(patch, "+") for patch in patches)
+    removed = sum(_count_lines(patch, "-") for patch in patches)
+    text = "".join(patches)
     return FileDiff(change.path, change.old_path, _status(change), text, added, removed)
 
 
@@ -173,18 +177,7 @@ def _status(change: _Change) -> str:
     return {"A": "added", "D": "deleted", "R": "renamed"}.get(change.letter, "modified")
 
 
-def _count_lines(text: str) -> tuple[int, int]:
-    """Lines added and removed, headers not counted: those stand before the first ``@@``."""
-    signs = Counter(line[:1] for line in _hunk_lines(text))
-    return signs["+"], signs["-"]
-
-
-def _hunk_lines(text: str) -> Iterator[str]:
-    inside = False
-    for line in text.split("\n"):
-        if line.startswith("diff --git "):
-            inside = False
-        elif line.startswith("@@ "):
-            inside = True
-        elif inside:
-            yield line
+def _count_lines(patch: str, sign: str) -> int:
+    """Headers, which have signs too, stand before the first ``@@``."""
+    start = patch.find("\n@@ ")
+    return patch.count(f"\n{sign}", start) if start >= 0 else 0

@@ -39,6 +39,7 @@ def beside(repository: Repository, *, keep: bool = True) -> Iterator[door.Scene]
             index=folder / "index",
             objects=store,
             alternates=None if keep else repository.objects,
+            settings=(("core.compression", "1" if keep else "0"),),
         )
 
 

@@ -57,7 +57,7 @@ def store_tree(
 
 def write_blobs(scene: door.Scene, tree: Tree, entries: Iterable[Entry]) -> None:
     """Streams contents into the store of ``scene``, in one process and without a copy on disk."""
-    command = ["fast-import", "--quiet"]
+    command = ["fast-import", "--quiet", "--depth=0"]  # no deltas: git makes better ones later
     with door.start(command, scene, feed=True) as running:
         try:
             for entry in entries:

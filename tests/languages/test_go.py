@@ -90,6 +90,17 @@ def test_a_method_is_qualified_by_the_type_of_its_receiver(receiver, qualified):
     assert (method.kind, method.qualified) == ("method", qualified)
 
 
+def test_the_blank_name_is_no_definition():
+    document = read("package p\nvar _ I = T{}\nconst _, a = 1, 2\nvar (\n_ = f()\nb int\n)\n")
+    assert [each.qualified for each in document.definitions] == ["a", "b"]
+
+
+def test_many_parameters_of_one_type_are_all_parameters():
+    names = tuple(f"a{number}" for number in range(12))
+    (function,) = read(f"package p\nfunc f({', '.join(names)} int, last T) {{}}\n").definitions
+    assert function.parameters == (*names, "last")
+
+
 @pytest.mark.parametrize(
     ("callee", "name"),
     [

@@ -136,7 +136,9 @@ def test_any_text_has_a_clean_name(written):
         ("impl T for [A]", "A.f"),
         ("impl T for *const A", "A.f"),
         ("impl T for dyn A", "A.f"),
+        ("impl dyn A + 'static", "A.f"),
         ("impl T for (A, B)", "().f"),
+        ("impl T for !", "().f"),
     ],
 )
 def test_a_method_is_qualified_by_the_type_it_is_for(impl, qualified):

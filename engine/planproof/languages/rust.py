@@ -37,6 +37,7 @@ _ITEMS = frozenset(
 _BEFORE_ITEMS = frozenset({"attribute_item", "block_comment", "line_comment"})
 _TYPE_INSIDE = {
     "array_type": "element",
+    "bounded_type": "",
     "dynamic_type": "trait",
     "generic_type": "type",
     "pointer_type": "type",
@@ -215,7 +216,8 @@ def _item_after(attribute: Node) -> Node:
 def _named_type(node: Node) -> Node:
     """The type that gives its name to what an ``impl`` for it defines: ``T`` for ``&[T]``."""
     while node.type in _TYPE_INSIDE:
-        inside = node.child_by_field_name(_TYPE_INSIDE[node.type])
+        field = _TYPE_INSIDE[node.type]
+        inside = node.child_by_field_name(field) if field else node.named_children[0]
         if inside is None:
             break
         node = inside

@@ -22,12 +22,13 @@ def plain(written: str) -> str:
     """A chain without white space, comments and type arguments.
 
     ``Vec::<u8>::new`` → ``Vec::new``, ``<T as Trait>::call`` → ``Trait::call``, ``r#type`` →
-    ``type``, ``$crate::f`` → ``crate::f``, ``<[T]>::len`` → ``()::len``, ``(A, B)`` → ``()``.
+    ``type``, ``$crate::f`` → ``crate::f``, ``<[T]>::len`` → ``()::len``; ``(A, B)`` and ``!`` are
+    no names: ``()``.
     """
     chain = _NOISE.sub("", _MARKS.sub("", _CAST.sub(_AS, written))).removeprefix("$")
     if "<" in chain:
         chain = _without_type_arguments(chain)
-    return OPAQUE if "(" in chain.removeprefix(OPAQUE) else chain
+    return OPAQUE if chain == "!" or "(" in chain.removeprefix(OPAQUE) else chain
 
 
 def _without_type_arguments(chain: str) -> str:

@@ -83,14 +83,17 @@
 
 ; A specification with one name is the extent of it; where several share one, each is its own.
 (source_file (const_declaration
-  (const_spec (identifier) @definition.name @definition.constant)))
+  (const_spec
+    (identifier) @definition.name @definition.constant
+    (#not-eq? @definition.name "_"))))
 (source_file (const_declaration (const_spec . name: (identifier) . value: (_)) @definition.extent))
 (source_file (const_declaration (const_spec . name: (identifier) . type: (_)) @definition.extent))
 (source_file (var_declaration
   [
     (var_spec (identifier) @definition.name @definition.variable)
     (var_spec_list (var_spec (identifier) @definition.name @definition.variable))
-  ]))
+  ])
+  (#not-eq? @definition.name "_"))
 (source_file (var_declaration
   [
     (var_spec . name: (identifier) . [type: (_) value: (_)]) @definition.extent
@@ -119,6 +122,20 @@
   (parameter_list (parameter_declaration (identifier) @parameter)))
 (method_elem
   (parameter_list (variadic_parameter_declaration name: (identifier) @parameter)))
+; Of ten names and more that share a type the grammar reads the first as a type of its own; where
+; any parameter has a name, all have one.
+(function_declaration
+  (parameter_list
+    (parameter_declaration !name type: (type_identifier) @parameter)
+    (parameter_declaration name: (_))))
+(method_declaration
+  (parameter_list
+    (parameter_declaration !name type: (type_identifier) @parameter)
+    (parameter_declaration name: (_))))
+(method_elem
+  (parameter_list
+    (parameter_declaration !name type: (type_identifier) @parameter)
+    (parameter_declaration name: (_))))
 (func_literal
   (parameter_list (parameter_declaration (identifier) @parameter.lambda)))
 (func_literal

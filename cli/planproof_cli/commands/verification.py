@@ -49,7 +49,9 @@ def task_verification_text(
     """The violations, then the verdict and what became of the task, where the eye ends."""
     evaluation = found.evaluation
     subject = f"task {found.task.number}: {found.task.title}"
-    lines = [] if brief else [evaluation_text(evaluation, paint, verbose=verbose), "\n"]
+    hints = found.counts is None
+    body = evaluation_text(evaluation, paint, verbose=verbose, hints=hints)
+    lines = [] if brief else [body, "\n"]
     lines.append(headline(evaluation, subject, paint))
     if found.counts is not None and not brief:
         lines.append(f"since the last snapshot: {counts_text(found.counts)}\n")

@@ -21,11 +21,17 @@ SIGNS: dict[Verdict, tuple[StyleName, str]] = {
 }
 
 
-def evaluation_text(evaluation: Evaluation, paint: Paint, *, verbose: bool = False) -> str:
-    """Violations (the first ``SHOWN`` unless ``verbose``), the rules, and the problems."""
+def evaluation_text(
+    evaluation: Evaluation, paint: Paint, *, verbose: bool = False, hints: bool = True
+) -> str:
+    """Violations (the first ``SHOWN`` unless ``verbose``), the rules, and the problems.
+
+    ``hints`` are the warnings of rules, such as a term that hits nothing: worth hearing when a spec
+    is new, and noise while its names are going away one by one.
+    """
     blocks = (
         violations_text(evaluation.violations, paint, None if verbose else SHOWN),
-        "".join(_rule_lines(evaluation.rules, paint, verbose=verbose)),
+        "".join(_rule_lines(evaluation.rules, paint, verbose=verbose, hints=hints or verbose)),
     )
     return "\n".join(block for block in blocks if block)
 
@@ -75,7 +81,9 @@ def _guidance_lines(violations: Iterable[Violation], paint: Paint) -> Iterator[s
         yield f"{paint('bold', rule)}: {visible(' '.join(text.split()))}"
 
 
-def _rule_lines(reports: Sequence[RuleReport], paint: Paint, *, verbose: bool) -> Iterator[str]:
+def _rule_lines(
+    reports: Sequence[RuleReport], paint: Paint, *, verbose: bool, hints: bool
+) -> Iterator[str]:
     width = max((len(report.rule) for report in reports), default=0)
     for report in reports:
         style, sign = SIGNS[report.verdict]
@@ -85,7 +93,7 @@ def _rule_lines(reports: Sequence[RuleReport], paint: Paint, *, verbose: bool) -
         yield f"{_proof(report, paint)}\n"
         for problem in report.problems:
             yield _remark(problem, paint, "warn")
-        for warning in report.warnings:
+        for warning in report.warnings if hints else ():
             yield _remark(warning, paint, "dim")
         yield from _blocking_lines(report, paint, verbose=verbose)
 

@@ -1,16 +1,23 @@
-"""The one door to git: trees, diffs, renames, and where a project's data lives."""
+"""The one door to git: trees, diffs, renames, and where a project's data lives.
 
-from planproof.git.blob import blob_id
-from planproof.git.commit import CommitTree, commit_tree
-from planproof.git.diff import FileDiff, changed_paths, diff_to_head, diff_trees, rename_map
-from planproof.git.exclude import DEFAULT_EXCLUDE, SIZE_LIMIT, find_left_out
-from planproof.git.folder import FolderTree
-from planproof.git.refs import delete_ref, list_refs, set_ref
-from planproof.git.repository import Repository, require_repository
-from planproof.git.root import Root, find_root
-from planproof.git.stamps import Stamp, StatCache
-from planproof.git.store import StoredTree, store_tree
-from planproof.git.working import WorkingTree, working_tree
+Everything is loaded when it is first used: most commands need little of it, and none can wait.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planproof.git.blob import blob_id, stream_id
+    from planproof.git.commit import CommitTree, commit_tree
+    from planproof.git.diff import FileDiff, changed_paths, diff_to_head, diff_trees, rename_map
+    from planproof.git.exclude import DEFAULT_EXCLUDE, SIZE_LIMIT, find_left_out
+    from planproof.git.folder import FolderTree
+    from planproof.git.refs import delete_ref, list_refs, set_ref
+    from planproof.git.repository import Repository, require_repository
+    from planproof.git.root import Root, find_root
+    from planproof.git.stamps import Stamp, StatCache
+    from planproof.git.store import StoredTree, store_tree
+    from planproof.git.working import WorkingTree, working_tree
 
 __all__ = [
     "DEFAULT_EXCLUDE",
@@ -37,5 +44,29 @@ __all__ = [
     "require_repository",
     "set_ref",
     "store_tree",
+    "stream_id",
     "working_tree",
 ]
+
+_HOMES = {
+    "blob": ("blob_id", "stream_id"),
+    "commit": ("CommitTree", "commit_tree"),
+    "diff": ("FileDiff", "changed_paths", "diff_to_head", "diff_trees", "rename_map"),
+    "exclude": ("DEFAULT_EXCLUDE", "SIZE_LIMIT", "find_left_out"),
+    "folder": ("FolderTree",),
+    "refs": ("delete_ref", "list_refs", "set_ref"),
+    "repository": ("Repository", "require_repository"),
+    "root": ("Root", "find_root"),
+    "stamps": ("Stamp", "StatCache"),
+    "store": ("StoredTree", "store_tree"),
+    "working": ("WorkingTree", "working_tree"),
+}
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _HOMES.items():
+        if name in names:
+            value: object = getattr(import_module(f"planproof.git.{module}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -97,12 +97,21 @@ def test_a_rule_with_an_unmet_expectation_is_violated_proven_or_not(judge, rule)
     assert found.rules[0].verdict is Verdict.VIOLATED
 
 
-def test_an_absent_term_beside_others_that_hit_is_a_warning(judge, rule) -> None:
-    found = judge(DIRTY, rule(match={"calls": ["old_name", "older_name"]}))
-    (warning,) = found.rules[0].warnings
-    assert warning.code == "absent-term"
-    assert "older_name" in warning.message
-    assert warning.line == 13
+def test_a_term_that_nothing_ever_hit_beside_others_is_a_warning(judge, rule, tree) -> None:
+    def warned(evaluation) -> list[str]:
+        return [warning.message for warning in evaluation.rules[0].warnings]
+
+    two = {"calls": ["old_name", "older_name"]}
+    (message,) = warned(judge(DIRTY, rule(match=two)))
+    assert message == "rule: nothing was ever hit by calls: older_name"
+    assert judge(DIRTY, rule(match=two)).rules[0].warnings[0].line == 13
+    assert len(warned(judge(CLEAN, rule(match=two), base=tree(DIRTY)))) == 1
+    assert len(warned(judge(CLEAN, rule(match=two, bad=["old_name()"])))) == 1
+    both = "old_name()\nolder_name()\n"
+    assert warned(judge(DIRTY, rule(match=two, bad=["older_name()"]))) == []
+    assert warned(judge(CLEAN, rule(match=two), base=tree({"src/b.py": both}))) == []
+    witnesses = judge({"src/b.py": both, **DIRTY}, rule(match=two)).witnesses
+    assert warned(judge(CLEAN, rule(match=two), witnesses=witnesses)) == []
 
 
 SOURCE = '''"""Long module."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from planproof.evaluate.snippets import marks_of
+from planproof.evaluate.snippets import Evidence, run_alone
 from planproof.index import scan
 from planproof.languages import LANGUAGES, Language, by_name, language_of
 from planproof.model.document import Document
@@ -45,18 +45,26 @@ def check_examples(rule: Rule, worker: StructuralWorker | None = None) -> tuple[
     return tuple(_check(rule, worker))
 
 
-def is_red_on_bad_example(rule: Rule, worker: StructuralWorker) -> bool:
-    return any(result.bad and result.red for result in _check(rule, worker))
+def terms_in_bad_examples(rule: Rule, worker: StructuralWorker) -> frozenset[int]:
+    """The indexes of the terms of ``match`` that some bad example of the rule hits."""
+    found = (_run(rule, text, worker)[0] for text in rule.spec.examples.bad)
+    return frozenset(term for hits in found for term, mark in hits if mark is Mark.PROVEN)
 
 
 def _check(rule: Rule, worker: StructuralWorker) -> Iterator[ExampleResult]:
-    examples = rule.spec.examples
-    for bad, texts in ((True, examples.bad), (False, examples.good)):
-        for text in texts:
-            path, language = _how_to_read(rule, text)
-            marks = marks_of(rule, path, text, language, worker)
-            red = Mark.PROVEN in marks if bad else bool(marks)
-            yield ExampleResult(rule.id, text, bad, red, language.name if language else "")
+    for text in rule.spec.examples.bad:
+        hits, language = _run(rule, text, worker)
+        red = any(mark is Mark.PROVEN for _, mark in hits)
+        yield ExampleResult(rule.id, text, bad=True, red=red, language=language)
+    for text in rule.spec.examples.good:
+        hits, language = _run(rule, text, worker)
+        yield ExampleResult(rule.id, text, bad=False, red=bool(hits), language=language)
+
+
+def _run(rule: Rule, text: str, worker: StructuralWorker) -> tuple[Evidence, str]:
+    path, language = _how_to_read(rule, text)
+    name = language.name if language is not None else ""
+    return run_alone(rule, path, text, language, worker), name
 
 
 def _how_to_read(rule: Rule, text: str) -> tuple[str, Language | None]:

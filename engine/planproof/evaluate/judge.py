@@ -13,6 +13,7 @@ from planproof.languages import Language
 from planproof.model.document import Document
 from planproof.model.violation import Mark
 from planproof.rules import (
+    Hit,
     OwnPaths,
     Reading,
     RuleClause,
@@ -63,12 +64,19 @@ def _judge_match(tally: Tally, page: Page, blob: str, terms: Sequence[RuleTerm])
     path = page.subject.path
     tally.forbidden.update(hit.term for hit in found.hits)
     tally.blocking.extend((path, why) for why in found.undecided)
-    for hit in outermost(found.hits):
-        tally.hits += 1
-        tally.lexical += hit.mark is Mark.LEXICAL
-        tally.violations.append(forbidden(tally.rule, hit, page))
-        if tally.red_file is None:
-            tally.red_file = RedFile(path, blob, page, hit)
+    hits = outermost(found.hits)
+    tally.hits += len(hits)
+    tally.lexical += sum(hit.mark is Mark.LEXICAL for hit in hits)
+    if tally.quotes and hits:
+        tally.violations.extend(forbidden(tally.rule, hit, page) for hit in hits)
+        tally.keep_red_file(RedFile(path, blob, page, _first_of_each_term(found.hits)))
+
+
+def _first_of_each_term(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    firsts: dict[int, Hit] = {}
+    for hit in hits:
+        firsts.setdefault(hit.term, hit)
+    return tuple(firsts.values())
 
 
 def _judge_expect(tally: Tally, page: Page, terms: Sequence[RuleTerm]) -> None:

@@ -42,7 +42,7 @@ def _judge_path(tally: Tally, entry: Entry) -> None:
         hit = Hit(terms[0].index, _START, entry.path)
         tally.hits += 1
         tally.violations.append(forbidden_path(tally.rule, hit))
-        tally.red_file = tally.red_file or RedFile(entry.path, entry.blob, None, hit)
+        tally.keep_red_file(RedFile(entry.path, entry.blob, None, (hit,)))
 
 
 def _hits(clause: RuleClause | None, path: str) -> list[RuleTerm]:

@@ -3,41 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from planproof.evaluate.examples import is_red_on_bad_example
+from planproof.evaluate.examples import terms_in_bad_examples
 from planproof.evaluate.judge import Tools
 from planproof.evaluate.options import Options
 from planproof.evaluate.survey import survey
 from planproof.evaluate.tally import Tally
-from planproof.evaluate.witnesses import is_red_on_witness
+from planproof.evaluate.witnesses import terms_in_witnesses
 from planproof.model.evaluation import Proof
-from planproof.rules import Rule
+from planproof.rules import RuleTerm
 
 
-def find_proofs(tallies: Sequence[Tally], tools: Tools, options: Options) -> Mapping[str, Proof]:
-    """How each rule was shown able to be red, by the rule's id.
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """How a rule was shown able to be red, and which of its forbidden terms were never hit."""
 
-    The cheap ways come first; the base tree is only looked at for rules that nothing else proves.
-    """
-    proofs = {tally.rule.id: _proof(tally, tools, options) for tally in tallies}
-    unproven = [t.rule for t in tallies if proofs[t.rule.id] is Proof.UNPROVEN]
+    proof: Proof
+    unseen: tuple[RuleTerm, ...] = ()
+
+
+def find_proofs(tallies: Sequence[Tally], tools: Tools, options: Options) -> Mapping[str, Proven]:
+    """By the id of the rule. The base tree is only looked at for rules that nothing else proves."""
+    proofs = {tally.rule.id: _prove(tally, tools, options) for tally in tallies}
+    unproven = [t.rule for t in tallies if proofs[t.rule.id].proof is Proof.UNPROVEN]
     if unproven and options.base is not None:
-        at_base = survey(unproven, options.base, tools, until_red=True)
-        red = {tally.rule.id for tally in at_base.tallies if tally.is_red}
-        proofs.update(dict.fromkeys(red, Proof.RED_AT_BASE))
+        at_base = survey(unproven, options.base, tools, for_proof=True)
+        for tally in at_base.tallies:
+            if tally.is_red:
+                proofs[tally.rule.id] = Proven(Proof.RED_AT_BASE, tally.unhit)
     return proofs
 
 
-def _proof(tally: Tally, tools: Tools, options: Options) -> Proof:
-    rule: Rule = tally.rule
+def _prove(tally: Tally, tools: Tools, options: Options) -> Proven:
+    rule = tally.rule
     if rule.match is None:
-        return Proof.EXPECTATION
+        return Proven(Proof.EXPECTATION)
+    if rule.guard and not tally.is_red:
+        return Proven(Proof.GUARD)
+    if not tally.unhit:
+        return Proven(Proof.RED_NOW)
+    witnessed = terms_in_witnesses(rule, options.witnesses, tools.own, tools.worker)
+    exemplified = terms_in_bad_examples(rule, tools.worker)
+    unseen = tuple(t for t in tally.unhit if t.index not in witnessed | exemplified)
     if tally.is_red:
-        return Proof.RED_NOW
-    if rule.guard:
-        return Proof.GUARD
+        return Proven(Proof.RED_NOW, unseen)
     if rule.id in options.proven:
-        return Proof.RED_IN_SNAPSHOT
-    if is_red_on_witness(rule, options.witnesses, tools.own, tools.worker):
-        return Proof.WITNESS
-    return Proof.EXAMPLE if is_red_on_bad_example(rule, tools.worker) else Proof.UNPROVEN
+        return Proven(Proof.RED_IN_SNAPSHOT, unseen)
+    if witnessed:
+        return Proven(Proof.WITNESS, unseen)
+    return Proven(Proof.EXAMPLE, unseen) if exemplified else Proven(Proof.UNPROVEN)

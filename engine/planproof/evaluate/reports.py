@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from planproof.errors import Diagnostic
 from planproof.evaluate.nearest import Nearest
+from planproof.evaluate.proof import Proven
 from planproof.evaluate.tally import Tally
 from planproof.model.evaluation import Proof, RuleReport, Verdict
 from planproof.rules import Rule, RuleTerm
@@ -14,18 +15,18 @@ _SHOWN = 5
 
 
 def report(
-    tally: Tally, violations: int, proof: Proof, nearest: Nearest, source: str
+    tally: Tally, violations: int, proven: Proven, nearest: Nearest, source: str
 ) -> RuleReport:
     """Violations beat all else; a rule that could not be decided is indeterminate, not passed."""
-    problems = tuple(_problems(tally, proof, nearest, source))
+    problems = tuple(_problems(tally, proven.proof, nearest, source))
     return RuleReport(
         rule=tally.rule.id,
         verdict=_verdict(violations, problems),
         violations=violations,
         coverage=tally.coverage(),
-        proof=proof,
+        proof=proven.proof,
         problems=problems,
-        warnings=(*tally.rule.warnings, *_warnings(tally, proof, source)),
+        warnings=(*tally.rule.warnings, *_unseen(tally, proven, source)),
     )
 
 
@@ -105,18 +106,16 @@ def _hint(rule: Rule, term: RuleTerm, nearest: Nearest) -> str:
     return f"nearest to {term.text}: {', '.join(names)}" if names else ""
 
 
-def _warnings(tally: Tally, proof: Proof, source: str) -> Iterator[Diagnostic]:
-    """Terms of a red rule that hit nothing beside others that do: gone already, or misspelt."""
-    match = tally.rule.match
-    if match is None or proof is not Proof.RED_NOW:
-        return
-    for term in match.terms:
-        if not tally.forbidden[term.index]:
-            yield Diagnostic(
-                "absent-term",
-                f"{tally.rule.id}: {term.facet.value}: {term.text} hits nothing in this tree",
-                "check how it is written, unless it is gone already",
-                source,
-                term.where.line,
-                term.where.column,
-            )
+def _unseen(tally: Tally, proven: Proven, source: str) -> Iterator[Diagnostic]:
+    """Terms that nothing ever hit beside others that were: gone already, or misspelt."""
+    listed = ", ".join(f"{term.facet.value}: {term.text}" for term in proven.unseen[:_SHOWN])
+    more = f" and {len(proven.unseen) - _SHOWN} more" if len(proven.unseen) > _SHOWN else ""
+    for term in proven.unseen[:1]:
+        yield Diagnostic(
+            "unseen-term",
+            f"{tally.rule.id}: nothing was ever hit by {listed}{more}",
+            "check how it is written; a bad example that it hits settles it",
+            source,
+            term.where.line,
+            term.where.column,
+        )

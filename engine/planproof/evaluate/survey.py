@@ -29,19 +29,19 @@ class Survey:
     scope_digest: str
 
 
-def survey(rules: Sequence[Rule], tree: Tree, tools: Tools, *, until_red: bool = False) -> Survey:
+def survey(rules: Sequence[Rule], tree: Tree, tools: Tools, *, for_proof: bool = False) -> Survey:
     """Judges every file of the tree by every rule in whose scope it is.
 
-    ``until_red`` stops as soon as each rule has been hit once: enough to know that it can be.
+    ``for_proof`` makes no violations and stops as soon as each forbidden term was hit once.
     Raises TreeChangedError when a file is not what the manifest says.
     """
     selection = Selection(rules, tools.own, tree.manifest)
-    tallies = tuple(Tally(rule) for rule in rules)
+    tallies = tuple(Tally(rule, quotes=not for_proof) for rule in rules)
     judge_paths(tallies, selection)
     letters = Letters(term for tally in tallies for term in tally.terms)
     walk = _Pass(tallies, tools, find_roots(tree.manifest.entries))
     for _ in walk.run(sift(tree, selection, letters)):
-        if until_red and all(tally.is_red for tally in tallies):
+        if for_proof and not any(tally.unhit for tally in tallies):
             break
     return Survey(tallies, selection.digest())
 

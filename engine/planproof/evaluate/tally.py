@@ -14,12 +14,15 @@ from planproof.rules import Hit, Rule, RuleTerm
 
 @dataclass(frozen=True, slots=True)
 class RedFile:
-    """A file in which a rule is red: what a witness is made of. No page: red by its path."""
+    """A file in which a rule is red: what a witness is made of. No page: red by its path.
+
+    ``hits`` are the first of each term.
+    """
 
     path: str
     blob: str
     page: Page | None
-    hit: Hit
+    hits: tuple[Hit, ...]
 
 
 @dataclass(slots=True)
@@ -28,7 +31,8 @@ class Tally:
 
     ``terms`` are all of the rule's, ``limiting`` those of which more hits could turn it red.
     ``forbidden`` and ``met`` count hits by the index of their term, in ``match`` and ``expect``;
-    ``met`` only those that an expectation may rest on, ``seen`` all of them.
+    ``met`` only those that an expectation may rest on, ``seen`` all of them. Without ``quotes``
+    hits are counted and no violations made of them.
     """
 
     rule: Rule
@@ -47,6 +51,7 @@ class Tally:
     met: Counter[int] = field(default_factory=Counter)
     seen: Counter[int] = field(default_factory=Counter)
     red_file: RedFile | None = None
+    quotes: bool = True
 
     def __post_init__(self) -> None:
         self.terms = terms_of(self.rule)
@@ -56,6 +61,18 @@ class Tally:
     def is_red(self) -> bool:
         """Whether something forbidden was hit."""
         return bool(self.forbidden)
+
+    @property
+    def unhit(self) -> tuple[RuleTerm, ...]:
+        """The terms of ``match`` that were not hit."""
+        match = self.rule.match
+        terms = match.terms if match is not None else ()
+        return tuple(term for term in terms if not self.forbidden[term.index])
+
+    def keep_red_file(self, file: RedFile) -> None:
+        """Keeps the first of the files in which most terms are hit."""
+        if self.red_file is None or len(file.hits) > len(self.red_file.hits):
+            self.red_file = file
 
     def coverage(self) -> Coverage:
         return Coverage(

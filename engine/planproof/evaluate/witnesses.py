@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import dedent
 
 from planproof.evaluate.page import Page
-from planproof.evaluate.snippets import marks_of
+from planproof.evaluate.snippets import Evidence, run_alone
 from planproof.evaluate.tally import RedFile, Tally
 from planproof.languages import language_of
+from planproof.model.document import Document
 from planproof.model.evaluation import Witness
 from planproof.model.location import Span
-from planproof.model.violation import Mark
 from planproof.rules import OwnPaths, Rule, StructuralWorker
 
 _LONGEST = 20_000
@@ -19,55 +19,63 @@ _LONGEST = 20_000
 
 
 def make_witnesses(tallies: Iterable[Tally], worker: StructuralWorker) -> Iterator[Witness]:
-    """One for each rule that is red now, from the first file in which it is."""
+    """One for each rule that is red now, from the file in which most of its terms are."""
     for tally in tallies:
         if tally.red_file is not None:
             yield _make(tally.rule, tally.red_file, worker)
 
 
-def is_red_on_witness(
+def terms_in_witnesses(
     rule: Rule, witnesses: Iterable[Witness], own: OwnPaths, worker: StructuralWorker
-) -> bool:
-    """Runs the rule again on its witnesses; one that is no longer in its scope proves nothing."""
-    return any(
-        _marks(rule, witness, worker)
-        for witness in witnesses
-        if witness.rule == rule.id and rule.scope.holds(witness.path, own)
-    )
+) -> frozenset[int]:
+    """The indexes of the terms of ``match`` that are hit when the rule is run on its witnesses.
+
+    A witness that is no longer in the rule's scope proves nothing.
+    """
+    mine = (w for w in witnesses if w.rule == rule.id and rule.scope.holds(w.path, own))
+    return frozenset(term for witness in mine for term, _ in _run(rule, witness, worker))
 
 
 def _make(rule: Rule, red: RedFile, worker: StructuralWorker) -> Witness:
-    whole = Witness(rule.id, red.blob, red.path, "")
+    found = Witness(rule.id, red.blob, red.path, "")
     if red.page is None:
-        return whole
-    for snippet in _pieces(red.page, red.hit.span):
-        whole = Witness(rule.id, red.blob, red.path, snippet)
-        if len(snippet) <= _LONGEST and red.hit.mark in _marks(rule, whole, worker):
+        return found
+    wanted = {(hit.term, hit.mark) for hit in red.hits}
+    for snippet in _pieces(red.page, [hit.span for hit in red.hits]):
+        found = Witness(rule.id, red.blob, red.path, snippet)
+        if len(snippet) <= _LONGEST and wanted <= _run(rule, found, worker):
             break
-    return whole
+    return found
 
 
-def _marks(rule: Rule, witness: Witness, worker: StructuralWorker) -> frozenset[Mark]:
+def _run(rule: Rule, witness: Witness, worker: StructuralWorker) -> Evidence:
     language = language_of(witness.path, witness.snippet[:100].encode("utf-8", "replace"))
     if rule.languages and (language is None or language.name not in rule.languages):
         language = None
-    return marks_of(rule, witness.path, witness.snippet, language, worker)
+    return run_alone(rule, witness.path, witness.snippet, language, worker)
 
 
-def _pieces(page: Page, span: Span) -> Iterator[str]:
-    """Ever longer pieces of the file: lines, lines with imports, the definition, all of it."""
+def _pieces(page: Page, spans: Sequence[Span]) -> Iterator[str]:
+    """Ever longer pieces of the file: statements, with imports, definitions around, all of it."""
     document = page.subject.document
     imports = [binding.span for binding in document.imports]
-    statement = page.statement(span)
-    yield _lines(page, [statement])
-    yield _lines(page, [*imports, statement])
-    around = document.enclosing(span)
-    while around >= 0:
-        extent = document.definitions[around].extent
-        yield _lines(page, [extent])
-        yield _lines(page, [*imports, extent])
-        around = document.definitions[around].parent
+    around = [page.statement(span) for span in spans]
+    while True:
+        yield _lines(page, around)
+        yield _lines(page, [*imports, *around])
+        wider = [_definition_around(document, span) for span in around]
+        if wider == around:
+            break
+        around = wider
     yield page.reading.text
+
+
+def _definition_around(document: Document, span: Span) -> Span:
+    """The extent of the innermost definition that holds more than the span; else the span."""
+    number = document.enclosing(span)
+    while number >= 0 and document.definitions[number].extent == span:
+        number = document.definitions[number].parent
+    return document.definitions[number].extent if number >= 0 else span
 
 
 def _lines(page: Page, spans: Iterable[Span]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planproof.index import scan
+from planproof.index import Resolver, scan
 from planproof.languages import by_name, language_of
 from planproof.model.document import Document, Import, Role
 
@@ -49,6 +49,17 @@ def test_a_dot_import_binds_every_name_and_a_blank_one_none():
 
 def test_an_import_without_a_path_is_no_import_and_no_crash():
     assert read('package p\nimport ""\nimport\n').imports == ()
+
+
+def test_names_resolve_through_imports():
+    source = (
+        'package p\nimport (\nh "net/http"\n"gopkg.in/yaml.v3"\n)\nfunc f() { h.Get(yaml.X) }\n'
+    )
+    document = read(source)
+    naming = Resolver(document, "go", "p/f.go")
+    resolved = {row.name: naming.resolve(at) for at, row in enumerate(document)}
+    assert resolved["h.Get"] == "net.http.Get"
+    assert resolved["yaml.X"] == "gopkg.in.yaml.v3.X"
 
 
 @pytest.mark.parametrize(

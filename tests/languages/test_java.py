@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planproof.index import scan
+from planproof.index import Resolver, scan
 from planproof.languages import by_name, language_of
 from planproof.model.document import Document, Role
 
@@ -41,6 +41,17 @@ def test_imports(statement, local, target, star):
     (binding,) = read(statement).imports
     assert (binding.local, binding.target, binding.star) == (local, target, star)
     assert JAVA.resolve("any/Path.java", binding) == target
+
+
+def test_names_resolve_through_imports():
+    source = (
+        "import java.util.List; import static a.B.run; class C { void m() { run(List.of()); } }"
+    )
+    document = read(source)
+    naming = Resolver(document, "java", "C.java")
+    resolved = {row.name: naming.resolve(at) for at, row in enumerate(document)}
+    assert resolved["List.of"] == "java.util.List.of"
+    assert resolved["run"] == "a.B.run"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planproof.index import scan
+from planproof.index import Resolver, scan
 from planproof.languages import by_name, language_of
 from planproof.model.document import Definition, Document, Role
 
@@ -52,6 +52,24 @@ def test_rust_is_known_by_its_extension():
 )
 def test_a_module_begins_at_its_crate(path, module):
     assert RUST.module_of(path) == module
+
+
+@pytest.mark.parametrize(
+    ("source", "written", "resolved"),
+    [
+        ("use std::fs; fn f() { fs::read(p) }", "fs::read", "std.fs.read"),
+        ("use std::fs::{read as r}; fn f() { r(p) }", "r", "std.fs.read"),
+        ("use crate::auth as old; fn f() { old::login() }", "old::login", "crate.auth.login"),
+        ("use super::x; fn f() { m!(x::y()) }", "x::y", "crate.a.x.y"),
+        ("use a::Trait; fn f() { <T as Trait>::go() }", "Trait::go", "a.Trait.go"),
+        ("use a::Map; fn f() { Map::<u8>::new() }", "Map::new", "a.Map.new"),
+    ],
+)
+def test_names_resolve_through_imports(source, written, resolved):
+    document = read(source)
+    naming = Resolver(document, "rust", "src/a/b.rs")
+    last = max(at for at, row in enumerate(document) if row.name == written)
+    assert naming.resolve(last) == resolved
 
 
 @pytest.mark.parametrize(
@@ -189,6 +207,21 @@ def test_attributes_belong_to_the_item_behind_them_and_only_to_an_item():
 def test_calls_in_the_tokens_of_a_macro_are_found(tokens, calls):
     found = names(f"fn f() {{ m!({tokens}) }}", Role.CALL)
     assert sorted(found) == sorted(["m", *calls])
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ('"{a} {b:?} {{c}} {0} {} {d.e}"', ["a", "b"]),
+        ('r#"{a}"#', ["a"]),
+        ('"{{a}} {{{b}}}"', ["b"]),
+    ],
+)
+def test_names_in_a_formatted_text_are_found(text, written):
+    source = f"fn f() {{ m!({text}) }}"
+    found = [row for row in read(source) if Role.REFERENCE in row.roles]
+    assert [row.name for row in found] == written
+    assert [source[row.span.start : row.span.end] for row in found] == written
 
 
 def test_attributes_call_nothing():

@@ -35,6 +35,7 @@ _ITEMS = frozenset(
     }
 )
 _BEFORE_ITEMS = frozenset({"attribute_item", "block_comment", "line_comment"})
+_MOST_BEFORE_ITEM = 100
 _TYPE_INSIDE = {
     "array_type": "element",
     "bounded_type": "",
@@ -208,7 +209,9 @@ class Rust(Language):
 def _item_after(attribute: Node) -> Node:
     """The item that an attribute belongs to; the attribute itself where that defines nothing."""
     after = attribute.next_named_sibling
-    while after is not None and after.type in _BEFORE_ITEMS:
+    for _ in range(_MOST_BEFORE_ITEM):
+        if after is None or after.type not in _BEFORE_ITEMS:
+            break
         after = after.next_named_sibling
     return after if after is not None and after.type in _ITEMS else attribute
 

@@ -7,6 +7,7 @@ What is found is said in the captures of ``language.py``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -23,6 +24,10 @@ _COMMENTS = frozenset({"line_comment", "block_comment"})
 _LATE_WORDS = frozenset({"default", "gen", "union"})
 """Words that are keys only in places; among tokens the grammar takes them for keys."""
 
+_STRINGS = frozenset({"raw_string_literal", "string_literal"})
+_FORMATTED = re.compile(rb"\{\{|\{([A-Za-z_]\w*)[:}]")
+"""A name in a text that is formatted: https://doc.rust-lang.org/std/fmt/#named-parameters"""
+
 _WORDS = _LATE_WORDS | {"identifier"}
 _LINKED = _WORDS | {"integer_literal"}
 _ROOTS = frozenset({"self", "super", "crate"})
@@ -30,12 +35,12 @@ _OPERANDS = (
     _WORDS
     | _ROOTS
     | {"boolean_literal", "char_literal", "float_literal", "integer_literal", "metavariable"}
-    | {"primitive_type", "raw_string_literal", "string_literal", "token_tree"}
+    | {"primitive_type", "token_tree"}
+    | _STRINGS
 )
 _DEFINES = frozenset({"enum", "fn", "macro_rules", "mod", "struct", "trait", "type", "union"})
-_DEPTH = {"<": 1, "<<": 2, ">": -1, ">>": -2}
-_FARTHEST = 256
-"""Tokens in which a ``<`` must close: else it is a comparison."""
+_OPENING = {"<": 1, "<<": 2}
+_CLOSING = {">": 1, ">>": 2}
 
 
 def read_macro(tree: Node) -> Iterator[Found]:
@@ -61,9 +66,20 @@ def _read(outermost: Node, *, calls: bool) -> Iterator[Found]:
     while trees:
         tokens = [child for child in trees.pop().children if child.type not in _COMMENTS]
         trees.extend(token for token in tokens if token.type in _TREES)
-        reader = _Reader(tokens)
+        reader = _Reader(tokens, _closings(tokens))
         reader.read()
         yield from (each for each in reader.found if calls or each[0] != "call")
+
+
+def _closings(tokens: list[Node]) -> dict[int, int]:
+    """The number of each ``<`` → that of the ``>`` that closes it, if they are no comparisons."""
+    closings: dict[int, int] = {}
+    open_ones: list[int] = []
+    for at, token in enumerate(tokens):
+        open_ones.extend([at] * _OPENING.get(token.type, 0))
+        for _ in range(min(len(open_ones), _CLOSING.get(token.type, 0))):
+            closings[open_ones.pop()] = at
+    return closings
 
 
 @dataclass(slots=True)
@@ -71,6 +87,7 @@ class _Reader:
     """The tokens of one tree, and how far they are read: ``at``, the next one."""
 
     tokens: list[Node]
+    closings: dict[int, int]
     at: int = 0
     found: list[Found] = field(default_factory=list)
 
@@ -91,6 +108,8 @@ class _Reader:
             self._link(token.start_byte, None)
             return token.start_byte
         self.at += 1
+        if kind in _STRINGS:
+            self.found.extend(_formatted(token))
         if kind in _LATE_WORDS:
             self.found.append(("reference", token.start_byte, token.end_byte))
         return token.start_byte if kind in _OPERANDS else None
@@ -151,12 +170,7 @@ class _Reader:
 
     def _closing(self, opening: int) -> int:
         """The number of the token that closes a ``<``; its own if none does."""
-        depth = 0
-        for at in range(opening, min(len(self.tokens), opening + _FARTHEST)):
-            depth += _DEPTH.get(self.tokens[at].type, 0)
-            if depth <= 0:
-                return at
-        return opening
+        return self.closings.get(opening, opening)
 
     def _type(self, at: int) -> str:
         return self.tokens[at].type if at < len(self.tokens) else ""
@@ -168,6 +182,14 @@ class _Reader:
 def _opens(token: Node, bracket: str) -> bool:
     """Whether a token is a tree in this kind of brackets."""
     return token.type == "token_tree" and token.children[0].type == bracket
+
+
+def _formatted(text: Node) -> Iterator[Found]:
+    """The names in the braces of a text, which may be one that the macro formats."""
+    for found in _FORMATTED.finditer(text.text or b""):
+        if found[1]:
+            start = text.start_byte
+            yield "reference", start + found.start(1), start + found.end(1)
 
 
 def _keywords(tree: Node) -> Iterator[Found]:

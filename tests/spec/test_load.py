@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from planproof.model.violation import Severity
+from planproof.rules import compile_rules
 from planproof.spec import Clause, Examples, Facet, Scope, Spec, TermSpec, Where, load_spec
 
 WHOLE = """\
@@ -60,7 +61,7 @@ def test_the_head(spec: Spec) -> None:
         ("links", '["a", "b"]'),
         ("until", "2026-11-21"),
     )
-    assert spec.guard
+    assert not spec.guard, "not every rule is one"
     assert spec.source == "specs/auth.yaml"
     assert spec.text == WHOLE
 
@@ -143,6 +144,18 @@ def test_prose_is_taken_as_written_however_yaml_reads_it() -> None:
     spec = load_spec(text.encode(), "f")
     assert (spec.name, spec.version, spec.description, spec.metadata) == ("on", "1_0", "12:30", ())
     assert (spec.rules[0].id, spec.rules[0].description) == ("no", "010")
+
+
+@pytest.mark.parametrize(("head", "rule", "guards"), [
+    ("true", "", (True, True)),
+    ("true", ", guard: false", (False, False)),
+    ("false", ", guard: true", (False, True)),
+    ("false", "", (False, False)),
+])  # fmt: skip
+def test_what_a_rule_says_about_guard_wins(head: str, rule: str, guards: tuple[bool, bool]) -> None:
+    spec = load_spec((f"guard: {head}\n" + SMALL % f"match: {{calls: x}}{rule}").encode(), "f")
+    assert (spec.guard, spec.rules[0].guard) == guards
+    assert compile_rules(spec)[0].guard is guards[1]
 
 
 def test_a_fragment_may_be_shared_by_an_alias_or_a_merge_key() -> None:

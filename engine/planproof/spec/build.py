@@ -16,8 +16,9 @@ from planproof.yamlio import Kind, Mapping, Node, Scalar, Sequence, plain
 def build_spec(root: Mapping, text: str, source: str) -> Spec:
     """The spec; ``root`` has passed every check."""
     scope = _scope(root.get("scope"), Scope())
-    guard = _flag(root.get("guard"), otherwise=False)
-    rules = tuple(_rule(node, scope, guard=guard) for node in _mappings(root.get("rules")))
+    default = _flag(root.get("guard"), otherwise=False)
+    rules = tuple(_rule(node, scope, guard=default) for node in _mappings(root.get("rules")))
+    guard = default and all(rule.guard for rule in rules)  # what a rule says for itself wins
     name = _prose(root.get("refactor_name", "context_name"))
     description, version = _prose(root.get("description")), _prose(root.get("version"))
     metadata = _metadata(root.get("metadata"))

@@ -74,7 +74,10 @@ class Examples:
 
 @dataclass(frozen=True, slots=True)
 class RuleSpec:
-    """One rule as written. ``scope`` already holds the spec's default where the rule has none."""
+    """One rule as written.
+
+    ``scope`` and ``guard`` already hold the spec's defaults where the rule says nothing.
+    """
 
     id: str
     description: str
@@ -96,6 +99,7 @@ class Spec:
 
     ``digest`` is the SHA-256, in hex, of its meaning (canonical JSON of what was loaded, so that
     comments and layout do not count); ``text`` is the YAML as written; ``source`` names the file.
+    ``guard`` says that each of its rules is one, by default.
     """
 
     name: str

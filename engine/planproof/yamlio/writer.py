@@ -14,9 +14,7 @@ from planproof.yamlio.nodes import Kind, Value
 from planproof.yamlio.scalars import read_scalar
 
 _PLAIN = re.compile(r"[^\W\d](?:[\w.()$+=/*;!?'-]|[ ](?! )|,(?= )|:(?=\w))*\Z")
-_BLOCK_LINE = re.compile(
-    r"[\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*\Z"
-)
+_UNFIT_FOR_BLOCKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _ESCAPED = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _ELSEWHERE_BOOLEAN = ("y", "Y", "n", "N")
 _LONGEST_KEY = 1000
@@ -103,7 +101,7 @@ def _is_plain(text: str) -> bool:
 def _fits_block(lines: list[str]) -> bool:
     """A block cannot escape anything, and cannot begin with white space or blank lines alone."""
     starts_well = bool(lines[0]) and lines[0][0] not in " \t#"
-    return starts_well and all(_BLOCK_LINE.match(line) for line in lines)
+    return starts_well and not any(_UNFIT_FOR_BLOCKS.search(line) for line in lines)
 
 
 def _literal_block(lines: list[str]) -> list[str]:

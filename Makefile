@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench test-packages test-crash goldens docs clean
+.PHONY: help demo test check bench test-packages test-crash goldens clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -35,6 +35,12 @@ test-packages: $(STAMP) ## The suite over real pinned packages from the package 
 
 test-crash: $(STAMP) ## Kill the process at random points, many times
 	@$(BIN)/python -m pytest -q -m crash --crash-rounds 200
+
+bench: $(STAMP) ## Time the main job on Django's source release, beside other tools
+	@$(BIN)/python tests/bench/bench.py
+
+goldens: $(STAMP) ## Rewrite the golden files and the generated pages, to be looked at before a commit
+	@$(BIN)/python -m pytest -q --update-goldens tests/languages tests/docs tests/examples
 
 clean: ## Remove everything that make has made
 	@rm -rf $(VENV) .cache build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

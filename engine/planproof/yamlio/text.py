@@ -15,15 +15,6 @@ _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 # all that YAML does not call printable (https://yaml.org/spec/1.1/#c-printable), and the byte order
 # mark; surrogates never come out of UTF-8. Said the other way round it takes 6 ms to compile.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
-_DIRECTIVES
-from planproof.yamlio.nodes import Mark
-
-_UTF8_BOM = b"\xef\xbb\xbf"
-_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
-# what YAML calls printable, without the byte order mark: https://yaml.org/spec/1.1/#c-printable
-_FORBIDDEN = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 

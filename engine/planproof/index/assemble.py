@@ -13,14 +13,12 @@ from planproof.index.definitions import Definitions, define
 from planproof.index.facts import Facts, ImportFact
 from planproof.index.keys import (
     end_of,
-    ends_of,
     first_key_at,
     key,
     keys_of,
     start_of,
     starts_of,
 )
-from planproof.index.naming import name_of
 from planproof.languages import Imported, Language
 from planproof.model.document import Role
 from planproof.model.name import OPAQUE
@@ -68,7 +66,8 @@ def assemble(
     order = _drop_import_statements(sorted(rows.roles), captures.get("import", ()), rows)
     order = _add_imports(order, rows, imported)
     _add_annotations(order, rows, places.get("annotation.within", ()))
-    starts, ends = starts_of(order), ends_of(order)
+    starts = starts_of(order)
+    ends = [(start << 32) - place for start, place in zip(starts, order, strict=True)]
     written = [source[start:end] for start, end in zip(starts, ends, strict=True)]
     names, name_ids = _names(written, order, rows, source, language)
     definitions = Definitions(places, order, names, name_ids)
@@ -115,19 +114,14 @@ def _add_chains(rows: _Rows, places: Mapping[str, list[int]]) -> None:
     chains = set(places.get("attribute", ()))
     objects = set(places.get("object", ()))
     nameless = objects.difference(chains, roles, places.get("inner", ()))
-    calls = places.get("call", ())
-    for place in objects:
-        roles.pop(place, None)
+    for place in objects.intersection(roles):
+        del roles[place]
     chains -= objects
-    for place in chains:
-        roles[place] = _ATTRIBUTE
+    roles.update(dict.fromkeys(chains, _ATTRIBUTE))
+    calls = places.get("call", ())
+    rows.opaque.update((place, end_of(place)) for place in set(calls).difference(roles))
     for place in calls:
-        if place in roles:
-            roles[place] |= _CALL
-        else:
-            roles[place] = _CALL
-            if place not in chains:
-                rows.opaque[place] = end_of(place)
+        roles[place] = roles.get(place, 0) | _CALL
     _find_opaque_roots(rows.opaque, chains, nameless)
 
 
@@ -221,7 +215,7 @@ def _names(
             written[at] = OPAQUE.encode() + source[root_end : end_of(place)]
     ids: dict[str, int] = {}
     by_text = {
-        text: ids.setdefault(name_of(text, language), len(ids)) for text in dict.fromkeys(written)
+        text: ids.setdefault(language.name_of(text), len(ids)) for text in dict.fromkeys(written)
     }
     return tuple(ids), array("I", map(by_text.__getitem__, written))
 

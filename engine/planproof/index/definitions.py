@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from planproof.index.facts import DefinitionFact
 from planproof.index.keys import end_of, key, start_of
-from planproof.index.naming import name_of
 from planproof.languages import Language
 
 _SCOPE = ""
@@ -153,7 +152,7 @@ def _qualify(regions: list[_Region], source: bytes, language: Language) -> None:
     for region in regions:
         parts = [region.parent.qualified] if region.parent else []
         parts.extend(
-            name_of(source[start_of(place) : end_of(place)], language)
+            language.name_of(source[start_of(place) : end_of(place)])
             for place in (region.owner, region.name)
             if place is not None
         )

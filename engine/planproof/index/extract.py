@@ -8,14 +8,14 @@ from planproof.index.facts import DefinitionFact, Facts, ImportFact
 from planproof.index.pack import pack
 from planproof.index.scan import extract
 from planproof.model.document import Reason, Unparsed
-from planproof.model.name import canonical
+from planproof.model.name import all_segments
 
 
 class Extract(NamedTuple):
     """Plain values, because they travel between processes.
 
     ``facts`` is packed, or None where the source could not be parsed for the reason named by
-    ``reason``. ``segments`` are the distinct segments of all names, sorted.
+    ``reason``. ``segments`` are the distinct segments of all names, in no order.
     """
 
     facts: bytes | None
@@ -47,8 +47,5 @@ def refusal(reason: Reason, detail: str) -> Extract:
 
 
 def _segments(facts: Facts) -> tuple[str, ...]:
-    found: set[str] = set()
-    for chain in (*facts.names, *(binding.target for binding in facts.imports)):
-        found.update(canonical(chain).split("."))
-    found.discard("")
-    return tuple(sorted(found))
+    targets = (binding.target for binding in facts.imports)
+    return tuple(all_segments((*facts.names, *targets)))

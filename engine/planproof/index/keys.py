@@ -38,7 +38,3 @@ def end_of(place: int) -> int:
 
 def starts_of(places: Iterable[int]) -> list[int]:
     return [(place + _LOW) >> 32 for place in places]
-
-
-def ends_of(places: Iterable[int]) -> list[int]:
-    return [(((place + _LOW) >> 32) << 32) - place for place in places]

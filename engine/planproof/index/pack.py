@@ -11,9 +11,10 @@ import json
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from operator import add, sub
+from typing import Any
 
 from planproof.index.facts import DefinitionFact, Facts, ImportFact
 
@@ -21,6 +22,8 @@ _LEVEL = 3
 """Level 6 takes twice the time and saves a twentieth."""
 
 _WIDTH = 4
+_COLUMNS = 13
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class DamagedError(ValueError):
@@ -29,31 +32,30 @@ class DamagedError(ValueError):
 
 def pack(facts: Facts) -> bytes:
     """Facts → bytes; the same facts give the same bytes."""
-    definitions, imports = facts.definitions, facts.imports
+    qualified, kinds, name_starts, name_ends, starts, ends, parents, *lists = _columns(
+        facts.definitions, 10
+    )
+    locals_, targets, import_starts, import_ends, levels, stars = _columns(facts.imports, 6)
     columns = [
         _deltas(facts.starts),
         array("I", map(sub, facts.ends, facts.starts)),
         facts.name_ids,
         array("I", facts.roles),
-        _deltas([each.start for each in definitions]),
-        array("I", [each.end - each.start for each in definitions]),
-        array("I", [each.name_start - each.start for each in definitions]),
-        array("I", [each.name_end - each.name_start for each in definitions]),
-        array("I", [each.parent + 1 for each in definitions]),
-        _deltas([each.start for each in imports]),
-        array("I", [each.end - each.start for each in imports]),
-        array("I", [each.level * 2 + each.star for each in imports]),
+        _deltas(starts),
+        array("I", map(sub, ends, starts)),
+        array("I", map(sub, name_starts, starts)),
+        array("I", map(sub, name_ends, name_starts)),
+        array("I", [parent + 1 for parent in parents]),
+        _deltas(import_starts),
+        array("I", map(sub, import_ends, import_starts)),
+        array("I", [level * 2 + star for level, star in zip(levels, stars, strict=True)]),
         _deltas([edge for region in facts.broken for edge in region]),
     ]
-    strings = [
-        facts.names,
-        [(each.qualified, each.kind, *each[7:]) for each in definitions],
-        [each[:2] for each in imports],
-    ]
-    text = json.dumps(strings, ensure_ascii=False, separators=(",", ":"))
+    strings = [facts.names, list(zip(qualified, kinds, *lists, strict=True)), [locals_, targets]]
     sizes = array("I", map(len, columns))
-    planes = b"".join(map(_planes, [sizes, *columns]))
-    return zlib.compress(planes + text.encode("utf-8", "surrogatepass"), _LEVEL)
+    numbers = b"".join([_little(column).tobytes() for column in (sizes, *columns)])
+    text = _encode(strings).encode("utf-8", "surrogatepass")
+    return zlib.compress(_spread(numbers) + text, _LEVEL)
 
 
 def unpack(packed: bytes) -> Facts:
@@ -65,12 +67,7 @@ def unpack(packed: bytes) -> Facts:
 
 
 def _unpack(data: bytes) -> Facts:
-    sizes = _column(data, 0, 13)
-    columns = []
-    at = 13 * _WIDTH
-    for size in sizes:
-        columns.append(_column(data, at, size))
-        at += size * _WIDTH
+    columns, at = _read_columns(data)
     names, defined, imported = json.loads(data[at:].decode("utf-8", "surrogatepass"))
     starts = array("I", accumulate(columns[0]))
     edges = list(accumulate(columns[12]))
@@ -81,7 +78,7 @@ def _unpack(data: bytes) -> Facts:
         name_ids=columns[2],
         roles=array("H", columns[3]),
         definitions=_definitions(columns[4:9], defined),
-        imports=_imports(columns[9:12], imported),
+        imports=_imports(columns[9:12], *imported),
         broken=tuple(zip(edges[::2], edges[1::2], strict=True)),
     )
 
@@ -104,13 +101,20 @@ def _definitions(columns: list[array[int]], strings: list[list[str]]) -> tuple[D
     )
 
 
-def _imports(columns: list[array[int]], strings: list[list[str]]) -> tuple[ImportFact, ...]:
+def _imports(
+    columns: list[array[int]], locals_: list[str], targets: list[str]
+) -> tuple[ImportFact, ...]:
     starts = accumulate(columns[0])
-    rows = zip(starts, *columns[1:], strings, strict=True)
+    rows = zip(locals_, targets, starts, *columns[1:], strict=True)
     return tuple(
         ImportFact(local, target, start, start + length, level >> 1, bool(level & 1))
-        for start, length, level, (local, target) in rows
+        for local, target, start, length, level in rows
     )
+
+
+def _columns(rows: Sequence[tuple[Any, ...]], count: int) -> list[tuple[Any, ...]]:
+    """Rows → columns, also of no rows."""
+    return list(zip(*rows, strict=True)) if rows else [()] * count
 
 
 def _deltas(values: Iterable[int]) -> array[int]:
@@ -118,20 +122,28 @@ def _deltas(values: Iterable[int]) -> array[int]:
     return array("I", map(sub, column, array("I", [0]) + column[:-1]))
 
 
-def _planes(column: array[int]) -> bytes:
-    """All lowest bytes, then all second bytes, and so on."""
-    data = _little(column).tobytes()
-    return b"".join([data[plane::_WIDTH] for plane in range(_WIDTH)])
+def _spread(numbers: bytes) -> bytes:
+    """How many numbers, then all lowest bytes, all second bytes, and so on."""
+    count = len(numbers) // _WIDTH
+    planes = [numbers[plane::_WIDTH] for plane in range(_WIDTH)]
+    return b"".join([count.to_bytes(_WIDTH, "little"), *planes])
 
 
-def _column(data: bytes, at: int, count: int) -> array[int]:
-    planes = data[at : at + count * _WIDTH]
-    if len(planes) != count * _WIDTH:
+def _read_columns(data: bytes) -> tuple[list[array[int]], int]:
+    """The columns, and where the strings begin."""
+    count = int.from_bytes(data[:_WIDTH], "little")
+    end = _WIDTH + count * _WIDTH
+    if len(data) < end:
         raise DamagedError("cut short")
-    shuffled = bytearray(len(planes))
+    numbers = bytearray(count * _WIDTH)
     for plane in range(_WIDTH):
-        shuffled[plane::_WIDTH] = planes[plane * count : (plane + 1) * count]
-    return _little(array("I", bytes(shuffled)))
+        numbers[plane::_WIDTH] = data[_WIDTH + plane * count : _WIDTH + (plane + 1) * count]
+    whole = _little(array("I", bytes(numbers)))
+    columns, at = [], _COLUMNS
+    for size in whole[:_COLUMNS]:
+        columns.append(whole[at : at + size])
+        at += size
+    return columns, end
 
 
 def _little(column: array[int]) -> array[int]:

@@ -9,7 +9,7 @@ from itertools import chain
 
 from planproof.git import blob_id
 from planproof.index.extract import Extract
-from planproof.index.store import Store, Stored
+from planproof.index.store import Row, Store, Stored
 from planproof.index.worker import Job, run
 
 _LOOK_UP = 256
@@ -142,14 +142,14 @@ class _Unsaved:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._rows: list[tuple[str, str, int, Extract]] = []
+        self._rows: list[Row] = []
         self._bytes = 0
 
     def add(self, source: Source, extract: Extract) -> None:
         """Facts are for ever, so they are only kept under an id that is really their source's."""
         size = len(source.content)
         if source.blob == blob_id(source.content, _object_format(source.blob)):
-            self._rows.append((source.blob, source.language, size, extract))
+            self._rows.append(Row(source.blob, source.language, size, extract))
             self._bytes += size
         if self._bytes >= _SAVE_BYTES:
             self.save()

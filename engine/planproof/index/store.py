@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from planproof.index.database import Database
 from planproof.index.extract import Extract
@@ -36,6 +36,15 @@ class Stored:
     detail: str
 
 
+class Row(NamedTuple):
+    """What is to be stored of one source."""
+
+    blob: str
+    language: str
+    bytes: int
+    extract: Extract
+
+
 class Store:
     """Everything that index.db keeps about blobs."""
 
@@ -58,10 +67,10 @@ class Store:
                 found.update(self._database.read(partial(_select, facts, number, some)) or {})
         return found
 
-    def save(self, rows: Sequence[tuple[str, str, int, Extract]]) -> bool:
-        """Adds (blob, language, bytes, extract), all in one transaction or nothing."""
+    def save(self, rows: Sequence[Row]) -> bool:
+        """Adds rows, all of them in one transaction or nothing."""
         self._check_generation()
-        numbers = {language: self._language(language) for _, language, _, _ in rows}
+        numbers = {row.language: self._language(row.language) for row in rows}
         if None in numbers.values():
             return False
         saved = self._database.write(partial(self._insert, rows))
@@ -104,17 +113,36 @@ class Store:
             self._languages[name] = rows[0][0]
         return self._languages[name]
 
-    def _insert(
-        self, rows: Sequence[tuple[str, str, int, Extract]], db: sqlite3.Connection
-    ) -> None:
-        self._learn_names({text for row in rows for text in row[3].segments}, db)
-        postings: list[tuple[int, int]] = []
-        for blob, language, size, extract in rows:
-            number = _insert_blob(db, blob, self._languages[language], size, extract)
-            if number is not None:
-                postings.extend((self._names[text], number) for text in extract.segments)
-        postings.sort()
-        db.executemany("INSERT OR IGNORE INTO postings VALUES (?, ?)", postings)
+    def _insert(self, rows: Sequence[Row], db: sqlite3.Connection) -> None:
+        """Each table in one go. Blobs that another process has added meanwhile are left out."""
+        self._learn_names({text for row in rows for text in row.extract.segments}, db)
+        new = self._new(rows, db)
+        (last,) = db.execute("SELECT coalesce(max(id), 0) FROM blobs").fetchone()
+        numbered = list(enumerate(new, last + 1))
+        _fill(db, "blobs", 8, (self._blob(number, row) for number, row in numbered))
+        _fill(db, "postings", 2, sorted(self._postings(numbered)))
+        _fill(db, "definitions", 9, _numbered(numbered, "definitions", 7))
+        _fill(db, "imports", 8, _numbered(numbered, "imports", 6))
+
+    def _new(self, rows: Sequence[Row], db: sqlite3.Connection) -> list[Row]:
+        new = {(row.blob, row.language): row for row in rows}
+        for language, number in self._languages.items():
+            blobs = [blob for blob, named in new if named == language]
+            for some in _parts(blobs, _ASK):
+                for blob in _select("NULL", number, some, db):
+                    del new[blob, language]
+        return list(new.values())
+
+    def _blob(self, number: int, row: Row) -> tuple[object, ...]:
+        extract = row.extract
+        key = (bytes.fromhex(row.blob), self._languages[row.language])
+        said = (extract.facts, extract.reason, extract.detail)
+        return (number, *key, row.bytes, extract.occurrences, *said)
+
+    def _postings(self, numbered: Sequence[tuple[int, Row]]) -> Iterator[tuple[int, int]]:
+        return (
+            (self._names[text], number) for number, row in numbered for text in row.extract.segments
+        )
 
     def _learn_names(self, texts: set[str], db: sqlite3.Connection) -> None:
         """Numbers for these names; new ones get the next numbers."""
@@ -143,28 +171,22 @@ def _select(
     return {blob.hex(): Stored(*rest) for blob, *rest in rows}
 
 
-def _insert_blob(
-    db: sqlite3.Connection, blob: str, language: int, size: int, extract: Extract
-) -> int | None:
-    """The number of the new row; None where another process has added the blob meanwhile."""
-    values = (bytes.fromhex(blob), language, size, extract.occurrences)
-    row = db.execute(
-        "INSERT OR IGNORE INTO blobs (blob, language, bytes, occurrences, facts, reason, detail)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (*values, extract.facts, extract.reason, extract.detail),
+def _numbered(
+    numbered: Sequence[tuple[int, Row]], column: str, width: int
+) -> Iterator[tuple[object, ...]]:
+    """(blob, number in the blob, first columns of the fact)."""
+    return (
+        (blob, number, *fact[:width])
+        for blob, row in numbered
+        for number, fact in enumerate(getattr(row.extract, column))
     )
-    if row.rowcount != 1 or row.lastrowid is None:
-        return None
-    number = row.lastrowid
-    db.executemany(
-        "INSERT INTO definitions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        ((number, at, *each[:7]) for at, each in enumerate(extract.definitions)),
-    )
-    db.executemany(
-        "INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        ((number, at, *each) for at, each in enumerate(extract.imports)),
-    )
-    return number
+
+
+def _fill(
+    db: sqlite3.Connection, table: str, width: int, rows: Iterable[tuple[object, ...]]
+) -> None:
+    marks = ",".join("?" * width)
+    db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - our own tables
 
 
 def _begin_language(name: str, digest: str, db: sqlite3.Connection) -> None:

@@ -60,6 +60,7 @@ from planproof.model.location import Span
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+_is_plain = re.compile(rb"(?:\(\))?[A-Za-z0-9_.]+").fullmatch
 _QUERIES = Path(__file__).with_name("queries")
 
 
@@ -166,6 +167,12 @@ class Language(ABC):
         """The codec of the file, by its own rules. A name that Python does not know is allowed."""
         del source
         return "utf-8"
+
+    def name_of(self, written: bytes) -> str:
+        """The name that UTF-8 spells. Behind ``()`` stands what follows a root that is no name."""
+        if _is_plain(written):
+            return written.decode("ascii")
+        return self.clean(written.decode("utf-8", "replace"))
 
     def clean(self, written: str) -> str:
         """A name as the source writes it → the name: no white space, no comments."""

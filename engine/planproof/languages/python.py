@@ -101,14 +101,25 @@ class Python(Language):
         start = _alias_start(node)
         return start, root.end_byte if capture == "object" else node.end_byte
 
+    def tokens(self, node: Node) -> Iterator[tuple[str, int, int]]:
+        """The parameters of a generic definition (PEP 695), which look like the arguments of a
+        generic type."""
+        if _declares(node):
+            for child in node.named_children:
+                name = _type_parameter(child)
+                if name is not None:
+                    yield "parameter.type", name.start_byte, name.end_byte
+
     def imports(self, node: Node, source: bytes) -> Iterator[Imported]:
         module, level = self._module(node, source)
-        for child in node.children:
+        names = node.children_by_field_name("name")
+        whole = node.type == "import_statement"
+        for child in names:
+            yield self._imported(child, source, module, level, whole=whole)
+        for child in () if names else node.named_children:
             if child.type == "wildcard_import":
                 span = Span(child.start_byte, child.end_byte)
                 yield Imported(Import("", module, span, level, star=True))
-        for child in node.children_by_field_name("name"):
-            yield self._imported(child, source, module, level, whole=node.type[6:8] == "_s")
 
     def _module(self, node: Node, source: bytes) -> tuple[str, int]:
         """The part after ``from``: its name without the dots, and how many dots there are."""
@@ -124,19 +135,21 @@ class Python(Language):
     def _imported(
         self, node: Node, source: bytes, module: str, level: int, *, whole: bool
     ) -> Imported:
-        alias = node.child_by_field_name("alias")
-        named = (node.child_by_field_name("name") or node) if alias else node
+        named, alias = node, None
+        if node.type == "aliased_import":
+            alias = node.child_by_field_name("alias")
+            named = node.child_by_field_name("name") or node
+        span = Span(named.start_byte, named.end_byte)
         name = self._text(named, source)
         bound = name.partition(".")[0] if whole else name
         local = self._text(alias, source) if alias else bound
-        span = Span(named.start_byte, named.end_byte)
         binding = Import(local, f"{module}.{name}" if module else name, span, level)
         if alias is None or (local == bound and bound == name):
             return Imported(binding)
         return Imported(binding, Span(alias.start_byte, alias.end_byte))
 
     def _text(self, node: Node, source: bytes) -> str:
-        return self.clean(source[node.start_byte : node.end_byte].decode("utf-8", "replace"))
+        return self.name_of(source[node.start_byte : node.end_byte])
 
     def module_of(self, path: str) -> str:
         parts = path.split("/")
@@ -150,6 +163,24 @@ class Python(Language):
             return binding.target
         package = path.split("/")[: -binding.level]
         return ".".join((*package, *filter(None, [binding.target])))
+
+
+def _declares(parameters: Node) -> bool:
+    around = parameters.parent
+    if around is not None and around.type == "generic_type" and around.parent is not None:
+        alias = around.parent.parent
+        left = alias.child_by_field_name("left") if alias is not None else None
+        return left == around.parent
+    return around is not None and around.type in ("function_definition", "class_definition")
+
+
+def _type_parameter(node: Node) -> Node | None:
+    """The ``T`` of ``T``, ``T: bound``, ``*T`` and ``**T``."""
+    while node.type in ("type", "constrained_type", "splat_type"):
+        if not node.named_children:
+            return None
+        node = node.named_children[0]
+    return node if node.type == "identifier" else None
 
 
 def _unwrapped(node: Node) -> tuple[int, int]:

@@ -8,6 +8,7 @@ is the segment ``()``: the callee of ``a().b()`` is ``().b``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 OPAQUE = "()"
@@ -27,6 +28,13 @@ def canonical(written: str) -> str:
 def segments(written: str) -> tuple[str, ...]:
     chain = canonical(written)
     return tuple(chain.split(".")) if chain else ()
+
+
+def all_segments(written: Iterable[str]) -> set[str]:
+    """The distinct segments of many chains, in one go."""
+    found = set(_SEPARATOR.split("/".join(written)))
+    found.discard("")
+    return found
 
 
 def last_segment(written: str) -> str:

@@ -23,14 +23,9 @@
   left: (type (subscript value: (attribute) @inner @attribute.placed @object.placed)))
 (type_alias_statement "type" @reference @call left: (type (subscript)))
 
-; Every kind of primary expression; a callee in parentheses is what the parentheses hold.
-(call function: [
-  (identifier) (attribute) (call) (subscript) (await) (string) (concatenated_string)
-  (list) (tuple) (set) (dictionary) (list_comprehension) (set_comprehension)
-  (dictionary_comprehension) (generator_expression) (integer) (float) (none) (true) (false)
-  (ellipsis) (unary_operator) (binary_operator) (list_splat)
-] @call)
-(call function: (parenthesized_expression) @call.placed)
+; A callee in parentheses is what the parentheses hold.
+(call function: (_) @call)
+(call function: (parenthesized_expression) @inner @call.placed)
 
 ; Python 2 statements: a name that is a statement's keyword must not vanish.
 (print_statement "print" @reference @call)
@@ -46,41 +41,36 @@
 (decorator [(identifier) (attribute)] @decorator)
 (decorator (call function: [(identifier) (attribute)] @decorator))
 
-(class_definition superclasses: (argument_list [(identifier) (attribute)] @base))
 (class_definition
-  superclasses: (argument_list (subscript value: [(identifier) (attribute)] @base)))
+  superclasses: (argument_list
+    [(identifier) @base
+     (attribute) @base
+     (subscript value: [(identifier) (attribute)] @base)]))
 
 ; Parameters
-(parameters (identifier) @parameter)
-(parameters (default_parameter name: (identifier) @parameter))
-(parameters (typed_default_parameter name: (identifier) @parameter))
-(parameters (typed_parameter . (identifier) @parameter))
-(parameters (typed_parameter . (_ (identifier) @parameter) type: (_)))
-(parameters (list_splat_pattern (identifier) @parameter))
-(parameters (dictionary_splat_pattern (identifier) @parameter))
-(parameters (tuple_pattern (identifier) @parameter))
-(parameters (default_parameter name: (tuple_pattern (identifier) @parameter)))
-
-(lambda_parameters (identifier) @parameter.lambda)
-(lambda_parameters (default_parameter name: (identifier) @parameter.lambda))
-(lambda_parameters (list_splat_pattern (identifier) @parameter.lambda))
-(lambda_parameters (dictionary_splat_pattern (identifier) @parameter.lambda))
-
-(function_definition type_parameters: (type_parameter (type (identifier) @parameter.type)))
-(class_definition type_parameters: (type_parameter (type (identifier) @parameter.type)))
-(type_alias_statement
-  left: (type (generic_type (type_parameter (type (identifier) @parameter.type)))))
-(function_definition
-  type_parameters: (type_parameter (type (splat_type (identifier) @parameter.type))))
-(class_definition
-  type_parameters: (type_parameter (type (splat_type (identifier) @parameter.type))))
-(constrained_type . (type (identifier) @parameter.type) (type) @annotation.within)
+(parameters
+  [(identifier) @parameter
+   (default_parameter name: (identifier) @parameter)
+   (typed_default_parameter name: (identifier) @parameter)
+   (typed_parameter . (identifier) @parameter)
+   (typed_parameter . (list_splat_pattern (identifier) @parameter))
+   (typed_parameter . (dictionary_splat_pattern (identifier) @parameter))
+   (list_splat_pattern (identifier) @parameter)
+   (dictionary_splat_pattern (identifier) @parameter)
+   (tuple_pattern (identifier) @parameter)])
+(lambda_parameters
+  [(identifier) @parameter.lambda
+   (default_parameter name: (identifier) @parameter.lambda)
+   (list_splat_pattern (identifier) @parameter.lambda)
+   (dictionary_splat_pattern (identifier) @parameter.lambda)])
+(type_parameter) @tokens ; what of it are parameters, and what only names types: python.py
 
 ; Annotations
 (typed_parameter type: (type) @annotation.within)
 (typed_default_parameter type: (type) @annotation.within)
 (function_definition return_type: (type) @annotation.within)
 (assignment type: (type) @annotation.within)
+(constrained_type (type) (type) @annotation.within)
 
 ; Assignments
 (assignment left: [(identifier) (attribute)] @assignment)
@@ -88,12 +78,18 @@
 (named_expression name: (identifier) @assignment)
 (for_statement left: [(identifier) (attribute)] @assignment)
 (for_in_clause left: [(identifier) (attribute)] @assignment)
-(pattern_list [(identifier) (attribute)] @assignment)
-(tuple_pattern [(identifier) (attribute)] @assignment)
-(list_pattern [(identifier) (attribute)] @assignment)
-(pattern_list (list_splat_pattern [(identifier) (attribute)] @assignment))
-(tuple_pattern (list_splat_pattern [(identifier) (attribute)] @assignment))
-(list_pattern (list_splat_pattern [(identifier) (attribute)] @assignment))
+(pattern_list
+  [(identifier) @assignment
+   (attribute) @assignment
+   (list_splat_pattern [(identifier) (attribute)] @assignment)])
+(tuple_pattern
+  [(identifier) @assignment
+   (attribute) @assignment
+   (list_splat_pattern [(identifier) (attribute)] @assignment)])
+(list_pattern
+  [(identifier) @assignment
+   (attribute) @assignment
+   (list_splat_pattern [(identifier) (attribute)] @assignment)])
 (as_pattern_target [(identifier) (attribute)] @assignment)
 (as_pattern_target
   [(tuple [(identifier) (attribute)] @assignment)

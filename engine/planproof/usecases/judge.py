@@ -44,13 +44,19 @@ def judge_now(workspace: Workspace, index: Index, prepared: Prepared, evidence: 
     """
     options = options_for(workspace, prepared, evidence)
     for attempt in range(_ATTEMPTS):
-        tree = working_tree(workspace.root, index.stat_cache)
+        tree = _working_tree(workspace, index, attempt)
         try:
             return _judge(prepared, tree, index, options)
         except TreeChangedError:
             if attempt == _ATTEMPTS - 1:
                 raise
     raise AssertionError("unreachable")
+
+
+def _working_tree(workspace: Workspace, index: Index, attempt: int) -> Tree:
+    """What the first attempt takes on trust to save time, the later ones look at again."""
+    cache = None if attempt == _ATTEMPTS - 1 else index.stat_cache
+    return working_tree(workspace.root, cache, trust_index=attempt == 0)
 
 
 def judge_at(

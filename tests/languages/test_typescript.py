@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -213,3 +215,22 @@ def test_a_type_assertion_is_one_in_typescript_only():
 
 def test_private_names_stay_as_they_are_written():
     assert names("class A { #x = 1; y() { return this.#x; } }", Role.ATTRIBUTE) == ["this.#x"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"a" + b"!" * 100_000,
+        b"a!" + b" " * 100_000,
+        b"x" + b"\n  " * 50_000 + b"<",
+        b"x<" + b"\n" * 100_000 + b"in",
+        b",//\n" * 25_000 + b"in ",
+        b"global " * 20_000,
+        b"export type " * 10_000,
+    ],
+    ids=lambda source: source[:8].decode(),
+)
+def test_preparing_and_repairing_take_linear_time(source: bytes):
+    started = time.process_time()
+    typescript().repaired(typescript().prepared(source))
+    assert time.process_time() - started < 1

@@ -22,10 +22,10 @@ _STATEMENTS = """
 _WORDS = """
     await case delete do else in instanceof new of return throw typeof void yield
 """
-_NO_WORD = "".join(rf"(?<!\b{word})" for word in _WORDS.split()).encode()
-_NON_NULL = re.compile(
-    rb"(?<=[\w$)\]}\"'`\x80-\xff])!+(?=\s*(?:\?\.|\.(?!\d)))"
-    rb"|(?<=[\w$\]\x80-\xff])" + _NO_WORD + rb"!(?=[\[(])"
+_NO_WORD = "".join(rf"(?<!\b{word}!)" for word in _WORDS.split()).encode()
+_NON_NULL = re.compile(  # begins with a letter to look for: lookbehinds everywhere cost a parse
+    rb"!(?:(?<=[\w$)\]}\"'`!\x80-\xff]!)(?=!?\s*(?:\?\.|\.(?!\d)))"
+    rb"|(?<=[\w$\]\x80-\xff]!)" + _NO_WORD + rb"(?=[\[(]))"
 )
 
 # What the grammar does not know, and how it is told the same
@@ -40,7 +40,7 @@ _REPAIRS = (
     # abstract override size: number
     (re.compile(rb"(?<=\babstract\s)(override)(?=\s)"), b""),
     # declare module "m" { global { … } }: a block
-    (re.compile(rb"(?<=[\n;{}])(\s*)global(?=\s*\{)"), rb"\1"),
+    (re.compile(rb"global(?<![.\w$]global)(?<!declare global)(?=[ \t]*\{)"), b""),
     # call signatures on lines of their own without semicolons: { <A>(a: A): A\n <B>(b: B): B }
     (re.compile(rb"(?<=[^\s(,=|&?:<])(?<!=>)(\s*\n[ \t]*)[ \t](?=<\s*[A-Za-z_$])"), rb"\1;"),
 )

@@ -51,6 +51,12 @@ def unpack(wheel: Path, folder: Path) -> int:
     return len(names)
 
 
+def read(wheel: Path, path: str) -> bytes:
+    """One file of a wheel."""
+    with zipfile.ZipFile(wheel) as archive:
+        return archive.read(path)
+
+
 def _find(release: Release, cache: Path) -> Path | None:
     """A cached wheel with the pinned digest; one with another digest is thrown away."""
     for wheel in sorted(cache.glob(f"[Dd]jango-{release.version}-*.whl")):

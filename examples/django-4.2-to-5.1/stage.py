@@ -78,7 +78,7 @@ class Stage:
         return time.perf_counter() - self.started
 
     def _show(self, command: Sequence[str]) -> None:
-        _write(f"\n{_paint('1', f'$ {shlex.join(command)}')}\n")
+        _write(f"\n{_paint('1', f'$ {_on_lines(command)}')}\n")
 
     def _show_status(self, status: int) -> None:
         _write(_paint("2", f"[exit status {status}]") + "\n")
@@ -102,6 +102,16 @@ def environment() -> dict[str, str]:
         **{f"GIT_COMMITTER_{key}": value for key, value in person.items()},
         "PYTHONIOENCODING": "utf-8",
     }
+
+
+def _on_lines(command: Sequence[str]) -> str:
+    """A command as a shell takes it, broken between arguments where it grows too long."""
+    lines = [""]
+    for word in map(shlex.quote, command):
+        if len(lines[-1]) + len(word) + 4 > WIDTH:
+            lines.append("   ")
+        lines[-1] += f" {word}" if lines[-1] else word
+    return " \\\n".join(lines)
 
 
 def _paint(code: str, text: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planproof.languages import Language
 
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
 _SHIFTING = ("iso2022", "hz", "utf-7", "utf-16", "utf-32", "utf_16", "utf_32", "punycode")
 """Codecs in which a character's bytes depend on what came before, or that are no superset of
 ASCII: no file that a tool reads byte by byte uses them."""
@@ -35,10 +37,18 @@ class OffsetMap:
 
 
 def utf8_of(source: bytes, language: Language) -> tuple[bytes, OffsetMap | None]:
-    """The source as UTF-8, and how to come back (None: it is UTF-8 already).
+    """The source as UTF-8 with line ends that a parser knows, and how to come back.
 
-    Raises UnicodeDecodeError or LookupError for what cannot be read in the file's encoding.
+    None means that the offsets are the same. Raises UnicodeDecodeError or LookupError for what
+    cannot be read in the file's encoding.
     """
+    text, offsets = _decoded(source, language)
+    if b"\r" in text:
+        text = _LONE_RETURN.sub(b"\n", text)
+    return text, offsets
+
+
+def _decoded(source: bytes, language: Language) -> tuple[bytes, OffsetMap | None]:
     if source.isascii():
         return source, None
     codec = codecs.lookup(language.encoding(source)).name

@@ -23,9 +23,9 @@ from planproof.index.worker import Job, serve
 from planproof.model.document import Reason
 
 SECONDS = 20.0
-"""Beyond what the size of a chunk accounts for."""
+SECONDS_PER_BYTE = 10e-6
+"""The time a chunk may take: thirty times what a slow machine needs for honest sources."""
 
-_SECONDS_PER_BYTE = 10e-6
 _AHEAD = 2
 """Chunks in hand per worker: one at work, one that waits in the parent."""
 
@@ -58,9 +58,12 @@ class Pool:
     """``jobs`` worker processes, started when first needed. A context manager: leaving it, by an
     exception too, leaves no process behind."""
 
-    def __init__(self, jobs: int, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, jobs: int, seconds: float = SECONDS, seconds_per_byte: float = SECONDS_PER_BYTE
+    ) -> None:
         self._jobs = max(1, jobs)
         self._seconds = seconds
+        self._seconds_per_byte = seconds_per_byte
         self._workers: list[_Worker] = []
 
     def __enter__(self) -> Pool:
@@ -78,6 +81,10 @@ class Pool:
         for worker in self._workers:
             _stop(worker)
         self._workers.clear()
+
+    def processes(self) -> list[int]:
+        """The ids of the worker processes."""
+        return [worker.process.pid for worker in self._workers if worker.process.pid is not None]
 
     def run(self, chunks: Iterable[list[Job]]) -> Iterator[list[Extract]]:
         """The extracts of each chunk, in the order of the chunks.
@@ -136,7 +143,7 @@ class Pool:
         jobs = chunk.next_jobs()
         size = sum(len(content) for _, content in jobs)
         worker.chunk = chunk
-        worker.deadline = time.monotonic() + self._seconds + size * _SECONDS_PER_BYTE
+        worker.deadline = time.monotonic() + self._seconds + size * self._seconds_per_byte
         try:
             worker.pipe.send(jobs)
         except OSError:

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from releases import NEW, OLD, ReleaseError, fetch, read, unpack
+from releases import NEW, OLD, ReleaseError, fetch, lay_out, read
 from stage import Stage, WrongAnswerError
 
 HERE = Path(__file__).resolve().parent
@@ -86,7 +86,7 @@ def _tell(stage: Stage, old: Path, new: Path) -> None:
 
 def _start_with_the_old_release(stage: Stage, old: Path) -> None:
     stage.act("A code base that is about to move")
-    files = unpack(old, stage.repository)
+    files = lay_out(old, stage.repository)
     shutil.copytree(HERE, stage.repository / "specs", ignore=shutil.ignore_patterns("[!0-9]*"))
     stage.git("-c", "init.defaultBranch=main", "init", "--quiet")
     _commit(stage, f"Django {OLD.version}")
@@ -102,8 +102,10 @@ def _write_the_plan(stage: Stage) -> None:
     stage.planproof("init", "--name", "Django 4.2 to 5.1", exits=0)
     for number, (spec, title) in enumerate(TASKS, 1):
         earlier = [part for n in range(1, LAST) for part in ("--depends-on", str(n))]
-        depends = earlier if number == LAST else []
-        stage.planproof("add-task", "--title", title, "--spec", f"specs/{spec}", *depends, exits=0)
+        more = earlier if number == LAST else []
+        quiet = ["--quiet"] if number > 1 else []  # the advice that follows is always the same
+        what = ["--title", title, "--spec", f"specs/{spec}", *more, *quiet]
+        stage.planproof("add-task", *what, exits=0)
     stage.planproof("show", exits=0)
 
 
@@ -120,7 +122,7 @@ def _refuse_what_is_almost_done(stage: Stage, new: Path) -> None:
     stage.act('"Done", says somebody')
     forgotten = stage.repository / FORGOTTEN
     before = forgotten.read_bytes()
-    unpack(new, stage.repository)
+    lay_out(new, stage.repository)
     forgotten.write_bytes(before)
     stage.say(
         f"""The work is merged: the tree is Django {NEW.version} now, but for one file, {FORGOTTEN},

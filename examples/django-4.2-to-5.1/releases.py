@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -39,16 +38,26 @@ def fetch(release: Release, cache: Path) -> tuple[Path, bool]:
     return wheel, True
 
 
-def unpack(wheel: Path, folder: Path) -> int:
-    """Put the package ``django`` of a wheel into ``folder``, in place of what is there.
+def lay_out(wheel: Path, folder: Path) -> int:
+    """Make ``folder``/django what the wheel holds, touching only what differs.
 
     Returns the number of files.
     """
-    shutil.rmtree(folder / "django", ignore_errors=True)
     with zipfile.ZipFile(wheel) as archive:
-        names = [name for name in archive.namelist() if name.startswith("django/")]
-        archive.extractall(folder, names)
+        names = {name for name in archive.namelist() if name.startswith("django/")}
+        for path in [path for path in (folder / "django").rglob("*") if path.is_file()]:
+            if path.relative_to(folder).as_posix() not in names:
+                path.unlink()
+        for name in names:
+            _write(folder / name, archive.read(name))
     return len(names)
+
+
+def _write(path: Path, content: bytes) -> None:
+    if path.is_file() and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
 def read(wheel: Path, path: str) -> bytes:

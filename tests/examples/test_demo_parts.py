@@ -34,7 +34,7 @@ def test_unpacking_replaces_the_package_and_nothing_else(tmp_path: Path) -> None
     with zipfile.ZipFile(wheel, "w") as archive:
         archive.writestr("django/__init__.py", "new")
         archive.writestr("Django-5.1.4.dist-info/RECORD", "")
-    assert releases.unpack(wheel, tmp_path) == 1
+    assert releases.lay_out(wheel, tmp_path) == 1
     assert [path.name for path in (tmp_path / "django").iterdir()] == ["__init__.py"]
     assert (tmp_path / "specs").is_dir()
 

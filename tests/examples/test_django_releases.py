@@ -55,7 +55,7 @@ def django(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Releases]:
     folder = tmp_path_factory.mktemp("django")
     for name, release in (("old", releases.OLD), ("new", releases.NEW)):
         wheel, _ = releases.fetch(release, ROOT / ".cache" / "demo")
-        releases.unpack(wheel, folder / name)
+        releases.lay_out(wheel, folder / name)
     with Index.open(folder / "index.db") as index:
         yield Releases(folder / "old", folder / "new", index)
 

@@ -16,6 +16,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing planproof into $(VENV) ..."
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/python -m compileall -q engine specs cli
 	@touch $(STAMP)
 
 demo: $(STAMP) ## Watch planproof refuse an unfinished refactor of Django, and accept the finished one

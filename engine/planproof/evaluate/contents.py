@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import partial
 from itertools import groupby
 
 from planproof.errors import TreeChangedError
 from planproof.evaluate.letters import Letters
+from planproof.evaluate.memory import Memory, Trace
 from planproof.evaluate.selection import Selected, Selection
-from planproof.git import blob_id
-from planproof.git.blob import stream_id
+from planproof.git import blob_id, stream_id
 from planproof.index import MAX_BYTES
+from planproof.languages import by_name
 from planproof.model.tree import Entry, Tree
 from planproof.rules import RegexTerm
 
@@ -26,8 +28,9 @@ _WIDEST = 12
 class Sifted:
     """A file and what of the rules' letters it holds.
 
-    ``content`` is None for a file that is too large to hold, and for one that cannot be read (then
-    ``readable`` is false). ``regexes`` are looked for only where there is no grammar.
+    ``content`` is None for a file that is too ``large`` to hold, for one that is not ``readable``,
+    and for one that is remembered and that no rule wants. ``regexes`` are looked for only where
+    there is no grammar.
     """
 
     selected: Selected
@@ -36,22 +39,81 @@ class Sifted:
     regexes: frozenset[RegexTerm] = frozenset()
     binary: bool = False
     readable: bool = True
+    large: bool = False
 
     @property
     def entry(self) -> Entry:
         return self.selected.entry
 
 
-def sift(tree: Tree, selection: Selection, letters: Letters) -> Iterator[Sifted]:
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """What is looked for, what is remembered of it, and which files some rule wants to see."""
+
+    letters: Letters
+    memory: Memory
+    wants: Callable[[Sifted], bool]
+
+
+def sift(tree: Tree, selection: Selection, sieve: Sieve) -> Iterator[Sifted]:
     """Every selected file, in the order of the manifest.
 
     Raises TreeChangedError for bytes that are not those of the manifest.
     """
-    for large, files in groupby(selection.files(), partial(_is_large, tree)):
-        if large:
-            yield from (_sift_large(tree, selection, each, letters) for each in files)
-        else:
-            yield from _sift_small(tree, selection, files, letters)
+    asked = ((each, _recall(tree, selection, sieve, each)) for each in selection.files())
+    for how, files in groupby(asked, partial(_how, tree)):
+        match how:
+            case _How.RECALLED:
+                yield from (known for _, known in files if known is not None)
+            case _How.STREAMED:
+                yield from (_sift_large(tree, selection, each, sieve) for each, _ in files)
+            case _How.READ:
+                yield from _sift_small(tree, selection, (each for each, _ in files), sieve)
+    sieve.memory.save()
+
+
+class _How(Enum):
+    RECALLED = 1
+    STREAMED = 2
+    READ = 3
+
+
+def _how(tree: Tree, asked: tuple[Selected, Sifted | None]) -> _How:
+    selected, known = asked
+    if known is not None:
+        return _How.RECALLED
+    return _How.STREAMED if _is_large(tree, selected) else _How.READ
+
+
+def _recall(tree: Tree, selection: Selection, sieve: Sieve, selected: Selected) -> Sifted | None:
+    """What is known of a file, if it is known and no rule wants to look into it."""
+    entry = selected.entry
+    trace = sieve.memory.recall(entry.blob, selected.hint)
+    if trace is None or tree.size(entry) != trace.size:
+        return None
+    settled = selection.settle_as(selected, by_name(trace.language))
+    known = Sifted(
+        settled,
+        None,
+        sieve.letters.literals_at(trace.literals),
+        sieve.letters.regexes_at(trace.regexes),
+        binary=trace.binary,
+        large=trace.large,
+    )
+    return None if sieve.wants(known) else known
+
+
+def _note(sieve: Sieve, selected: Selected, sifted: Sifted, size: int) -> None:
+    language = sifted.selected.language
+    trace = Trace(
+        size,
+        language.name if language is not None else "",
+        sifted.binary,
+        sifted.large,
+        sieve.letters.numbers_of_literals(sifted.letters),
+        sieve.letters.numbers_of_regexes(sifted.regexes),
+    )
+    sieve.memory.note(selected.entry.blob, selected.hint, trace)
 
 
 def _is_large(tree: Tree, selected: Selected) -> bool:
@@ -63,7 +125,7 @@ def _is_large(tree: Tree, selected: Selected) -> bool:
 
 
 def _sift_small(
-    tree: Tree, selection: Selection, files: Iterable[Selected], letters: Letters
+    tree: Tree, selection: Selection, files: Iterable[Selected], sieve: Sieve
 ) -> Iterator[Sifted]:
     waiting: deque[Selected] = deque()
     for entry, content in tree.read(_entries(files, waiting)):
@@ -73,9 +135,12 @@ def _sift_small(
             continue
         _check(entry, blob_id(content, selection.manifest.object_format))
         settled = selection.settle(selected, content)
+        letters = sieve.letters
         regexes = letters.find_regexes(content) if settled.language is None else frozenset()
         found = letters.find(content, settled.language)
-        yield Sifted(settled, content, found, regexes, binary=b"\0" in content[:_HEAD])
+        sifted = Sifted(settled, content, found, regexes, binary=b"\0" in content[:_HEAD])
+        _note(sieve, selected, sifted, len(content))
+        yield sifted
 
 
 def _entries(files: Iterable[Selected], waiting: deque[Selected]) -> Iterator[Entry]:
@@ -85,15 +150,18 @@ def _entries(files: Iterable[Selected], waiting: deque[Selected]) -> Iterator[En
         yield selected.entry
 
 
-def _sift_large(tree: Tree, selection: Selection, selected: Selected, letters: Letters) -> Sifted:
+def _sift_large(tree: Tree, selection: Selection, selected: Selected, sieve: Sieve) -> Sifted:
     entry = selected.entry
-    stream = _Stream(letters, selected)
+    stream = _Stream(sieve.letters, selected)
     chunks = stream.sifted(tree.stream(entry))
-    found = stream_id(chunks, tree.size(entry) or 0, selection.manifest.object_format)
-    _check(entry, found)
+    size = tree.size(entry) or 0
+    _check(entry, stream_id(chunks, size, selection.manifest.object_format))
     settled = selection.settle(selected, stream.head)
     binary = b"\0" in stream.head
-    return Sifted(settled, None, frozenset(stream.found), frozenset(stream.regexes), binary)
+    found, regexes = frozenset(stream.found), frozenset(stream.regexes)
+    sifted = Sifted(settled, None, found, regexes, binary, large=True)
+    _note(sieve, selected, sifted, size)
+    return sifted
 
 
 @dataclass(slots=True)

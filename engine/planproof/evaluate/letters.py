@@ -33,6 +33,26 @@ class Letters:
         self._regexes = sorted({r for term in terms if (r := bare_regex(term))}, key=_body)
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """All that is looked for, in a fixed order: the same words find the same things."""
+        return (*self._literals, "", *(f"{body}/{folded:d}" for body, folded in self._bodies()))
+
+    def literals_at(self, numbers: Iterable[int]) -> frozenset[str]:
+        return frozenset(self._literals[number] for number in numbers)
+
+    def regexes_at(self, numbers: Iterable[int]) -> frozenset[RegexTerm]:
+        return frozenset(self._regexes[number] for number in numbers)
+
+    def numbers_of_literals(self, found: frozenset[str]) -> tuple[int, ...]:
+        return tuple(number for number, each in enumerate(self._literals) if each in found)
+
+    def numbers_of_regexes(self, found: frozenset[RegexTerm]) -> tuple[int, ...]:
+        return tuple(number for number, each in enumerate(self._regexes) if each in found)
+
+    def _bodies(self) -> list[tuple[str, bool]]:
+        return [_body(term) for term in self._regexes]
+
+    @property
     def longest(self) -> int:
         """The length in bytes of the longest literal."""
         return max((len(literal.encode()) for literal in self._literals), default=1)

@@ -26,6 +26,13 @@ class Selected:
     language: Language | None
     unsure: bool
 
+    @property
+    def hint(self) -> str:
+        """The name of the language, as far as the path tells it; ``?`` for only the content."""
+        if self.unsure:
+            return "?"
+        return self.language.name if self.language is not None else ""
+
 
 @dataclass(slots=True)
 class Selection:
@@ -57,6 +64,10 @@ class Selection:
         language = selected.language
         if selected.unsure:
             language = language_of(selected.entry.path, content[:_HEAD])
+        return self.settle_as(selected, language)
+
+    def settle_as(self, selected: Selected, language: Language | None) -> Selected:
+        """The same with a language that is known already."""
         rules = tuple(n for n in selected.rules if self._speaks(self.rules[n], language))
         if rules:
             self._scoped.add(selected.entry.path)

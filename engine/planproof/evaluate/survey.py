@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from planproof.evaluate.contents import Sifted, sift
+from planproof.evaluate.contents import Sieve, Sifted, sift
 from planproof.evaluate.judge import Tools, judge_file, open_page
 from planproof.evaluate.letters import Letters, may_hit
+from planproof.evaluate.memory import open_memory
 from planproof.evaluate.paths import judge_paths
 from planproof.evaluate.roots import SourceRoots, find_roots
 from planproof.evaluate.selection import Selection
@@ -40,7 +41,8 @@ def survey(rules: Sequence[Rule], tree: Tree, tools: Tools, *, for_proof: bool =
     judge_paths(tallies, selection)
     letters = Letters(term for tally in tallies for term in tally.terms)
     walk = _Pass(tallies, tools, find_roots(tree.manifest.entries))
-    for _ in walk.run(sift(tree, selection, letters)):
+    sieve = Sieve(letters, open_memory(tools.index.memo, letters), walk.wants)
+    for _ in walk.run(sift(tree, selection, sieve)):
         if for_proof and not any(tally.unhit for tally in tallies):
             break
     return Survey(tallies, selection.digest())
@@ -54,6 +56,12 @@ class _Pass:
         self._tools = tools
         self._roots = roots
         self._waiting: deque[tuple[Sifted, list[Tally]]] = deque()
+
+    def wants(self, sifted: Sifted) -> bool:
+        """Whether some rule must look into the file itself."""
+        if not _has_document(sifted):
+            return False
+        return any(_is_candidate(self._tallies[n], sifted) for n in sifted.selected.rules)
 
     def run(self, files: Iterable[Sifted]) -> Iterator[None]:
         """Yields after every file that was parsed."""
@@ -71,8 +79,7 @@ class _Pass:
             tallies = [self._tallies[number] for number in sifted.selected.rules]
             for tally in tallies:
                 tally.in_scope += 1
-            source = self._source(sifted)
-            if source is None:
+            if not _has_document(sifted):
                 count_unparsed(tallies, sifted, _reason(sifted))
                 continue
             wanted = [tally for tally in tallies if _is_candidate(tally, sifted)]
@@ -80,13 +87,7 @@ class _Pass:
                 tally.excluded += tally not in wanted
             if wanted:
                 self._waiting.append((sifted, wanted))
-                yield source
-
-    def _source(self, sifted: Sifted) -> Source | None:
-        language = sifted.selected.language
-        if language is None or sifted.content is None:
-            return None
-        return Source(sifted.entry.blob, language.name, sifted.content)
+                yield _source(sifted)
 
     def _judge_document(
         self, sifted: Sifted, source: Source, document: Document, tallies: Iterable[Tally]
@@ -102,6 +103,18 @@ class _Pass:
             judge_file(tally, page, source.blob, partial(_wanted, sifted))
 
 
+def _has_document(sifted: Sifted) -> bool:
+    """Whether the file is one that the index reads."""
+    return sifted.selected.language is not None and sifted.readable and not sifted.large
+
+
+def _source(sifted: Sifted) -> Source:
+    language, content = sifted.selected.language, sifted.content
+    assert language is not None  # noqa: S101 - files without one were counted before
+    assert content is not None  # noqa: S101 - a file that a rule wants was read
+    return Source(sifted.entry.blob, language.name, content)
+
+
 def _wanted(sifted: Sifted, term: RuleTerm) -> bool:
     return may_hit(term, sifted.letters, sifted.entry.path)
 
@@ -113,6 +126,6 @@ def _is_candidate(tally: Tally, sifted: Sifted) -> bool:
 def _reason(sifted: Sifted) -> Reason:
     if not sifted.readable:
         return Reason.UNREADABLE
-    if sifted.content is None:
+    if sifted.large:
         return Reason.TOO_LARGE
     return Reason.BINARY if sifted.binary else Reason.NO_GRAMMAR

@@ -6,7 +6,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planproof.git.collect import Collector
 from planproof.git.conversion import find_converted, find_evidence
@@ -35,6 +35,7 @@ class WorkingTree:
     stored: Mapping[str, str]
     sparse: Mapping[str, Entry]
     sparse_sizes: Sizes
+    disk: Disk = field(repr=False, compare=False)
 
     def read(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes | None]]:
         disk = Disk(self.repository.top)
@@ -45,7 +46,7 @@ class WorkingTree:
     def size(self, entry: Entry) -> int | None:
         if entry.path in self.sparse:
             return self.sparse_sizes.get(entry.blob)
-        return Disk(self.repository.top).size(entry.path)
+        return self.disk.size(entry.path)
 
     def stream(self, entry: Entry) -> Iterator[bytes]:
         if entry.path in self.sparse:
@@ -183,6 +184,7 @@ class _Survey:
             if entries[path].blob != listing.tracked[path].blob
         }
         return WorkingTree(
+            disk=Disk(repository.top),
             repository=repository,
             manifest=manifest,
             untracked=frozenset(listing.untracked).union(listing.nested),

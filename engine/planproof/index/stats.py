@@ -15,13 +15,19 @@ class StampTable:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._known: dict[bytes, tuple[tuple[int, ...], str]] | None = None
 
     def lookup(self, path: str, stamp: Stamp) -> str | None:
-        asked = (_key(path), stamp.size, stamp.mtime_ns, stamp.ctime_ns, stamp.inode)
-        row = self._database.read(partial(_find, asked))
-        return row[0] if row else None
+        """The whole table is read at the first question: one question a file is dearer."""
+        if self._known is None:
+            rows = self._database.read(_all) or ()
+            self._known = {row[0]: (tuple(row[1:5]), row[5]) for row in rows}
+        known = self._known.get(_key(path))
+        asked = (stamp.size, stamp.mtime_ns, stamp.ctime_ns, stamp.inode)
+        return known[1] if known is not None and known[0] == asked else None
 
     def store(self, rows: Iterable[tuple[str, Stamp, str]]) -> None:
+        self._known = None
         values = [
             (_key(path), stamp.size, stamp.mtime_ns, stamp.ctime_ns, stamp.inode, blob)
             for path, stamp, blob in rows
@@ -52,13 +58,9 @@ def _key(path: str) -> bytes:
     return path.encode("utf-8", "surrogateescape")
 
 
-def _find(asked: tuple[object, ...], db: sqlite3.Connection) -> tuple[str] | None:
-    row: tuple[str] | None = db.execute(
-        "SELECT blob FROM stamps"
-        " WHERE path = ? AND size = ? AND mtime_ns = ? AND ctime_ns = ? AND inode = ?",
-        asked,
-    ).fetchone()
-    return row
+def _all(db: sqlite3.Connection) -> list[tuple[bytes, int, int, int, int, str]]:
+    statement = "SELECT path, size, mtime_ns, ctime_ns, inode, blob FROM stamps"
+    return db.execute(statement).fetchall()
 
 
 def _put(values: list[tuple[object, ...]], db: sqlite3.Connection) -> None:

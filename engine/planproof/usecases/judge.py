@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from planproof import _version
 from planproof.errors import NotFoundError, TreeChangedError
 from planproof.evaluate import Options, evaluate
-from planproof.git import commit_tree, require_repository, working_tree
+from planproof.git import Repository, commit_tree, require_repository, working_tree
 from planproof.index import Index
 from planproof.model.evaluation import Evaluation, Witness
-from planproof.model.tree import Tree
+from planproof.model.tree import Entry, Manifest, Tree
 from planproof.usecases.prepare import Prepared
 from planproof.usecases.workspace import Workspace
 
@@ -83,9 +85,35 @@ def _judge(prepared: Prepared, tree: Tree, index: Index, options: Options) -> Ju
 
 
 def _base_tree(workspace: Workspace, base: str | None) -> Tree | None:
+    """The tree of the base, if its commit is here. It is only listed when somebody looks."""
     if base is None or workspace.repository is None:
         return None
     try:
-        return commit_tree(workspace.repository, base)
+        return BaseTree(workspace.repository, workspace.repository.resolve(base))
     except NotFoundError:
         return None
+
+
+@dataclass(frozen=True)
+class BaseTree:
+    """A commit's tree that costs nothing until it is needed: mostly it is not."""
+
+    repository: Repository
+    commit: str
+
+    @cached_property
+    def _tree(self) -> Tree:
+        return commit_tree(self.repository, self.commit)
+
+    @property
+    def manifest(self) -> Manifest:
+        return self._tree.manifest
+
+    def read(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes | None]]:
+        return self._tree.read(entries)
+
+    def size(self, entry: Entry) -> int | None:
+        return self._tree.size(entry)
+
+    def stream(self, entry: Entry) -> Iterator[bytes]:
+        return self._tree.stream(entry)

@@ -33,7 +33,7 @@ def take_checkpoint(
         stored = stored_spec(store, plan, task)
         with workspace.index() as index:
             judged = judge_task(workspace, index, store, plan, task, stored)
-        view = picture(store, workspace.repository, plan, task, judged)
+            view = picture(workspace, index, store, plan, task, judged)
         with store.transaction(workspace.actor, workspace.now()) as writer:
             digest = judged.evaluation.spec_digest
             snapshot = keep(writer, workspace.repository, plan, task, view, name, digest)

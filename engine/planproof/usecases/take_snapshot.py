@@ -8,12 +8,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planproof.errors import GitError, NotFoundError
-from planproof.git import FileDiff, Repository, diff_to_head, rename_map, set_ref, store_tree
+from planproof.git import (
+    DEFAULT_EXCLUDE,
+    SIZE_LIMIT,
+    FileDiff,
+    Repository,
+    diff_to_head,
+    find_left_out,
+    rename_map,
+    set_ref,
+    store_tree,
+)
+from planproof.index import Index
 from planproof.model.tree import Manifest, Tree
 from planproof.model.violation import Violation
 from planproof.plans import NewSnapshot, Plan, PlanStore, Snapshot, Task, Transaction
 from planproof.progress import Comparison, Recorded, compare, record
 from planproof.usecases.judge import Judged
+from planproof.usecases.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +40,12 @@ class Picture:
 
 
 def picture(
-    store: PlanStore, repository: Repository | None, plan: Plan, task: Task, judged: Judged
+    workspace: Workspace, index: Index, store: PlanStore, plan: Plan, task: Task, judged: Judged
 ) -> Picture:
     """Everything a snapshot needs, computed before any transaction is opened."""
+    repository = workspace.repository
     previous = store.latest_snapshot(plan, task)
-    tree, left_out = _tree_of(repository, judged.tree)
+    tree, left_out = _tree_of(repository, judged.tree, index, previous)
     renames = _renames(repository, previous, tree)
     before = () if previous is None else store.violations(previous)
     comparison = compare(before, judged.evaluation.violations, renames)
@@ -77,17 +90,31 @@ def reference(plan: Plan, task: Task | None, sequence: int) -> str:
     return f"snapshots/{plan.slug}/{owner}/{sequence}"
 
 
-def _tree_of(repository: Repository | None, tree: Tree) -> tuple[str, tuple[str, ...]]:
+def _tree_of(
+    repository: Repository | None, tree: Tree, index: Index, previous: Snapshot | None
+) -> tuple[str, tuple[str, ...]]:
+    """The name of all contents, and the paths that are not among them.
+
+    The very tree of the previous snapshot is in git already, where a ref keeps it.
+    """
     if repository is None:
-        return manifest_digest(tree.manifest), ()
+        return manifest_digest(tree.manifest, frozenset()), ()
+    left_out = tuple(path for path, _ in find_left_out(tree, DEFAULT_EXCLUDE, SIZE_LIMIT))
+    key = f"tree {manifest_digest(tree.manifest, frozenset(left_out))}"
+    known = (index.memo.get(key) or b"").decode()
+    if previous is not None and known == previous.tree:
+        return known, left_out
     stored = store_tree(repository, tree)
-    return stored.id, tuple(path for path, _ in stored.left_out)
+    index.memo.put(key, stored.id.encode())
+    return stored.id, left_out
 
 
-def manifest_digest(manifest: Manifest) -> str:
-    """A name for all contents of a folder without git: SHA-256 over its sorted manifest."""
+def manifest_digest(manifest: Manifest, without: frozenset[str]) -> str:
+    """A name for all contents but those of some paths: SHA-256 over the sorted manifest."""
     digest = hashlib.sha256()
     for path, entry in sorted(manifest.entries.items()):
+        if path in without:
+            continue
         digest.update(os.fsencode(f"{entry.kind.value} {entry.blob} {path}\0"))
     return digest.hexdigest()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from planproof.errors import Diagnostic, NotFoundError, RefusedError, StoreError
 from planproof.git import Repository
@@ -58,7 +59,7 @@ def verify_task(workspace: Workspace, plan_name: str | None, number: int) -> Tas
         warnings = refuse_drift(workspace, store, task, stored)
         with workspace.index() as index:
             judged = judge_task(workspace, index, store, plan, task, stored)
-        view = picture(store, workspace.repository, plan, task, judged)
+            view = picture(workspace, index, store, plan, task, judged)
         has_history = store.latest_snapshot(plan, task) is not None
         found = TaskVerification(
             plan=plan,
@@ -114,11 +115,21 @@ def refuse_drift(
     if not file.exists():
         note = f"the spec file {stored.source} is gone; the stored version was judged"
         return (Diagnostic("spec-file-gone", note, "restore it, or give the task another"),)
+    if _is_verbatim(file, stored):
+        return ()
     spec = read_spec_file(file, source=stored.source, known_languages=known_languages())
     refusal = check_drift(store.standing(task), stored.digest, spec.digest, stored.source)
     if refusal is not None:
         raise refusal.error()
     return ()
+
+
+def _is_verbatim(file: Path, stored: StoredSpec) -> bool:
+    """Whether the file is, byte for byte, the stored version: then it need not be parsed."""
+    expected = stored.text.encode("utf-8", "surrogateescape")
+    if not file.is_file() or file.stat().st_size != len(expected):
+        return False
+    return file.read_bytes() == expected
 
 
 def _write_down(

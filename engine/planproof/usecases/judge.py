@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from planproof import _version
 from planproof.errors import NotFoundError, TreeChangedError
@@ -17,6 +18,8 @@ from planproof.usecases.prepare import Prepared
 from planproof.usecases.workspace import Workspace
 
 _ATTEMPTS = 3
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +48,26 @@ def judge_now(workspace: Workspace, index: Index, prepared: Prepared, evidence: 
     Raises TreeChangedError when the files never rest.
     """
     options = options_for(workspace, prepared, evidence)
+    return on_working_tree(workspace, index, lambda tree: _judge(prepared, tree, index, options))
+
+
+def on_working_tree(workspace: Workspace, index: Index, ask: Callable[[Tree], T]) -> T:
+    """What ``ask`` says of the working tree; asked again, three times at most, if it changes."""
     for attempt in range(_ATTEMPTS):
         tree = _working_tree(workspace, index, attempt)
         try:
-            return _judge(prepared, tree, index, options)
+            return ask(tree)
         except TreeChangedError:
             if attempt == _ATTEMPTS - 1:
                 raise
     raise AssertionError("unreachable")
+
+
+def judge_tree(
+    workspace: Workspace, index: Index, prepared: Prepared, tree: Tree, evidence: Evidence
+) -> Judged:
+    """Judge a tree that is there already, such as one that several specs share."""
+    return _judge(prepared, tree, index, options_for(workspace, prepared, evidence))
 
 
 def _working_tree(workspace: Workspace, index: Index, attempt: int) -> Tree:
@@ -67,7 +82,7 @@ def judge_at(
     """Judge any commit, without a checkout. Raises NotFoundError for one that is not here."""
     repository = require_repository(workspace.repository, workspace.root.path)
     tree = commit_tree(repository, revision)
-    return _judge(prepared, tree, index, options_for(workspace, prepared, evidence))
+    return judge_tree(workspace, index, prepared, tree, evidence)
 
 
 def options_for(workspace: Workspace, prepared: Prepared, evidence: Evidence) -> Options:

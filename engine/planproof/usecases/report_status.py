@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from planproof.index import Index
-from planproof.model.evaluation import Verdict
-from planproof.plans import Plan, PlanStatus, PlanStore, Task, TaskStatus
+from planproof.model.evaluation import Evaluation, Verdict
+from planproof.model.tree import Tree
+from planproof.plans import Plan, PlanStatus, PlanStore, StoredSpec, Task, TaskStatus
 from planproof.report.status import PlanStanding, Standing, TaskStanding
-from planproof.usecases.verify_task import judge_task, was_done_here
+from planproof.usecases.judge import judge_tree, on_working_tree
+from planproof.usecases.prepare import prepare_stored
+from planproof.usecases.verify_task import evidence_of, was_done_here
 from planproof.usecases.workspace import Workspace, open_plans
 
 
 def report_status(workspace: Workspace, plan_name: str | None) -> tuple[PlanStanding, ...]:
-    """Judge every completed or regressed task again, without changing anything."""
+    """Judge every completed or regressed task again, by one tree, without changing anything."""
     with open_plans(workspace) as store, workspace.index() as index:
         plans = _plans(store, plan_name)
-        return tuple(_plan_standing(workspace, store, index, plan) for plan in plans)
+
+        def ask(tree: Tree) -> tuple[PlanStanding, ...]:
+            judge = _Judge(workspace, store, index, tree)
+            return tuple(judge.plan(plan) for plan in plans)
+
+        return on_working_tree(workspace, index, ask)
 
 
 def _plans(store: PlanStore, plan_name: str | None) -> tuple[Plan, ...]:
@@ -23,28 +33,37 @@ def _plans(store: PlanStore, plan_name: str | None) -> tuple[Plan, ...]:
     return tuple(plan for plan in store.plans() if plan.status is not PlanStatus.ARCHIVED)
 
 
-def _plan_standing(
-    workspace: Workspace, store: PlanStore, index: Index, plan: Plan
-) -> PlanStanding:
-    tasks = store.tasks(plan)
-    return PlanStanding(
-        plan, tuple(_standing(workspace, store, index, plan, task) for task in tasks)
-    )
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """One tree, for the tasks of all plans."""
 
+    workspace: Workspace
+    store: PlanStore
+    index: Index
+    tree: Tree
 
-def _standing(
-    workspace: Workspace, store: PlanStore, index: Index, plan: Plan, task: Task
-) -> TaskStanding:
-    stored = store.spec(task)
-    if task.status not in (TaskStatus.COMPLETED, TaskStatus.REGRESSED) or stored is None:
-        return TaskStanding(task, Standing.OPEN, 0)
-    evaluation = judge_task(workspace, index, store, plan, task, stored).evaluation
-    count = len(evaluation.violations)
-    if evaluation.verdict is Verdict.INDETERMINATE:
-        return TaskStanding(task, Standing.NO_VERDICT, count)
-    if evaluation.verdict is Verdict.VIOLATED:
-        here = was_done_here(workspace.repository, store, task)
-        return TaskStanding(task, Standing.RED if here else Standing.ELSEWHERE, count)
-    same = store.find_verification(task, evaluation.scope_digest)
-    known = same is not None and same.verdict is Verdict.PASSED
-    return TaskStanding(task, Standing.VERIFIED if known else Standing.PASSES, count)
+    def plan(self, plan: Plan) -> PlanStanding:
+        tasks = self.store.tasks(plan)
+        return PlanStanding(plan, tuple(self._task(plan, task) for task in tasks))
+
+    def _task(self, plan: Plan, task: Task) -> TaskStanding:
+        stored = self.store.spec(task)
+        if task.status not in (TaskStatus.COMPLETED, TaskStatus.REGRESSED) or stored is None:
+            return TaskStanding(task, Standing.OPEN)
+        evaluation = self._evaluate(plan, task, stored)
+        return TaskStanding(task, self._standing(task, evaluation), len(evaluation.violations))
+
+    def _evaluate(self, plan: Plan, task: Task, stored: StoredSpec) -> Evaluation:
+        prepared = prepare_stored(self.workspace.root, stored)
+        evidence = evidence_of(self.store, plan, task, stored)
+        return judge_tree(self.workspace, self.index, prepared, self.tree, evidence).evaluation
+
+    def _standing(self, task: Task, evaluation: Evaluation) -> Standing:
+        if evaluation.verdict is Verdict.INDETERMINATE:
+            return Standing.NO_VERDICT
+        if evaluation.verdict is Verdict.VIOLATED:
+            here = was_done_here(self.workspace.repository, self.store, task)
+            return Standing.RED if here else Standing.ELSEWHERE
+        same = self.store.find_verification(task, evaluation.scope_digest)
+        known = same is not None and same.verdict is Verdict.PASSED
+        return Standing.VERIFIED if known else Standing.PASSES

@@ -11,7 +11,6 @@ from planproof.errors import GitError, NotFoundError
 from planproof.git import (
     DEFAULT_EXCLUDE,
     SIZE_LIMIT,
-    FileDiff,
     Repository,
     diff_to_head,
     find_left_out,
@@ -22,7 +21,7 @@ from planproof.git import (
 from planproof.index import Index
 from planproof.model.tree import Manifest, Tree
 from planproof.model.violation import Violation
-from planproof.plans import NewSnapshot, Plan, PlanStore, Snapshot, Task, Transaction
+from planproof.plans import FileChange, NewSnapshot, Plan, PlanStore, Snapshot, Task, Transaction
 from planproof.progress import Comparison, Recorded, compare, record
 from planproof.usecases.judge import Judged
 from planproof.usecases.workspace import Workspace
@@ -36,7 +35,7 @@ class Picture:
     head: str | None
     left_out: tuple[str, ...]
     comparison: Comparison[Recorded, Violation]
-    diffs: tuple[FileDiff, ...]
+    diffs: Sequence[FileChange]
 
 
 def picture(
@@ -45,13 +44,14 @@ def picture(
     """Everything a snapshot needs, computed before any transaction is opened."""
     repository = workspace.repository
     previous = store.latest_snapshot(plan, task)
-    tree, left_out = _tree_of(repository, judged.tree, index, previous)
+    kept = store.snapshots(plan)
+    tree, left_out = _tree_of(repository, judged.tree, index, kept)
     renames = _renames(repository, previous, tree)
     before = () if previous is None else store.violations(previous)
     comparison = compare(before, judged.evaluation.violations, renames)
-    is_same = previous is not None and previous.tree == tree
-    diffs = () if repository is None or is_same else diff_to_head(repository, judged.tree)
     head = None if repository is None else repository.head()
+    twin = next((one for one in kept if (one.tree, one.git_ref) == (tree, head)), None)
+    diffs = _diffs(repository, judged.tree) if twin is None else store.diffs(twin)
     return Picture(tree, head, left_out, comparison, diffs)
 
 
@@ -90,19 +90,23 @@ def reference(plan: Plan, task: Task | None, sequence: int) -> str:
     return f"snapshots/{plan.slug}/{owner}/{sequence}"
 
 
+def _diffs(repository: Repository | None, tree: Tree) -> Sequence[FileChange]:
+    return () if repository is None else diff_to_head(repository, tree)
+
+
 def _tree_of(
-    repository: Repository | None, tree: Tree, index: Index, previous: Snapshot | None
+    repository: Repository | None, tree: Tree, index: Index, kept: Sequence[Snapshot]
 ) -> tuple[str, tuple[str, ...]]:
     """The name of all contents, and the paths that are not among them.
 
-    The very tree of the previous snapshot is in git already, where a ref keeps it.
+    The tree of a snapshot of the same plan is in git already, where a ref keeps it.
     """
     if repository is None:
         return manifest_digest(tree.manifest, frozenset()), ()
     left_out = tuple(path for path, _ in find_left_out(tree, DEFAULT_EXCLUDE, SIZE_LIMIT))
     key = f"tree {manifest_digest(tree.manifest, frozenset(left_out))}"
     known = (index.memo.get(key) or b"").decode()
-    if previous is not None and known == previous.tree:
+    if any(one.tree == known for one in kept):
         return known, left_out
     stored = store_tree(repository, tree)
     index.memo.put(key, stored.id.encode())

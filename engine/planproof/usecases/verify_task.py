@@ -82,12 +82,16 @@ def judge_task(
     stored: StoredSpec,
 ) -> Judged:
     """The working tree by the task's spec, with all that is known of where it was red."""
-    evidence = Evidence(
+    prepared = prepare_stored(workspace.root, stored)
+    return judge_now(workspace, index, prepared, evidence_of(store, plan, task, stored))
+
+
+def evidence_of(store: PlanStore, plan: Plan, task: Task, stored: StoredSpec) -> Evidence:
+    return Evidence(
         base=plan.base_commit,
         proven=store.rules_seen_red(task, stored.digest),
         witnesses=store.witnesses(task),
     )
-    return judge_now(workspace, index, prepare_stored(workspace.root, stored), evidence)
 
 
 def stored_spec(store: PlanStore, plan: Plan, task: Task) -> StoredSpec:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from planproof.git import commit_tree, require_repository
 from planproof.model.evaluation import Evaluation
-from planproof.usecases.judge import Evidence, judge_at, judge_now
-from planproof.usecases.prepare import Prepared, prepare_file
+from planproof.model.tree import Tree
+from planproof.usecases.judge import Evidence, judge_tree, on_working_tree
+from planproof.usecases.prepare import prepare_file
 from planproof.usecases.workspace import Workspace
 
 
@@ -30,18 +32,26 @@ class SpecQuestion:
 def verify_specs(
     workspace: Workspace, directory: Path, files: tuple[str, ...], question: SpecQuestion
 ) -> tuple[SpecVerdict, ...]:
-    """Every spec is loaded before the first is judged. Raises SpecError, NotFoundError."""
+    """Judge one tree by all specs. Every spec is loaded before the first is judged.
+
+    Raises SpecError, NotFoundError, UsageError.
+    """
     prepared = [prepare_file(workspace.root, directory, file) for file in files]
     if question.base is not None and workspace.repository is not None:
         workspace.repository.resolve(question.base)
-    return tuple(_judge(workspace, one, question) for one in prepared)
 
-
-def _judge(workspace: Workspace, prepared: Prepared, question: SpecQuestion) -> SpecVerdict:
-    evidence = Evidence(base=question.base)
     with workspace.index() as index:
+
+        def ask(tree: Tree) -> tuple[SpecVerdict, ...]:
+            evidence = Evidence(base=question.base)
+            return tuple(
+                SpecVerdict(
+                    one.spec.source, judge_tree(workspace, index, one, tree, evidence).evaluation
+                )
+                for one in prepared
+            )
+
         if question.at is None:
-            judged = judge_now(workspace, index, prepared, evidence)
-        else:
-            judged = judge_at(workspace, index, prepared, question.at, evidence)
-    return SpecVerdict(prepared.spec.source, judged.evaluation)
+            return on_working_tree(workspace, index, ask)
+        repository = require_repository(workspace.repository, workspace.root.path)
+        return ask(commit_tree(repository, question.at))

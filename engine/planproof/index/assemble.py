@@ -94,13 +94,13 @@ def _places(captures: Mapping[str, list[Node]], language: Language) -> dict[str,
     for node in captures.get("tokens", ()):
         for word, start, end in language.tokens(node):
             places.setdefault(word, []).append(key(start, end))
-    if "early" in captures:
-        _start_later(places, [(node, *language.place("early", node)) for node in captures["early"]])
+    early = ((n.start_byte, language.place("early", n)[0]) for n in captures.get("early", ()))
+    if later := {start: really for start, really in early if start != really}:
+        _start_later(places, later)
     return places
 
 
-def _start_later(places: dict[str, list[int]], early: list[tuple[Node, int, int]]) -> None:
-    later = {node.start_byte: start for node, start, _ in early}
+def _start_later(places: dict[str, list[int]], later: Mapping[int, int]) -> None:
     for word in ("attribute", "object", "call", "assignment"):
         places[word] = [
             key(later.get(start_of(place), start_of(place)), end_of(place))

@@ -82,15 +82,15 @@ def _order(region: _Region) -> tuple[int, str]:
 
 def _name(regions: list[_Region], places: Mapping[str, list[int]]) -> None:
     """Each name goes to the innermost region around it, which is the one that it names."""
-    for kind in ("definition.name", "scope.name", "definition.owner"):
-        names = sorted(places.get(kind, ()))
-        for place, region in zip(names, _innermost(regions, names), strict=True):
-            if region is None:
-                continue
-            if kind == "definition.owner":
-                region.owner = place
-            elif region.name is None:
-                region.name = place
+    words = _by_place(places, ("definition.name", "scope.name", "definition.owner"))
+    names = sorted(words)
+    for place, region in zip(names, _innermost(regions, names), strict=True):
+        if region is None:
+            continue
+        if words[place] == "definition.owner":
+            region.owner = place
+        elif region.name is None:
+            region.name = place
 
 
 def _innermost(regions: list[_Region], places: list[int]) -> list[_Region | None]:
@@ -164,13 +164,21 @@ def _qualify(regions: list[_Region], source: bytes, language: Language) -> None:
 
 def _hand_out(regions: list[_Region], found: Definitions) -> None:
     """Parameters, decorators and bases, to the definitions they stand in."""
-    for word in ("parameter", "decorator", "base"):
-        places = sorted(set(found.places.get(word, ())))
-        for place, region in zip(places, _innermost(regions, places), strict=True):
-            name = found.name_at(place)
-            if region is not None and region.name is not None and name is not None:
-                before = start_of(place) < start_of(region.name)
-                _hand(region, word, name, before=before)
+    words = _by_place(found.places, ("parameter", "decorator", "base"))
+    places = sorted(words)
+    for place, region in zip(places, _innermost(regions, places), strict=True):
+        name = found.name_at(place)
+        if region is not None and region.name is not None and name is not None:
+            before = start_of(place) < start_of(region.name)
+            _hand(region, words[place], name, before=before)
+
+
+def _by_place(places: Mapping[str, list[int]], words: tuple[str, ...]) -> dict[int, str]:
+    """Place → which of the captures it is; no place is several of them."""
+    found: dict[int, str] = {}
+    for word in words:
+        found.update(dict.fromkeys(places.get(word, ()), word))
+    return found
 
 
 def _hand(region: _Region, word: str, name: str, *, before: bool) -> None:

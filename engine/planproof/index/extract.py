@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from planproof.index.facts import DefinitionFact, Facts, ImportFact
+from planproof.index.facts import Facts
 from planproof.index.pack import pack
 from planproof.index.scan import extract
 from planproof.model.document import Reason, Unparsed
@@ -15,14 +15,15 @@ class Extract(NamedTuple):
     """Plain values, because they travel between processes.
 
     ``facts`` is packed, or None where the source could not be parsed for the reason named by
-    ``reason``. ``segments`` are the distinct segments of all names, in no order.
+    ``reason``. ``segments`` are the distinct segments of all names, in no order. ``definitions``
+    and ``imports`` are the first seven and all six columns of their facts.
     """
 
     facts: bytes | None
     occurrences: int = 0
     segments: tuple[str, ...] = ()
-    definitions: tuple[DefinitionFact, ...] = ()
-    imports: tuple[ImportFact, ...] = ()
+    definitions: tuple[tuple[object, ...], ...] = ()
+    imports: tuple[tuple[object, ...], ...] = ()
     reason: str = ""
     detail: str = ""
 
@@ -37,8 +38,9 @@ def extract_all(content: bytes, language: str) -> Extract:
     facts = extract(content, language)
     if isinstance(facts, Unparsed):
         return refusal(facts.reason, facts.detail)
-    segments = _segments(facts)
-    return Extract(pack(facts), len(facts.starts), segments, facts.definitions, facts.imports)
+    definitions = tuple([fact[:7] for fact in facts.definitions])
+    imports = tuple(map(tuple, facts.imports))
+    return Extract(pack(facts), len(facts.starts), _segments(facts), definitions, imports)
 
 
 def refusal(reason: Reason, detail: str) -> Extract:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from planproof.index.database import Database
 from planproof.index.extract import Extract
@@ -121,8 +121,8 @@ class Store:
         numbered = list(enumerate(new, last + 1))
         _fill(db, "blobs", 8, (self._blob(number, row) for number, row in numbered))
         _fill(db, "postings", 2, sorted(self._postings(numbered)))
-        _fill(db, "definitions", 9, _numbered(numbered, "definitions", 7))
-        _fill(db, "imports", 8, _numbered(numbered, "imports", 6))
+        _fill(db, "definitions", 9, _numbered(numbered, "definitions"))
+        _fill(db, "imports", 8, _numbered(numbered, "imports"))
 
     def _new(self, rows: Sequence[Row], db: sqlite3.Connection) -> list[Row]:
         new = {(row.blob, row.language): row for row in rows}
@@ -172,11 +172,11 @@ def _select(
 
 
 def _numbered(
-    numbered: Sequence[tuple[int, Row]], column: str, width: int
+    numbered: Sequence[tuple[int, Row]], column: Literal["definitions", "imports"]
 ) -> Iterator[tuple[object, ...]]:
-    """(blob, number in the blob, first columns of the fact)."""
+    """(blob, number in the blob, the fact's columns)."""
     return (
-        (blob, number, *fact[:width])
+        (blob, number, *fact)
         for blob, row in numbered
         for number, fact in enumerate(getattr(row.extract, column))
     )

@@ -31,8 +31,8 @@ vocabulary that every language shares; ``index/assemble.py`` turns them into a d
     @import               a whole import statement: ``Language.imports`` reads it, and identifiers
                           inside it are no occurrences by themselves
     @import.expression    an expression that imports; identifiers inside it stay occurrences
-    @early                a node that starts too early: chains and callees that start with it really
-                          start where ``Language.place`` says
+    @early                a node that may start too early: chains and callees that start with it
+                          really start where ``Language.place`` says
     @<capture>.placed     any of these where the place is no node of its own: ``Language.place``
                           says where it is
     @tokens               a node whose inside is no tree but tokens: ``Language.tokens`` says which
@@ -50,7 +50,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -170,9 +170,7 @@ class Language(ABC):
 
     def name_of(self, written: bytes) -> str:
         """The name that UTF-8 spells. Behind ``()`` stands what follows a root that is no name."""
-        if _is_plain(written):
-            return written.decode("ascii")
-        return self.clean(written.decode("utf-8", "replace"))
+        return _name_of(written, self)
 
     def clean(self, written: str) -> str:
         """A name as the source writes it → the name: no white space, no comments."""
@@ -182,6 +180,14 @@ class Language(ABC):
     def query(self) -> str:
         """The text of the query."""
         return _query_text(self.queries)
+
+
+@lru_cache(maxsize=65536)
+def _name_of(written: bytes, language: Language) -> str:
+    """Files of one project share most of their names."""
+    if _is_plain(written):
+        return written.decode("ascii")
+    return language.clean(written.decode("utf-8", "replace"))
 
 
 @cache

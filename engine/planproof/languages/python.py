@@ -93,8 +93,7 @@ class Python(Language):
 
     def place(self, capture: str, node: Node) -> tuple[int, int]:
         if node.type == "list_splat":
-            held = node.named_children
-            return (held[0].start_byte if held else node.start_byte), node.end_byte
+            return _splat_start(node), node.end_byte
         if node.type == "parenthesized_expression":
             return _unwrapped(node)
         root = _root(node)
@@ -163,6 +162,15 @@ class Python(Language):
             return binding.target
         package = path.split("/")[: -binding.level]
         return ".".join((*package, *filter(None, [binding.target])))
+
+
+def _splat_start(splat: Node) -> int:
+    """Behind the star, where the star should have stood around more than this."""
+    around = splat.parent
+    if around is None or around.type not in ("attribute", "call", "subscript"):
+        return splat.start_byte
+    held = splat.named_children
+    return held[0].start_byte if held else splat.start_byte
 
 
 def _declares(parameters: Node) -> bool:

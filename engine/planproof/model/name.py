@@ -32,7 +32,11 @@ def segments(written: str) -> tuple[str, ...]:
 
 def all_segments(written: Iterable[str]) -> set[str]:
     """The distinct segments of many chains, in one go."""
-    found = set(_SEPARATOR.split("/".join(written)))
+    joined = "/".join(written)
+    if "#" in joined or ":" in joined or "?" in joined:
+        found = set(_SEPARATOR.split(joined))
+    else:  # the same, ten times as fast
+        found = set(joined.replace(".", "/").split("/"))
     found.discard("")
     return found
 

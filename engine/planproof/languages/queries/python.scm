@@ -9,9 +9,7 @@
 (dotted_name (identifier) @inner (identifier) @inner) @attribute
 
 ; The grammar reads *a.b and *f(x), where a list or several targets stand, as (*a).b and (*f)(x).
-(attribute object: (list_splat) @early)
-(call function: (list_splat) @early)
-(subscript value: (list_splat) @early)
+(list_splat) @early
 
 ; The grammar reads type(x).y = z as an alias called (x).y.
 (type_alias_statement

@@ -111,6 +111,10 @@ def _write_the_plan(stage: Stage) -> None:
 
 def _refuse_what_is_not_begun(stage: Stage) -> None:
     stage.act("Nothing is done yet, and planproof says where")
+    stage.say(
+        f"""verify-task judges the tree as it is now. With --quiet it gives the verdict alone;
+        task {STAR} is shown in full."""
+    )
     for number in range(1, LAST + 1):
         quiet = () if number == STAR else ("--quiet",)
         stage.planproof("verify-task", str(number), *quiet, exits=1)

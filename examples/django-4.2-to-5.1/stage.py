@@ -105,12 +105,12 @@ def environment() -> dict[str, str]:
 
 
 def _on_lines(command: Sequence[str]) -> str:
-    """A command as a shell takes it, broken between arguments where it grows too long."""
+    """A command as a shell takes it, broken before an option where it grows too long."""
     lines = [""]
-    for word in map(shlex.quote, command):
-        if len(lines[-1]) + len(word) + 4 > WIDTH:
+    for part in shlex.join(command).replace(" --", "\n--").split("\n"):
+        if len(lines[-1]) + len(part) + 4 > WIDTH:
             lines.append("   ")
-        lines[-1] += f" {word}" if lines[-1] else word
+        lines[-1] += f" {part}" if lines[-1] else part
     return " \\\n".join(lines)
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from planproof.git import working_tree
 from planproof.index import MAX_BYTES, Resolver, Source
 from planproof.languages import language_of
-from planproof.model.document import Document, Occurrence, Reason, Role, Unparsed
-from planproof.model.location import LineMap
+from planproof.model.document import Definition, Document, Occurrence, Reason, Role, Unparsed
+from planproof.model.location import LineMap, Span
 from planproof.model.tree import Entry, Tree
 from planproof.report.facts import Fact
 from planproof.usecases.selection import select
@@ -69,33 +69,41 @@ def _facts_of(
 ) -> FileFacts:
     if isinstance(document, Unparsed):
         return FileFacts(path, unparsed=document)
-    lines = LineMap(source.content)
-    resolver = Resolver(document, source.language, path)
+    view = _View(
+        path,
+        document,
+        LineMap(source.content),
+        Resolver(document, source.language, path),
+        {definition.name: definition for definition in document.definitions},
+    )
     facts = tuple(
         fact
         for row, occurrence in enumerate(document)
-        for fact in _facts_at(occurrence, row, document, resolver, lines, path)
+        for fact in view.facts_at(row, occurrence)
         if references or fact.role is not Role.REFERENCE
     )
     return FileFacts(path, facts)
 
 
-def _facts_at(
-    occurrence: Occurrence,
-    row: int,
-    document: Document,
-    resolver: Resolver,
-    lines: LineMap,
-    path: str,
-) -> Iterator[Fact]:
-    """One fact for each role of an occurrence, in the order of the roles."""
-    place = lines.place(path, occurrence.span)
-    enclosing = document.enclosing(occurrence.span)
-    scope = document.definitions[enclosing].qualified if enclosing >= 0 else ""
-    qualified = resolver.resolve(row) or None
-    for role in occurrence.roles:
-        kind, chain = "", qualified
-        if role is Role.DEFINITION:
-            definition = next(d for d in document.definitions if d.name == occurrence.span)
-            kind, chain = definition.kind, definition.qualified
-        yield Fact(place, occurrence.name, chain, role, kind, scope)
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A document at a path, with what turns its rows into facts."""
+
+    path: str
+    document: Document
+    lines: LineMap
+    resolver: Resolver
+    definitions: dict[Span, Definition]
+
+    def facts_at(self, row: int, occurrence: Occurrence) -> Iterator[Fact]:
+        """One fact for each role of an occurrence, in the order of the roles."""
+        place = self.lines.place(self.path, occurrence.span)
+        enclosing = self.document.enclosing(occurrence.span)
+        scope = self.document.definitions[enclosing].qualified if enclosing >= 0 else ""
+        qualified = self.resolver.resolve(row) or None
+        for role in occurrence.roles:
+            kind, chain = "", qualified
+            if role is Role.DEFINITION:
+                definition = self.definitions[occurrence.span]
+                kind, chain = definition.kind, definition.qualified
+            yield Fact(place, occurrence.name, chain, role, kind, scope)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -14,9 +15,13 @@ from planproof_cli.trouble import report_bug, report_trouble
 if TYPE_CHECKING:
     from planproof_cli.clicks import ClickException
 
+_GARBAGE_THRESHOLD = 50_000
+"""Objects between two searches for garbage: a short run makes many that live to its end."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status (see :class:`planproof_cli.exits.Exit`)."""
+    gc.set_threshold(_GARBAGE_THRESHOLD)
     typed = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

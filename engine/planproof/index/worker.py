@@ -5,9 +5,13 @@ from __future__ import annotations
 import gc
 import signal
 from collections.abc import Iterable
-from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
 from planproof.index.extract import Extract, extract_all
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
 
 Job = tuple[str, bytes]
 """A language's name and the bytes to read."""

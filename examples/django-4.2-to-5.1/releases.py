@@ -43,21 +43,18 @@ def lay_out(wheel: Path, folder: Path) -> int:
 
     Returns the number of files.
     """
+    there = {path for path in (folder / "django").rglob("*") if path.is_file()}
     with zipfile.ZipFile(wheel) as archive:
-        names = {name for name in archive.namelist() if name.startswith("django/")}
-        for path in [path for path in (folder / "django").rglob("*") if path.is_file()]:
-            if path.relative_to(folder).as_posix() not in names:
-                path.unlink()
-        for name in names:
-            _write(folder / name, archive.read(name))
-    return len(names)
-
-
-def _write(path: Path, content: bytes) -> None:
-    if path.is_file() and path.read_bytes() == content:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+        wanted = {folder / name: name for name in archive.namelist() if name.startswith("django/")}
+        for path in there - wanted.keys():
+            path.unlink()
+        for parent in {path.parent for path in wanted}:
+            parent.mkdir(parents=True, exist_ok=True)
+        for path, name in wanted.items():
+            content = archive.read(name)
+            if path not in there or path.read_bytes() != content:
+                path.write_bytes(content)
+    return len(wanted)
 
 
 def read(wheel: Path, path: str) -> bytes:

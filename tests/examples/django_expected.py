@@ -75,7 +75,7 @@ EXPECTED = {
             "self, *args, key=None, sep=':', salt=None, algorithm=None, fallback_keys=None",
         ),
     ),
-    "no-unsalted-hashers": Expected(
+    "no-weak-hashers": Expected(
         3,
         "django/contrib/auth",
         named("(UnsaltedMD5|(Unsalted)?SHA1)PasswordHasher", "definition"),

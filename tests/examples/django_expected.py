@@ -6,9 +6,21 @@ gone: no `ast` is needed to see them.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 
-from django_oracle import Finder, any_of, condition, named, quoted, signature, written
+from django_oracle import (
+    Finder,
+    Places,
+    any_of,
+    condition,
+    files,
+    named,
+    quoted,
+    signature,
+    written,
+)
 
 
 @dataclass(frozen=True)
@@ -20,6 +32,10 @@ class Expected:
     find: Finder
     without: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+
+    def covers(self, path: str) -> bool:
+        inside = path == self.folder or path.startswith(f"{self.folder}/")
+        return inside and path not in self.without
 
 
 EXPECTED = {
@@ -159,3 +175,13 @@ EXPECTED = {
     "no-removed-in-51": Expected(38, "django", named("RemovedInDjango51Warning")),
 }
 """Rule id → what it finds. The guard `nobody-uses-the-utc-alias` finds nothing, in either release."""
+
+
+def find_all(root: Path) -> dict[str, Places]:
+    """What every rule must find in a release, by rule id."""
+    found: dict[str, Places] = {rule: Counter() for rule in EXPECTED}
+    for file in files(root):
+        for rule, expected in EXPECTED.items():
+            if expected.covers(file.path):
+                found[rule].update((file.path, line) for line in expected.find(file))
+    return found

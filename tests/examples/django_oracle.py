@@ -28,28 +28,36 @@ class Name:
     line: int
 
 
-Finder = Callable[[ast.AST], Iterator[int]]
-"""The lines on which one rule must find something in one parsed file."""
+class File:
+    """One parsed file, walked once for all rules."""
+
+    def __init__(self, path: str, content: bytes) -> None:
+        self.path = path
+        self.nodes = tuple(ast.walk(ast.parse(content)))
+        self.names = tuple(name for node in self.nodes for name in _names_of(node))
+        self.strings = tuple(
+            (node.value, node.lineno)
+            for node in self.nodes
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        )
 
 
-def places(root: Path, folder: str, find: Finder, *, without: tuple[str, ...] = ()) -> Places:
-    """What ``find`` finds, line by line, in the Python files at or under ``folder``."""
-    start = root / folder
-    files = [start] if start.is_file() else sorted(start.rglob("*.py"))
-    found: Places = Counter()
-    for file in files:
-        path = file.relative_to(root).as_posix()
-        if path not in without:
-            found.update((path, line) for line in find(ast.parse(file.read_bytes())))
-    return found
+Finder = Callable[[File], Iterator[int]]
+"""The lines on which one rule must find something in one file."""
+
+
+def files(root: Path) -> Iterator[File]:
+    """Every Python file under ``root``, one after the other: together they would fill the memory."""
+    for file in sorted(root.rglob("*.py")):
+        yield File(file.relative_to(root).as_posix(), file.read_bytes())
 
 
 def named(pattern: str, *roles: str) -> Finder:
     """Lines with a whole name that fits ``pattern``, in any of ``roles`` (none: in any role)."""
     fits = re.compile(pattern).fullmatch
 
-    def find(tree: ast.AST) -> Iterator[int]:
-        for name in _names(tree):
+    def find(file: File) -> Iterator[int]:
+        for name in file.names:
             if (not roles or name.role in roles) and fits(name.text):
                 yield name.line
 
@@ -60,10 +68,8 @@ def quoted(pattern: str) -> Finder:
     """Lines where a string begins whose whole value fits ``pattern``."""
     fits = re.compile(pattern).fullmatch
 
-    def find(tree: ast.AST) -> Iterator[int]:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and fits(node.value):
-                yield node.lineno
+    def find(file: File) -> Iterator[int]:
+        yield from (line for value, line in file.strings if fits(value))
 
     return find
 
@@ -73,8 +79,8 @@ def written(code: str) -> Finder:
     statement = ast.parse(code).body[0]
     wanted = ast.dump(statement.value if isinstance(statement, ast.Expr) else statement)
 
-    def find(tree: ast.AST) -> Iterator[int]:
-        for node in ast.walk(tree):
+    def find(file: File) -> Iterator[int]:
+        for node in file.nodes:
             if isinstance(node, ast.stmt | ast.expr) and ast.dump(node) == wanted:
                 yield node.lineno
 
@@ -85,8 +91,8 @@ def condition(code: str) -> Finder:
     """Lines of an ``if`` on exactly ``code``."""
     wanted = ast.dump(ast.parse(code, mode="eval").body)
 
-    def find(tree: ast.AST) -> Iterator[int]:
-        for node in ast.walk(tree):
+    def find(file: File) -> Iterator[int]:
+        for node in file.nodes:
             if isinstance(node, ast.If) and ast.dump(node.test) == wanted:
                 yield node.lineno
 
@@ -97,8 +103,8 @@ def signature(name: str, arguments: str) -> Finder:
     """Lines of ``def name(arguments)``; the arguments compared whole, but for layout."""
     wanted = _arguments(f"def f({arguments}): pass")
 
-    def find(tree: ast.AST) -> Iterator[int]:
-        for node in ast.walk(tree):
+    def find(file: File) -> Iterator[int]:
+        for node in file.nodes:
             match node:
                 case ast.FunctionDef(name=found, args=args) if found == name:
                     if ast.dump(args) == wanted:
@@ -110,9 +116,9 @@ def signature(name: str, arguments: str) -> Finder:
 def any_of(*finders: Finder) -> Finder:
     """Lines where one of ``finders`` finds something."""
 
-    def find(tree: ast.AST) -> Iterator[int]:
+    def find(file: File) -> Iterator[int]:
         for finder in finders:
-            yield from finder(tree)
+            yield from finder(file)
 
     return find
 
@@ -121,11 +127,6 @@ def _arguments(code: str) -> str:
     function = ast.parse(code).body[0]
     assert isinstance(function, ast.FunctionDef)
     return ast.dump(function.args)
-
-
-def _names(tree: ast.AST) -> Iterator[Name]:
-    for node in ast.walk(tree):
-        yield from _names_of(node)
 
 
 def _names_of(node: ast.AST) -> Iterator[Name]:

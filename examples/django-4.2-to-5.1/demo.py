@@ -141,8 +141,7 @@ def _accept_what_is_done(stage: Stage, new: Path) -> None:
         knows the difference between a Meta option and the operation that survives it."""
     )
     stage.planproof("verify-task", str(STAR), exits=0)
-    stage.say("The last task depends on the others. It is green, but not next:")
-    stage.planproof("verify-task", str(LAST), "--quiet", exits=2)
+    stage.say("And the others, the last of which had to wait for all of them:")
     for number in range(1, LAST + 1):
         if number != STAR:
             stage.planproof("verify-task", str(number), "--quiet", exits=0)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import planproof_specs
 from planproof.errors import SpecError
-from planproof.spec import Facet, json_schema, load_spec
+from planproof.spec import json_schema, load_spec
+from planproof.spec.shape import _FACETS
 from planproof.yamlio import write
 
 VALIDATOR = jsonschema.Draft202012Validator(json.loads(json_schema()))
@@ -39,7 +40,7 @@ def test_a_schema_that_is_not_published() -> None:
 
 def test_every_facet_is_described() -> None:
     definitions = json.loads(json_schema())["$defs"]
-    for facet in Facet:
+    for facet in _FACETS:
         for clause in ("match", "expect"):
             assert definitions[clause]["properties"][facet.value]["description"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
@@ -13,10 +13,19 @@ from planproof.rules.names import NAME_FACETS
 from planproof.rules.rule import Matcher, Rule, RuleClause, RuleTerm
 from planproof.rules.scopes import check_glob, compile_scope, parse_glob
 from planproof.rules.structure import STRUCTURAL, Parsed, parse_pattern, parse_rule_object
-from planproof.rules.terms import parse_name, parse_text
+from planproof.rules.terms import BadTermError, parse_name, parse_text
 from planproof.spec.wire import Clause, Facet, RuleSpec, Spec, TermSpec, Where
 
 _Made = TypeVar("_Made")
+
+_PARSERS: Mapping[Facet, Callable[[TermSpec], Matcher]] = {
+    **dict.fromkeys(NAME_FACETS, lambda term: parse_name(term.text)),
+    Facet.EXPRESSIONS: lambda term: parse_text(term.text),
+    Facet.FILES: lambda term: parse_glob(term.text),
+}
+"""How the terms of a facet are read. A facet that is not here is refused, never ignored."""
+
+_STRUCTURE_PARSERS = {Facet.PATTERN: parse_pattern, Facet.AST: parse_rule_object}
 
 _ALSO = {"typescript": ("tsx",)}
 """Languages that a rule for another one applies to as well."""
@@ -50,6 +59,9 @@ class _Compiler:
             self._attempt(partial(check_glob, glob), spec.where)
         match = self._clause(spec.match, languages)
         expect = self._clause(spec.expect, languages)
+        for_each = self._clause(spec.for_each, languages)
+        if for_each is not None:
+            self._problem("unsupported-key", "for_each is not supported", for_each.where)
         if match is None and expect is None:
             self._problem("no-clause", f"rule {spec.id!r} has neither match nor expect", spec.where)
         return Rule(
@@ -59,6 +71,7 @@ class _Compiler:
             match=match,
             expect=expect,
             guard=guard,
+            for_each=for_each,
             warnings=tuple(self.warnings),
         )
 
@@ -81,6 +94,8 @@ class _Compiler:
             message = "an empty clause forbids and requires nothing"
             self._problem("empty-clause", message, clause.where, "add terms, or remove the clause")
         found = [self._term(index, term, languages) for index, term in enumerate(clause.terms)]
+        if clause.inside or clause.not_inside or clause.skip_uncertain:
+            self._problem("unsupported-key", "inside is not supported", clause.where)
         return RuleClause(
             terms=tuple(term for term in found if term is not None),
             where=clause.where,
@@ -96,15 +111,13 @@ class _Compiler:
         return RuleTerm(index, term.facet, term.text, term.where, matcher)
 
     def _matcher(self, term: TermSpec, languages: frozenset[str]) -> Matcher:
-        if term.facet in NAME_FACETS:
-            return parse_name(term.text)
-        if term.facet is Facet.EXPRESSIONS:
-            return parse_text(term.text)
-        if term.facet is Facet.FILES:
-            return parse_glob(term.text)
-        usable = [name for name in STRUCTURAL if not languages or name in languages]
-        parse = parse_pattern if term.facet is Facet.PATTERN else parse_rule_object
-        return self._structure(parse(term.text, usable), term, languages)
+        if parse := _STRUCTURE_PARSERS.get(term.facet):
+            usable = [name for name in STRUCTURAL if not languages or name in languages]
+            return self._structure(parse(term.text, usable), term, languages)
+        if term.facet not in _PARSERS or term.selector is not None:
+            message = f"{term.facet.value}: {term.text} is not supported by this version"
+            raise BadTermError(message, fix="planproof spec schema prints what it knows")
+        return _PARSERS[term.facet](term)
 
     def _structure(self, parsed: Parsed, term: TermSpec, languages: frozenset[str]) -> Matcher:
         """Only languages that the rule names are missed; without any, each term finds its own."""

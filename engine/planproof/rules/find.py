@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from planproof.model.location import Span
@@ -17,6 +17,7 @@ from planproof.rules.structural_worker import Answer, StructuralWorker
 from planproof.rules.structure import Structure
 from planproof.rules.subject import Subject
 from planproof.rules.terms import NameTerm, RegexTerm, TextTerm
+from planproof.spec.wire import Facet
 
 
 class Reading:
@@ -69,19 +70,26 @@ def find_hits(terms: Sequence[RuleTerm], reading: Reading) -> Findings:
 
 
 def _find(term: RuleTerm, reading: Reading) -> Iterable[Hit] | str:
-    match term.matcher:
-        case Structure() as structure:
-            return _find_structure(term, structure, reading)
-        case NameTerm() | RegexTerm() as name if term.facet in NAME_FACETS:
-            return find_names(term.index, term.facet, name, reading.subject)
-        case TextTerm() | RegexTerm() as text:
-            return find_expressions(term.index, text, reading.expressions)
-        case _:
-            return ()
+    find = _FINDERS.get(term.facet)
+    return find(term, reading) if find is not None else ()
 
 
-def _find_structure(term: RuleTerm, structure: Structure, reading: Reading) -> Iterable[Hit] | str:
+def _find_names(term: RuleTerm, reading: Reading) -> Iterable[Hit]:
+    matcher = term.matcher
+    assert isinstance(matcher, NameTerm | RegexTerm)  # noqa: S101 - what its parser made
+    return find_names(term.index, term.facet, matcher, reading.subject)
+
+
+def _find_expressions(term: RuleTerm, reading: Reading) -> Iterable[Hit]:
+    matcher = term.matcher
+    assert isinstance(matcher, TextTerm | RegexTerm)  # noqa: S101 - what its parser made
+    return find_expressions(term.index, matcher, reading.expressions)
+
+
+def _find_structure(term: RuleTerm, reading: Reading) -> Iterable[Hit] | str:
     """Matches of ast-grep. The hit's name is the matched code, on one line."""
+    structure = term.matcher
+    assert isinstance(structure, Structure)  # noqa: S101 - what its parser made
     if reading.subject.language.name not in structure.languages:
         return ()
     answer = reading.matches(structure)
@@ -92,3 +100,14 @@ def _find_structure(term: RuleTerm, structure: Structure, reading: Reading) -> I
         Hit(term.index, span, shortened(reading.text[start:end]))
         for (start, end), span in zip(answer, spans, strict=True)
     ]
+
+
+_Finder = Callable[[RuleTerm, Reading], Iterable[Hit] | str]
+"""The hits of a term in one file, or why they cannot be told."""
+
+_FINDERS: Mapping[Facet, _Finder] = {
+    **dict.fromkeys(NAME_FACETS, _find_names),
+    Facet.EXPRESSIONS: _find_expressions,
+    Facet.PATTERN: _find_structure,
+    Facet.AST: _find_structure,
+}

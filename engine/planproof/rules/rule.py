@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from planproof.errors import Diagnostic
-from planproof.rules.scopes import Glob, PathScope
-from planproof.rules.structure import Structure
-from planproof.rules.terms import NameTerm, RegexTerm, TextTerm
+from planproof.rules.scopes import PathScope
+from planproof.rules.terms import Term
 from planproof.spec.wire import Facet, RuleSpec, Where
 
-Matcher = NameTerm | RegexTerm | TextTerm | Glob | Structure
+
+class Matcher(Protocol):
+    """What a term looks for. The finder of the facet knows the rest of it."""
+
+    @property
+    def letters(self) -> str | None:
+        """The word that a lexical search looks for; None when there is none."""
+        ...
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Literals all of which every file with a hit holds, in its bytes or its path."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +40,7 @@ class RuleTerm:
     words: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "words", _words_of(self.matcher))
+        object.__setattr__(self, "words", self.matcher.words)
 
     @property
     def letters(self) -> str | None:
@@ -41,21 +53,18 @@ class RuleTerm:
         return self.facet is not Facet.FILES
 
 
-def _words_of(matcher: Matcher) -> frozenset[str]:
-    if isinstance(matcher, NameTerm | Structure):
-        return matcher.words
-    return frozenset({matcher.letters} if matcher.letters else ())
-
-
 @dataclass(frozen=True, slots=True)
 class RuleClause:
-    """``match`` or ``expect``, compiled; see :class:`planproof.spec.wire.Clause`."""
+    """``match``, ``expect`` or ``for_each``, compiled; see :class:`planproof.spec.wire.Clause`."""
 
     terms: tuple[RuleTerm, ...]
     where: Where
     at_least: int = 1
     at_most: int | None = None
     alternative: bool = False
+    inside: tuple[Term, ...] = ()
+    not_inside: tuple[Term, ...] = ()
+    skip_uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,7 @@ class Rule:
     match: RuleClause | None
     expect: RuleClause | None
     guard: bool
+    for_each: RuleClause | None = None
     warnings: tuple[Diagnostic, ...] = ()
 
     @property

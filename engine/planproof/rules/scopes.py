@@ -76,6 +76,10 @@ class Glob:
     text: str
     letters: None = None
 
+    @property
+    def words(self) -> frozenset[str]:
+        return frozenset()
+
     def fits(self, path: str) -> bool:
         return bool(_globs((self.text,)).match_file(path))
 

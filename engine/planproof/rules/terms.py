@@ -77,6 +77,10 @@ class RegexTerm:
     ignore_case: bool
     letters: str | None
 
+    @property
+    def words(self) -> frozenset[str]:
+        return frozenset({self.letters} if self.letters else ())
+
     def search(self, text: str) -> bool:
         return pattern_of(self.body, self.ignore_case).search(encodable(text)) is not None
 
@@ -101,6 +105,10 @@ class TextTerm:
     text: str
     normal: str
     letters: str | None
+
+    @property
+    def words(self) -> frozenset[str]:
+        return frozenset({self.letters} if self.letters else ())
 
     def search(self, text: str) -> bool:
         return next(self.spans(text), None) is not None

@@ -23,9 +23,16 @@ class Facet(Enum):
     KEYWORDS = "keywords"
     ANNOTATIONS = "annotations"
     EXPRESSIONS = "expressions"
+    LITERALS = "literals"
+    COMMENTS = "comments"
+    API_ROUTES = "api_routes"
+    SQL_TABLES = "sql_tables"
     FILES = "files"
+    TEXT = "text"
     PATTERN = "pattern"
     AST = "ast"
+    DEPENDENCIES = "dependencies"
+    METRICS = "metrics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +44,98 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """How many there may be, both ends included; None is no limit."""
+
+    at_least: int | None = None
+    at_most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallSelector:
+    """Which calls of a name are meant, by their arguments.
+
+    ``having`` are keyword and value: a text as source spells it, a regular expression, or ``*``
+    for any; ``lacking`` keywords that are not there; ``args`` bounds the positional arguments.
+    Calls of which this cannot be told (``*args``, ``**kwargs``) count as uncertain hits, unless
+    ``skip_uncertain``.
+    """
+
+    having: tuple[tuple[str, str], ...] = ()
+    lacking: tuple[str, ...] = ()
+    args: Bounds = Bounds()
+    skip_uncertain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """What a list of names (parameters, decorators, bases) must and must not hold, as terms."""
+
+    having: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    count: Bounds = Bounds()
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionSelector:
+    """Which definitions of a name are meant. ``kinds`` is empty for all."""
+
+    kinds: tuple[str, ...] = ()
+    parameters: Members = Members()
+    decorators: Members = Members()
+    bases: Members = Members()
+
+
+@dataclass(frozen=True, slots=True)
+class DependencySelector:
+    """Imports of ``targets`` by ``sources``, both module terms; ``transitive``: through others."""
+
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    transitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MetricLimit:
+    """A limit that must hold wherever the metric applies; what breaks it is a hit."""
+
+    metric: str
+    limit: Bounds
+
+
+Selector = CallSelector | DefinitionSelector | DependencySelector | MetricLimit
+
+
+@dataclass(frozen=True, slots=True)
 class TermSpec:
-    """One term. For ``ast`` the text is the rule object as canonical JSON."""
+    """One term. For ``ast`` the text is the rule object as canonical JSON.
+
+    Beside a selector of calls or definitions ``text`` is the name, ``*`` for any; beside another
+    one it is how people read the term.
+    """
 
     facet: Facet
     text: str
     where: Where
+    selector: Selector | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """``match`` or ``expect``. ``alternative`` is ``require: any``."""
+    """``match``, ``expect`` or ``for_each``. ``alternative`` is ``require: any``.
+
+    ``inside`` and ``not_inside`` are symbol terms: only hits inside a definition of such a name,
+    only hits inside none of them. ``skip_uncertain`` leaves out hits that are not sure.
+    """
 
     terms: tuple[TermSpec, ...]
     where: Where
     at_least: int = 1
     at_most: int | None = None
     alternative: bool = False
+    inside: tuple[str, ...] = ()
+    not_inside: tuple[str, ...] = ()
+    skip_uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +158,9 @@ class Examples:
 class RuleSpec:
     """One rule as written.
 
-    ``scope`` and ``guard`` already hold the spec's defaults where the rule says nothing.
+    ``scope`` and ``guard`` already hold the spec's defaults where the rule says nothing. With
+    ``for_each`` the expectation must hold inside each candidate that it hits. ``rename`` is no
+    field: it has become ``match`` and ``expect``.
     """
 
     id: str
@@ -88,6 +172,7 @@ class RuleSpec:
     scope: Scope = Scope()
     match: Clause | None = None
     expect: Clause | None = None
+    for_each: Clause | None = None
     guidance: str = ""
     guard: bool = False
     examples: Examples = Examples()

@@ -13,7 +13,7 @@ import pytest
 
 from planproof.index import scan
 from planproof.languages import by_name
-from planproof.model.document import Definition, Document, Import, Occurrence, Role
+from planproof.model.document import Definition, Document, Import, Occurrence, Relation, Role
 from planproof.model.location import LineMap, Span
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -75,6 +75,9 @@ def said(row: Occurrence, document: Document) -> Iterator[str]:
     for binding in document.imports:
         if binding.span == row.span:
             yield imported(binding)
+    for relation in document.relations:
+        if document.occurrence(relation.row) == row:
+            yield related(relation, document)
 
 
 def defined(definition: Definition) -> str:
@@ -88,4 +91,12 @@ def defined(definition: Definition) -> str:
 
 def imported(binding: Import) -> str:
     target = "." * binding.level + binding.target + (".*" if binding.star else "")
-    return f"{binding.local} = {target}" if binding.local else target
+    bound = f"{binding.local} = {target}" if binding.local else target
+    return f"{bound} offered as {binding.offered}" if binding.offered else bound
+
+
+def related(relation: Relation, document: Document) -> str:
+    name = document.occurrence(relation.of).name
+    if relation.member >= 0:
+        name += f".{document.occurrence(relation.member).name}"
+    return f"{relation.tie.name.lower()} {name}"

@@ -3,6 +3,7 @@
 from planproof.index.build import IndexReport
 from planproof.index.expressions import expressions
 from planproof.index.index import Index
+from planproof.index.offers import Offers
 from planproof.index.reading import Source
 from planproof.index.resolve import Resolver
 from planproof.index.scan import MAX_BYTES, scan
@@ -12,6 +13,7 @@ __all__ = [
     "MAX_BYTES",
     "Index",
     "IndexReport",
+    "Offers",
     "Resolver",
     "Source",
     "expressions",

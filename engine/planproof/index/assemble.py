@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,8 @@ from planproof.index.keys import (
     start_of,
     starts_of,
 )
-from planproof.languages import Imported, Language
+from planproof.index.relations import relate
+from planproof.languages import Imported, Language, Related
 from planproof.model.document import Role
 from planproof.model.name import OPAQUE
 
@@ -71,6 +72,7 @@ def assemble(
     written = [source[start:end] for start, end in zip(starts, ends, strict=True)]
     names, name_ids = _names(written, order, rows, source, language)
     definitions = Definitions(places, order, names, name_ids)
+    related = _related(captures, source, language)
     return Facts(
         names=names,
         starts=array("I", starts),
@@ -79,6 +81,7 @@ def assemble(
         roles=array("H", [role or _REFERENCE for role in map(rows.roles.__getitem__, order)]),
         definitions=define(definitions, source, language),
         imports=_import_facts(imported),
+        relations=relate(order, related, lambda row: names[name_ids[row]][:2] != OPAQUE),
         broken=broken,
     )
 
@@ -161,6 +164,13 @@ def _imported(
     return sorted(found, key=_import_place)
 
 
+def _related(
+    captures: Mapping[str, list[Node]], source: bytes, language: Language
+) -> Iterator[Related]:
+    for node in captures.get("relation", ()):
+        yield from language.relations(node, source)
+
+
 def _import_place(imported: Imported) -> tuple[int, int, str]:
     span = imported.binding.span
     return (span.start, -span.end, imported.binding.local)
@@ -222,6 +232,14 @@ def _names(
 
 def _import_facts(imported: Iterable[Imported]) -> tuple[ImportFact, ...]:
     return tuple(
-        ImportFact(each.local, each.target, each.span.start, each.span.end, each.level, each.star)
+        ImportFact(
+            each.local,
+            each.target,
+            each.span.start,
+            each.span.end,
+            each.level,
+            each.star,
+            each.offered,
+        )
         for each in (imported_name.binding for imported_name in imported)
     )

@@ -16,7 +16,7 @@ class Extract(NamedTuple):
 
     ``facts`` is packed, or None where the source could not be parsed for the reason named by
     ``reason``. ``segments`` are the distinct segments of all names, in no order. ``definitions``
-    and ``imports`` are the first seven and all six columns of their facts.
+    and ``imports`` are the first seven and all columns of their facts.
     """
 
     facts: bytes | None

@@ -10,7 +10,7 @@ from array import array
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from planproof.model.document import Definition, Document, Import
+from planproof.model.document import Definition, Document, Import, Relation, Tie
 from planproof.model.location import Span
 
 
@@ -38,6 +38,16 @@ class ImportFact(NamedTuple):
     end: int
     level: int
     star: bool
+    offered: str = ""
+
+
+class RelationFact(NamedTuple):
+    """See :class:`planproof.model.document.Relation`; ``tie`` is its number."""
+
+    row: int
+    of: int
+    tie: int
+    member: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,7 @@ class Facts:
     roles: array[int]
     definitions: tuple[DefinitionFact, ...]
     imports: tuple[ImportFact, ...]
+    relations: tuple[RelationFact, ...]
     broken: tuple[tuple[int, int], ...]
 
 
@@ -64,6 +75,7 @@ def document_of(facts: Facts, language: str) -> Document:
         roles=facts.roles,
         definitions=tuple(map(_definition, facts.definitions)),
         imports=tuple(map(_import, facts.imports)),
+        relations=tuple(map(_relation, facts.relations)),
         broken=tuple(Span(start, end) for start, end in facts.broken),
     )
 
@@ -84,5 +96,10 @@ def _definition(fact: DefinitionFact) -> Definition:
 
 
 def _import(fact: ImportFact) -> Import:
-    local, target, start, end, level, star = fact
-    return Import(local, target, Span(start, end), level, bool(star))
+    local, target, start, end, level, star, offered = fact
+    return Import(local, target, Span(start, end), level, bool(star), offered)
+
+
+def _relation(fact: RelationFact) -> Relation:
+    row, of, tie, member = fact
+    return Relation(row, of, Tie(tie), member)

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 
+from planproof.index.offers import Offers, offers_of
 from planproof.languages import by_name
 from planproof.model.document import Definition, Document, Import, Role
 from planproof.model.location import Span
@@ -62,6 +63,16 @@ class Resolver:
             return ()
         found = self._lookup(row, root)
         return tuple(dict.fromkeys(self._meaning(binding, root, rest) for binding in found))
+
+    @cached_property
+    def offers(self) -> Offers:
+        """What others can take from this file that it has from elsewhere."""
+        return offers_of(self._document, self._language, self._path, self._absolute)
+
+    def _absolute(self, row: int) -> tuple[str, ...]:
+        """What a name stands for; what is not imported is taken for the module's own."""
+        own = f"{self._language.module_of(self._path)}.{self._document.occurrence(row).name}"
+        return self.candidates(row) or (canonical(own),)
 
     def _lookup(self, row: int, root: str) -> tuple[Import, ...]:
         """The imports that bind ``root`` where the row stands."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA = 1
+SCHEMA = 2
 """Goes up when a table changes. There are no migrations: everything here can be made again."""
 
 APPLICATION = 0x70706978  # "ppix"
@@ -56,6 +56,7 @@ CREATE TABLE imports (
   end INTEGER NOT NULL,
   level INTEGER NOT NULL,
   star INTEGER NOT NULL,
+  offered TEXT NOT NULL,
   PRIMARY KEY (blob, number)
 ) WITHOUT ROWID;
 CREATE TABLE stamps (

@@ -122,7 +122,7 @@ class Store:
         _fill(db, "blobs", 8, (self._blob(number, row) for number, row in numbered))
         _fill(db, "postings", 2, sorted(self._postings(numbered)))
         _fill(db, "definitions", 9, _numbered(numbered, "definitions"))
-        _fill(db, "imports", 8, _numbered(numbered, "imports"))
+        _fill(db, "imports", 9, _numbered(numbered, "imports"))
 
     def _new(self, rows: Sequence[Row], db: sqlite3.Connection) -> list[Row]:
         new = {(row.blob, row.language): row for row in rows}

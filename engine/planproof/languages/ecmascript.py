@@ -18,7 +18,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from planproof.languages.ecmascript_imports import find_imports
-from planproof.languages.language import Imported, Language
+from planproof.languages.ecmascript_relations import find_relations
+from planproof.languages.language import Imported, Language, Related
 from planproof.languages.module_specifier import without_extension
 from planproof.model.document import Import
 from planproof.model.name import canonical
@@ -69,6 +70,9 @@ class EcmaScript(Language):
 
     def imports(self, node: Node, source: bytes) -> Iterator[Imported]:
         return find_imports(node, lambda named: self.clean(_text(named, source)))
+
+    def relations(self, node: Node, source: bytes) -> Iterator[Related]:
+        return find_relations(node, lambda named: self.clean(_text(named, source)))
 
     def module_of(self, path: str) -> str:
         """``src/utils/index.ts`` is ``src.utils``; ``types.d.ts`` is ``types``."""

@@ -3,11 +3,14 @@
 import D, {a as b} from "m"            m.default as D, m.a as b
 import * as ns from "m"                m as ns
 import "m"                             m, binds nothing
-export {a as b} from "m"               m.a, binds nothing
+export {a as b} from "m"               m.a, binds nothing, offered as b
+export * as b from "m"                 m, offered as b
 export * from "m"                      m, everything in it
 import ns = require("m")               m as ns
 import local = A.B                     A.B as local
 const m = require("m").a               m.a as m
+exports.b = require("m").a             m.a, offered as b
+module.exports = require("m")          m, offered as a whole
 const {a: b} = await import("m")       m, and m.a as b
 """
 
@@ -16,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from planproof.languages.ecmascript_relations import WRAPPERS, offered_by
 from planproof.languages.language import Imported
 from planproof.languages.module_specifier import ModulePath, read_specifier
 from planproof.model.document import Import
@@ -27,7 +31,6 @@ if TYPE_CHECKING:
 Text = Callable[["Node"], str]
 """A node's name as the language cleans it: a string without its quotes."""
 
-_WRAPPERS = frozenset({"parenthesized_expression", "as_expression", "non_null_expression"})
 _TYPES = """
     conditional_type constraint default_type function_type intersection_type parenthesized_type
     readonly_type tuple_type type_alias_declaration type_annotation type_arguments type_query
@@ -88,8 +91,9 @@ def _of_specifiers(
         name = child.child_by_field_name("name")
         if name is not None:
             alias = child.child_by_field_name("alias")
-            local = text(alias or name) if binds else ""
-            yield _imported(local, module.member(text(name)), name, alias=alias)
+            bound, member = text(alias or name), module.member(text(name))
+            local, offered = (bound, "") if binds else ("", bound)
+            yield _imported(local, member, name, alias=alias, offered=offered)
 
 
 def _of_alias(node: Node, text: Text) -> Iterator[Imported]:
@@ -107,7 +111,7 @@ def _of_export(node: Node, text: Text) -> Iterator[Imported]:
         yield from _of_specifiers(clause, module, text, binds=False)
     elif namespace := _child(node, "namespace_export"):
         name = namespace.named_children[-1]
-        yield _imported("", module, name)
+        yield _imported("", module, name, offered=text(name))
     else:
         yield Imported(Import("", module.target, _span(source), module.level, star=True))
 
@@ -120,7 +124,9 @@ def _of_call(node: Node, text: Text) -> Iterator[Imported]:
     module = read_specifier(text(source)).member(*members)
     target = _target_of(value)
     bound = target is not None and target.type == "identifier"
-    yield _imported(text(target) if target and bound else "", module, source)
+    local = text(target) if target is not None and bound else ""
+    offered = offered_by(value, text) if value is not None else ""
+    yield _imported(local, module, source, offered=offered)
     if target is not None and target.type == "object_pattern":
         yield from _of_pattern(target, module, text)
 
@@ -150,7 +156,7 @@ def _value_of(node: Node, text: Text) -> tuple[Node | None, list[str]]:
             members.append(text(parent.named_children[-1]))
         elif parent.type == "await_expression":
             promised = False
-        elif in_type or parent.type not in _WRAPPERS:
+        elif in_type or parent.type not in WRAPPERS:
             break
         node = parent
     return (None if promised or in_type else node), members
@@ -194,9 +200,9 @@ def _without_default(node: Node) -> Node:
 
 
 def _imported(
-    local: str, module: ModulePath, place: Node, *, alias: Node | None = None
+    local: str, module: ModulePath, place: Node, *, alias: Node | None = None, offered: str = ""
 ) -> Imported:
-    binding = Import(local, module.target, _span(place), module.level)
+    binding = Import(local, module.target, _span(place), module.level, offered=offered)
     return Imported(binding, _span(alias) if alias is not None else None)
 
 

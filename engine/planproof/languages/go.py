@@ -29,6 +29,7 @@ class Go(Language):
     queries = ("go.scm",)
     package = "tree_sitter_go"
     function_owners = frozenset[str]()
+    offers_imports = False
     statements = frozenset(
         {
             "assignment_statement",

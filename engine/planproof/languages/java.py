@@ -28,6 +28,7 @@ class Java(Language):
     queries = ("java.scm",)
     package = "tree_sitter_java"
     function_owners = frozenset[str]()
+    offers_imports = False
     statements = frozenset(
         {
             "annotation_type_declaration",

@@ -31,6 +31,8 @@ vocabulary that every language shares; ``index/assemble.py`` turns them into a d
     @import               a whole import statement: ``Language.imports`` reads it, and identifiers
                           inside it are no occurrences by themselves
     @import.expression    an expression that imports; identifiers inside it stay occurrences
+    @relation             a node that says what a name is by another name: ``Language.relations``
+                          reads it
     @early                a node that may start too early: chains and callees that start with it
                           really start where ``Language.place`` says
     @<capture>.placed     any of these where the place is no node of its own: ``Language.place``
@@ -52,9 +54,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from planproof.model.document import Import
+from planproof.model.document import Import, Tie
 from planproof.model.location import Span
 
 if TYPE_CHECKING:
@@ -74,6 +76,16 @@ class Imported:
 
     binding: Import
     alias: Span | None = None
+
+
+class Related(NamedTuple):
+    """What :class:`planproof.model.document.Relation` says, by nodes. One that is the place of no
+    occurrence relates nothing."""
+
+    tie: Tie
+    name: Node
+    of: Node
+    member: Node | None = None
 
 
 class Language(ABC):
@@ -99,6 +111,9 @@ class Language(ABC):
 
     import_binds_root: ClassVar[bool] = False
     """``import a.b`` binds ``a`` and means ``a``."""
+
+    offers_imports: ClassVar[bool] = True
+    """Others can take from a module what it imports."""
 
     indented: ClassVar[bool] = False
     """Blocks end where the indentation does, not at a closing bracket."""
@@ -132,6 +147,10 @@ class Language(ABC):
         ``source`` is what was parsed: spans are byte offsets in it. The name of the occurrence is
         the text at ``binding.span``.
         """
+
+    def relations(self, node: Node, source: bytes) -> Iterator[Related]:
+        """What a ``@relation`` node says. ``source`` is what was parsed."""
+        raise NotImplementedError(f"{self.name} has no relations in {node.type}")
 
     @abstractmethod
     def module_of(self, path: str) -> str:

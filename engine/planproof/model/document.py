@@ -9,7 +9,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import Enum, IntFlag
+from enum import Enum, IntEnum, IntFlag
 
 from planproof.model.location import Span
 
@@ -63,6 +63,11 @@ class Import:
     of a relative import; ``level`` counts those (1: the same package or folder, 2: its parent).
     ``local`` is the name it is bound to in this file, empty when nothing is bound; ``star`` marks
     ``from x import *``. ``span`` is the place of the imported name.
+
+    ``offered`` is the name under which a re-export offers it to others, empty where it does not
+    say one: ``b`` of ``export {a as b} from "m"``, ``default``, and :data:`WHOLE` where the module
+    is what it imports (``module.exports = require("m")``). A re-export of everything
+    (``export * from "m"``) is a ``star``, which binds nothing either.
     """
 
     local: str
@@ -70,6 +75,51 @@ class Import:
     span: Span
     level: int = 0
     star: bool = False
+    offered: str = ""
+
+
+WHOLE = "*"
+"""The name of a module as a whole, among those that it offers."""
+
+
+class Tie(IntEnum):
+    """How one name of a file hangs on another one."""
+
+    SAME = 0
+    """``get = requests.get``: another name of it."""
+
+    MADE = 1
+    """``client = Client()``: an instance, if what is called is a class."""
+
+    INSTANCE = 2
+    """``client: Client``, ``new Client()``: an instance for certain."""
+
+    OFFER = 3
+    """``export {a as b}``: the module offers the other name under this one."""
+
+    DEFAULT = 4
+    """``export default a``: the module offers it as its default."""
+
+    WHOLE = 5
+    """``module.exports = a``: what it has, the module has."""
+
+    OUTER = 6
+    """``global a``: assignments of this scope bind the name in another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A name is said to be another name. Both are rows of the document.
+
+    ``row`` is the name that is explained, ``of`` what it is explained by. ``member`` is the row of
+    what is taken out of that, or -1: ``get`` in ``const {get: g} = axios``, where ``row`` is ``g``.
+    A relation that explains no other name (``export default a``) has ``row == of``.
+    """
+
+    row: int
+    of: int
+    tie: Tie
+    member: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +133,8 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Occurrences in columns, sorted by (start, -end); definitions by (extent.start, -extent.end).
+    """Occurrences in columns, sorted by (start, -end); definitions by (extent.start, -extent.end);
+    relations by (row, of).
 
     ``names[name_ids[i]]`` is the name of row ``i`` as written, without white space. ``broken`` are
     the merged spans that the parser could not make sense of: names are still found there, but no
@@ -98,6 +149,7 @@ class Document:
     roles: array[int]
     definitions: tuple[Definition, ...] = ()
     imports: tuple[Import, ...] = ()
+    relations: tuple[Relation, ...] = ()
     broken: tuple[Span, ...] = ()
 
     def __len__(self) -> int:

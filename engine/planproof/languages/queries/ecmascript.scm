@@ -139,3 +139,15 @@
 (call_expression function: (import)) @import.expression
 ((call_expression function: (identifier) @_require) @import.expression
   (#eq? @_require "require"))
+
+; What a name is by another name
+(variable_declarator
+  name: (identifier)
+  value: [
+    (identifier) (member_expression) (new_expression) (parenthesized_expression)
+  ]) @relation
+(variable_declarator name: (object_pattern) value: (_)) @relation
+(assignment_expression
+  left: [(identifier) (member_expression)]
+  right: [(identifier) (member_expression) (new_expression) (object)]) @relation
+(export_statement !source) @relation

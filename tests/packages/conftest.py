@@ -42,3 +42,18 @@ def download(requirement: str) -> Path:
 def unpack(archive: Path, folder: Path) -> None:
     with zipfile.ZipFile(archive) as bundle:
         bundle.extractall(folder)
+
+
+@pytest.fixture(scope="session")
+def tool() -> Callable[[str, str], Path]:
+    """``tool("ast-grep-cli==0.51.1", "ast-grep")`` → the command, installed beside the packages."""
+    return install
+
+
+def install(requirement: str, command: str) -> Path:
+    folder = CACHE / "tools" / requirement.replace("==", "-")
+    if not (folder / ".complete").exists():
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(folder)]
+        subprocess.run([*pip, requirement], check=True)
+        (folder / ".complete").touch()
+    return folder / "bin" / command

@@ -44,6 +44,12 @@ def test_a_pattern_that_no_language_can_parse_is_refused(pattern: str) -> None:
     assert refused.value.diagnostics[0].fix
 
 
+def test_a_rule_of_a_catalogue_is_taken_as_it_is() -> None:
+    written = {"id": "x", "language": "js", "rule": {"kind": "string"}, "rewriters": [], "fix": "y"}
+    parsed = parse_rule_object(json.dumps(written), ("python", "javascript", "typescript"))
+    assert parsed.structure.languages == {"javascript"}
+
+
 @pytest.mark.parametrize(
     ("rule", "says"),
     [

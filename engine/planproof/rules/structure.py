@@ -19,8 +19,29 @@ STRUCTURAL = ("python", "javascript", "typescript", "tsx", "go", "java", "rust")
 
 _RULE_KEYS = frozenset({"rule", "constraints", "utils", "transform"})
 _ABOUT_KEYS = frozenset(
-    {"id", "language", "severity", "message", "note", "url", "metadata", "fix", "labels"}
+    {
+        "id",
+        "language",
+        "severity",
+        "message",
+        "note",
+        "url",
+        "metadata",
+        "fix",
+        "labels",
+        "rewriters",
+    }
 )
+_ALIASES = {
+    "golang": "go",
+    "js": "javascript",
+    "jsx": "javascript",
+    "py": "python",
+    "rs": "rust",
+    "ts": "typescript",
+}
+"""Other names that ast-grep knows for these languages."""
+
 _META_VARIABLE = re.compile(r"\$+([A-Z_][A-Z0-9_]*)?")
 _WORD = re.compile(r"[^\W\d]\w*")
 _COMMENT = re.compile(r"#|//|/\*")
@@ -106,7 +127,8 @@ def _whole_config(written: object) -> dict[str, object]:
 
 
 def _own_language(config: Mapping[str, object], languages: Sequence[str]) -> Sequence[str]:
-    own = str(config.get("language", "")).lower()
+    named = str(config.get("language", "")).lower()
+    own = _ALIASES.get(named, named)
     return [language for language in languages if own in ("", language)]
 
 

@@ -1,0 +1,1 @@
+defer require.NoError(t, failpoint.Disable("some/path"))

@@ -1,0 +1,3 @@
+defer func() {
+    require.NoError(t, failpoint.Disable("some/path"))
+}()

@@ -1,0 +1,2 @@
+def a(arg: Optional[int]): pass # [!code --]
+def a(arg: int | None): pass # [!code ++]

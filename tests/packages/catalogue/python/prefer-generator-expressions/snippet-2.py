@@ -1,0 +1,2 @@
+any([x for x in range(10)]) # [!code --]
+any(x for x in range(10)) # [!code ++]

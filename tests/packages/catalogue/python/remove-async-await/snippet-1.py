@@ -1,0 +1,2 @@
+async def main3():
+  await somecall(1, 5)

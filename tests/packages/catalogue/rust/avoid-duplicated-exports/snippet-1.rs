@@ -1,0 +1,2 @@
+pub mod foo;
+pub use foo::Foo;

@@ -1,0 +1,3 @@
+for (i, char) in source.chars().enumerate() {
+    println!("Boshen is angry :)");
+}

@@ -1,0 +1,1 @@
+let width = (lines + num).to_string().chars().count();

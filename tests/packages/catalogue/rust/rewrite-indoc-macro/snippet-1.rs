@@ -1,0 +1,7 @@
+fn main() {
+    indoc! {r#"
+        .foo {
+            order: 1;
+        }
+    "#};
+}

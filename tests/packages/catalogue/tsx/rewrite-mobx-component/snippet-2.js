@@ -1,0 +1,2 @@
+const BaseExample = () => {…}
+const Example = observer(BaseExample)

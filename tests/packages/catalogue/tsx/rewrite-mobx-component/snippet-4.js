@@ -1,0 +1,7 @@
+export const Example = observer(() => { // [!code --]
+  return <div>Hello World</div>         // [!code --]
+})                                      // [!code --]
+const BaseExample = () => {             // [!code ++]
+  return <div>Hello World</div>         // [!code ++]
+}                                       // [!code ++]
+export const Example = observer(BaseExample) // [!code ++]

@@ -1,0 +1,8 @@
+class NotComponent {
+    ngOnInit() {}
+}
+
+@Component()
+class Klass {
+    ngOnInit() {}
+}

@@ -1,0 +1,6 @@
+console.debug('')
+try {
+    console.log('hello')
+} catch (e) {
+    console.error(e) // OK
+}

@@ -1,0 +1,6 @@
+console.debug('') // [!code --]
+try {
+    console.log('hello') // [!code --]
+} catch (e) {
+    console.error(e) // OK
+}

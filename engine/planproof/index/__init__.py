@@ -1,6 +1,7 @@
 """Blobs to facts. Owns index.db, which is derived: delete it at will."""
 
 from planproof.index.build import IndexReport
+from planproof.index.comments import comments
 from planproof.index.expressions import expressions
 from planproof.index.index import Index
 from planproof.index.offers import Offers
@@ -16,6 +17,7 @@ __all__ = [
     "Offers",
     "Resolver",
     "Source",
+    "comments",
     "expressions",
     "scan",
     "statement_span",

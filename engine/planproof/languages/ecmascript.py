@@ -52,6 +52,7 @@ class EcmaScript(Language):
         {"program", "statement_block", "class_body", "switch_case", "switch_default"}
     )
     texts = frozenset({"string", "template_string", "comment", "regex"})
+    comments = frozenset({"comment", "html_comment"})
     arguments = frozenset({"arguments"})
     values: ClassVar[tuple[tuple[str, str], ...]] = (
         ("variable_declarator", "value"),

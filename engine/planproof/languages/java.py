@@ -85,6 +85,7 @@ class Java(Language):
         }
     )
     texts = frozenset({"block_comment", "character_literal", "line_comment", "string_literal"})
+    comments = frozenset({"line_comment", "block_comment"})
     arguments = frozenset({"annotation_argument_list", "argument_list"})
     argument_values = (("element_value_pair", "value"),)
     values = (

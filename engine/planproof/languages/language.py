@@ -127,6 +127,9 @@ class Language(ABC):
     texts: ClassVar[frozenset[str]]
     """Node types whose inside is no code: strings, comments. An unclosed one swallows code."""
 
+    comments: ClassVar[frozenset[str]] = frozenset({"comment"})
+    """Node types that are comments."""
+
     arguments: ClassVar[frozenset[str]]
     """Node types whose named children are the arguments of a call."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 
 import pytest
@@ -115,6 +116,23 @@ def run(spec: Spec, tree: MemoryTree, options: Options | None = None) -> Evaluat
         return evaluate(
             spec, compile_rules(spec), tree, index, options=options or Options(engine="1")
         )
+
+
+@pytest.fixture
+def index_of() -> Callable[[], AbstractContextManager[Callable[..., Evaluation]]]:
+    """``with index_of() as judge: judge(tree, *rules)``: several times with one index."""
+
+    @contextmanager
+    def opened() -> Iterator[Callable[..., Evaluation]]:
+        with Index.open(None, 1) as index:
+
+            def judge_tree(tree: MemoryTree, *rules: RuleSpec) -> Evaluation:
+                spec = make_spec(*rules)
+                return evaluate(spec, compile_rules(spec), tree, index, Options(engine="1"))
+
+            yield judge_tree
+
+    return opened
 
 
 @pytest.fixture

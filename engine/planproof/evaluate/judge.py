@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from planproof.evaluate.page import Page
 from planproof.evaluate.tally import RedFile, Tally
 from planproof.evaluate.violations import forbidden
+from planproof.evaluate.whole import WholeTree
 from planproof.index import Index, Resolver, expressions
 from planproof.languages import Language
 from planproof.model.document import Document
@@ -23,6 +24,8 @@ from planproof.rules import (
     find_hits,
     outermost,
 )
+
+_NOTHING = WholeTree()
 
 Wanted = Callable[[RuleTerm], bool]
 """Whether a term is worth looking for in the file at hand."""
@@ -44,11 +47,12 @@ def open_page(
     document: Document,
     worker: StructuralWorker,
     above_root: int = 0,
+    whole: WholeTree = _NOTHING,
 ) -> Page:
-    """A parsed file, ready to be judged."""
+    """A parsed file, ready to be judged; ``whole`` is what was found in the tree it is part of."""
     naming = Resolver(document, language.name, path)
     subject = Subject(path, content, language, document, naming, above_root)
-    return Page(Reading(subject, worker, expressions))
+    return Page(Reading(subject, worker, expressions, whole.hits))
 
 
 def judge_file(tally: Tally, page: Page, blob: str, wanted: Wanted) -> None:

@@ -99,16 +99,22 @@ def bare_regex(term: RuleTerm) -> RegexTerm | None:
 
 
 def may_hit(term: RuleTerm, letters: frozenset[str], path: str) -> bool:
-    """Whether a file with a grammar can hold a hit: module names come from its path."""
+    """Whether a file with a grammar can hold a hit: module names come from its path.
+
+    Not for terms of the whole tree, of which it is known where they hit.
+    """
     return term.reads and all(word in letters or word in path for word in term.words)
 
 
 def may_stand(term: RuleTerm, letters: frozenset[str], regexes: frozenset[RegexTerm]) -> bool:
     """Whether what the term looks for may stand in a file that has no grammar.
 
-    A name is looked for by its last literal segment: how such a file imports is not known. A
-    structure without words means nothing outside of its languages.
+    A term of the whole tree says itself which files it could not judge. A name is looked for by
+    its last literal segment: how such a file imports is not known. A structure without words means
+    nothing outside of its languages.
     """
+    if term.whole:
+        return False
     match term.matcher:
         case Structure() as structure:
             return bool(structure.words) and structure.words <= letters

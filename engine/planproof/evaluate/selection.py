@@ -79,8 +79,13 @@ class Selection:
             return rule.scope.holds(path, self.own)
         return rule.scope.may_hold_below(path)
 
+    def rest_on(self, paths: Iterable[str]) -> None:
+        """Adds paths that a verdict depends on, in scope or not."""
+        self._scoped.update(paths)
+
     def digest(self) -> str:
-        """SHA-256 over path, blob and kind of every file in scope of a rule, once all are seen."""
+        """SHA-256 over path, blob and kind of every file in scope of a rule, or that a verdict
+        rests on otherwise, once all are seen."""
         found = hashlib.sha256()
         for path in sorted(self._scoped):
             entry = self.manifest.entries[path]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from planproof.evaluate.judge import open_page
+from planproof.evaluate.small_trees import small_tree
+from planproof.evaluate.whole import find_in_whole
 from planproof.index import scan
 from planproof.languages import Language
 from planproof.model.document import Document
@@ -25,7 +27,8 @@ def run_alone(
     document = None if language is None else scan(content, language.name)
     if language is None or rule.match is None or not isinstance(document, Document):
         return gone
-    page = open_page(path, content, language, document, worker)
+    whole = find_in_whole(rule.match.terms, small_tree({path: content}))
+    page = open_page(path, content, language, document, worker, whole=whole)
     hits = find_hits(rule.match.terms, page.reading).hits
     return gone | {(hit.term, hit.mark) for hit in hits}
 

@@ -15,7 +15,9 @@ from planproof.evaluate.paths import judge_paths
 from planproof.evaluate.roots import SourceRoots, find_roots
 from planproof.evaluate.selection import Selection
 from planproof.evaluate.tally import Tally
+from planproof.evaluate.tree_files import TreeFiles
 from planproof.evaluate.unparsed import count_unparsed
+from planproof.evaluate.whole import WholeTree, find_in_whole
 from planproof.index import Source
 from planproof.model.document import Document, Reason, Unparsed
 from planproof.model.tree import Tree
@@ -40,7 +42,8 @@ def survey(rules: Sequence[Rule], tree: Tree, tools: Tools, *, for_proof: bool =
     tallies = tuple(Tally(rule, quotes=not for_proof) for rule in rules)
     judge_paths(tallies, selection)
     letters = Letters(term for tally in tallies for term in tally.terms)
-    walk = _Pass(tallies, tools, find_roots(tree.manifest.entries))
+    whole = _look_at_whole(tallies, tree, tools, selection)
+    walk = _Pass(tallies, tools, find_roots(tree.manifest.entries), whole)
     sieve = Sieve(letters, open_memory(tools.index.memo, letters), walk.wants)
     for _ in walk.run(sift(tree, selection, sieve)):
         if for_proof and not any(tally.unhit for tally in tallies):
@@ -48,20 +51,41 @@ def survey(rules: Sequence[Rule], tree: Tree, tools: Tools, *, for_proof: bool =
     return Survey(tallies, selection.digest())
 
 
+def _look_at_whole(
+    tallies: Sequence[Tally], tree: Tree, tools: Tools, selection: Selection
+) -> WholeTree:
+    """What terms of the whole tree hit. All of its files then are what the verdict rests on."""
+    terms = [term for tally in tallies for term in tally.terms if term.whole]
+    if not terms:
+        return WholeTree()
+    files = TreeFiles(tree, tools.index.memo, tools.index.documents)
+    selection.rest_on(file.path for file in files.all)
+    whole = find_in_whole(terms, files)
+    for tally in tallies:
+        for each in whole.undecided(tally.limiting):
+            scope = tally.rule.scope
+            if not each.at or any(scope.holds(path, tools.own) for path in each.at):
+                tally.blocking.append((each.path, each.why))
+    return whole
+
+
 class _Pass:
     """Files go in sifted, candidates come out of the index as documents, in the same order."""
 
-    def __init__(self, tallies: Sequence[Tally], tools: Tools, roots: SourceRoots) -> None:
+    def __init__(
+        self, tallies: Sequence[Tally], tools: Tools, roots: SourceRoots, whole: WholeTree
+    ) -> None:
         self._tallies = tallies
         self._tools = tools
         self._roots = roots
+        self._whole = whole
         self._waiting: deque[tuple[Sifted, list[Tally]]] = deque()
 
     def wants(self, sifted: Sifted) -> bool:
         """Whether some rule must look into the file itself."""
         if not _has_document(sifted):
             return False
-        return any(_is_candidate(self._tallies[n], sifted) for n in sifted.selected.rules)
+        return any(self._is_candidate(self._tallies[n], sifted) for n in sifted.selected.rules)
 
     def run(self, files: Iterable[Sifted]) -> Iterator[None]:
         """Yields after every file that was parsed."""
@@ -82,7 +106,7 @@ class _Pass:
             if not _has_document(sifted):
                 count_unparsed(tallies, sifted, _reason(sifted))
                 continue
-            wanted = [tally for tally in tallies if _is_candidate(tally, sifted)]
+            wanted = [tally for tally in tallies if self._is_candidate(tally, sifted)]
             for tally in tallies:
                 tally.excluded += tally not in wanted
             if wanted:
@@ -98,9 +122,18 @@ class _Pass:
         path = sifted.entry.path
         above = self._roots.above(path, language)
         worker = self._tools.worker
-        page = open_page(path, source.content, language, document, worker, above)
+        page = open_page(path, source.content, language, document, worker, above, self._whole)
         for tally in tallies:
-            judge_file(tally, page, source.blob, partial(_wanted, sifted))
+            judge_file(tally, page, source.blob, partial(self._wanted, sifted))
+
+    def _wanted(self, sifted: Sifted, term: RuleTerm) -> bool:
+        path = sifted.entry.path
+        if term.whole:
+            return self._whole.may_hit(term, path)
+        return may_hit(term, sifted.letters, path)
+
+    def _is_candidate(self, tally: Tally, sifted: Sifted) -> bool:
+        return any(self._wanted(sifted, term) for term in tally.terms)
 
 
 def _has_document(sifted: Sifted) -> bool:
@@ -113,14 +146,6 @@ def _source(sifted: Sifted) -> Source:
     assert language is not None  # noqa: S101 - files without one were counted before
     assert content is not None  # noqa: S101 - a file that a rule wants was read
     return Source(sifted.entry.blob, language.name, content)
-
-
-def _wanted(sifted: Sifted, term: RuleTerm) -> bool:
-    return may_hit(term, sifted.letters, sifted.entry.path)
-
-
-def _is_candidate(tally: Tally, sifted: Sifted) -> bool:
-    return any(_wanted(sifted, term) for term in tally.terms)
 
 
 def _reason(sifted: Sifted) -> Reason:

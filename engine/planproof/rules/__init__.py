@@ -4,7 +4,7 @@ from planproof.rules.compile import compile_rules
 from planproof.rules.dedupe import outermost
 from planproof.rules.find import Reading, find_hits
 from planproof.rules.hits import Findings, Hit
-from planproof.rules.rule import Rule, RuleClause, RuleTerm
+from planproof.rules.rule import TREE_FACETS, Matcher, Rule, RuleClause, RuleTerm
 from planproof.rules.scopes import Glob, OwnPaths, PathScope
 from planproof.rules.structural_worker import StructuralWorker
 from planproof.rules.structure import STRUCTURAL, Structure
@@ -13,9 +13,11 @@ from planproof.rules.terms import NameTerm, RegexTerm, TextTerm, parse_name, par
 
 __all__ = [
     "STRUCTURAL",
+    "TREE_FACETS",
     "Findings",
     "Glob",
     "Hit",
+    "Matcher",
     "NameTerm",
     "Naming",
     "OwnPaths",

@@ -12,12 +12,17 @@ from planproof.rules.hits import Findings, Hit, shortened
 from planproof.rules.lexical import find_lexical, undecided_in_broken
 from planproof.rules.names import NAME_FACETS, find_names
 from planproof.rules.offsets import codec_of, spans_of
-from planproof.rules.rule import RuleTerm
+from planproof.rules.rule import TREE_FACETS, RuleTerm
 from planproof.rules.structural_worker import Answer, StructuralWorker
 from planproof.rules.structure import Structure
 from planproof.rules.subject import Subject
 from planproof.rules.terms import NameTerm, RegexTerm, TextTerm
 from planproof.spec.wire import Facet
+
+
+def _found_nowhere(term: RuleTerm, path: str) -> Iterable[Hit]:
+    del term, path
+    return ()
 
 
 class Reading:
@@ -28,10 +33,12 @@ class Reading:
         subject: Subject,
         worker: StructuralWorker,
         expressions_of: Callable[[bytes, str], Iterable[tuple[Span, str]]],
+        in_whole: Callable[[RuleTerm, str], Iterable[Hit]] = _found_nowhere,
     ) -> None:
         self.subject = subject
         self._worker = worker
         self._expressions_of = expressions_of
+        self._in_whole = in_whole
 
     @cached_property
     def expressions(self) -> Expressions:
@@ -44,6 +51,10 @@ class Reading:
     @cached_property
     def codec(self) -> str:
         return codec_of(self.subject.content, self.subject.language)
+
+    def hits_in_whole(self, term: RuleTerm) -> Iterable[Hit]:
+        """What a term that needs the whole tree was found to hit in this file."""
+        return self._in_whole(term, self.subject.path)
 
     def matches(self, structure: Structure) -> Answer:
         return self._worker.find(self.text, self.subject.language.name, structure)
@@ -102,6 +113,10 @@ def _find_structure(term: RuleTerm, reading: Reading) -> Iterable[Hit] | str:
     ]
 
 
+def _find_in_whole(term: RuleTerm, reading: Reading) -> Iterable[Hit]:
+    return reading.hits_in_whole(term)
+
+
 _Finder = Callable[[RuleTerm, Reading], Iterable[Hit] | str]
 """The hits of a term in one file, or why they cannot be told."""
 
@@ -110,4 +125,5 @@ _FINDERS: Mapping[Facet, _Finder] = {
     Facet.EXPRESSIONS: _find_expressions,
     Facet.PATTERN: _find_structure,
     Facet.AST: _find_structure,
+    **dict.fromkeys(TREE_FACETS, _find_in_whole),
 }

@@ -10,6 +10,9 @@ from planproof.rules.scopes import PathScope
 from planproof.rules.terms import Term
 from planproof.spec.wire import Facet, RuleSpec, Where
 
+TREE_FACETS = frozenset({Facet.DEPENDENCIES, Facet.API_ROUTES})
+"""Facets whose hits in one file depend on other files of the tree."""
+
 
 class Matcher(Protocol):
     """What a term looks for. The finder of the facet knows the rest of it."""
@@ -51,6 +54,11 @@ class RuleTerm:
     def reads(self) -> bool:
         """Whether the term looks into files; ``files`` looks at paths only."""
         return self.facet is not Facet.FILES
+
+    @property
+    def whole(self) -> bool:
+        """Whether its hits depend on the whole tree: none are told from one file alone."""
+        return self.facet in TREE_FACETS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,185 @@
+"""Every file of a tree that has a grammar, in no rule's scope or in any, and facts of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from planproof.errors import TreeChangedError
+from planproof.evaluate.blob_memo import BlobMemo, Json
+from planproof.evaluate.memory import Memo
+from planproof.git import blob_id
+from planproof.index import MAX_BYTES, Source
+from planproof.languages import Language, by_name, digest_of, language_of
+from planproof.model.document import Document, Reason, Unparsed
+from planproof.model.tree import Entry, EntryKind, Tree
+
+Fact = TypeVar("Fact")
+
+Documents = Callable[[Iterable[Source]], Iterator[tuple[Source, Document | Unparsed]]]
+"""The documents of sources, in their order; :meth:`planproof.index.Index.documents` is one."""
+
+_READABLE = (EntryKind.FILE, EntryKind.EXECUTABLE)
+_SCRIPT_BYTES = 200_000
+"""A larger file without an extension is taken for no script."""
+
+_HEAD = 100
+
+
+@dataclass(frozen=True, slots=True)
+class TreeFile:
+    """A file and the language that it is read in."""
+
+    entry: Entry
+    language: Language
+
+    @property
+    def path(self) -> str:
+        return self.entry.path
+
+
+@dataclass(frozen=True, slots=True)
+class FactKind(Generic[Fact]):
+    """Facts of one kind: a function of a file's bytes and its language alone.
+
+    ``quick`` tells them from the bytes where it can, else None: then the file is parsed and
+    ``read`` tells them. ``languages`` are those in which there are any, empty for all. ``version``
+    goes up when the same bytes give other facts; ``name`` and it are the key they are kept under,
+    as what ``pack`` makes of them.
+    """
+
+    name: str
+    version: int
+    quick: Callable[[bytes, Language], Fact | None]
+    read: Callable[[Source, Document], Fact]
+    pack: Callable[[Fact], Json]
+    unpack: Callable[[Json], Fact]
+    languages: frozenset[str] = frozenset()
+
+
+class TreeFiles:
+    """Looks at nothing before it is asked. Links are not followed."""
+
+    def __init__(self, tree: Tree, memo: Memo, documents: Documents) -> None:
+        self.tree = tree
+        self._memo = memo
+        self._documents = documents
+
+    @cached_property
+    def all(self) -> tuple[TreeFile, ...]:
+        """The files with a grammar, by path; scripts are told by their first line."""
+        entries = [e for e in self.tree.manifest.entries.values() if e.kind in _READABLE]
+        named = {entry.path: language_of(entry.path) for entry in entries}
+        bare = [e for e in entries if named[e.path] is None and "." not in e.path.split("/")[-1]]
+        named.update(self._languages_of_scripts(bare))
+        found = ((entry, named[entry.path]) for entry in entries)
+        return tuple(TreeFile(entry, language) for entry, language in found if language is not None)
+
+    def facts(self, kind: FactKind[Fact]) -> Mapping[str, Fact | Unparsed]:
+        """By path, in order: what each file of the kind's languages says, or why it says nothing.
+
+        Raises TreeChangedError when a file is not what the manifest says.
+        """
+        files = [f for f in self.all if not kind.languages or f.language.name in kind.languages]
+        found: dict[tuple[str, str], Fact | Unparsed] = {}
+        for name in sorted({file.language.name for file in files}):
+            spoken = [file for file in files if file.language.name == name]
+            for blob, fact in self._facts_of_language(kind, name, spoken).items():
+                found[blob, name] = fact
+        return {file.path: found[file.entry.blob, file.language.name] for file in files}
+
+    def _facts_of_language(
+        self, kind: FactKind[Fact], language: str, files: Sequence[TreeFile]
+    ) -> Mapping[str, Fact | Unparsed]:
+        key = f"{kind.name} {kind.version} {language} {digest_of(language)}"
+        memo = BlobMemo(self._memo, key)
+        found: dict[str, Fact | Unparsed] = {}
+        missing: dict[str, TreeFile] = {}
+        for file in files:
+            blob = file.entry.blob
+            if blob not in found and blob not in missing:
+                fact = _recalled(kind, memo.get(blob))
+                if fact is None:
+                    missing[blob] = file
+                else:
+                    found[blob] = fact
+        for blob, fact in self._learnt(kind, list(missing.values())):
+            found[blob] = fact
+            if not isinstance(fact, Unparsed):
+                memo.put(blob, [kind.pack(fact)])
+            elif fact.reason is not Reason.UNREADABLE:
+                memo.put(blob, fact.reason.name)
+        memo.save(found)
+        return found
+
+    def _learnt(
+        self, kind: FactKind[Fact], files: Sequence[TreeFile]
+    ) -> Iterator[tuple[str, Fact | Unparsed]]:
+        told: list[tuple[str, Fact | Unparsed]] = []
+        for source, document in self._documents(self._sources(kind, files, told)):
+            if isinstance(document, Unparsed):
+                yield source.blob, document
+            else:
+                yield source.blob, kind.read(source, document)
+        yield from told
+
+    def _sources(
+        self,
+        kind: FactKind[Fact],
+        files: Sequence[TreeFile],
+        told: list[tuple[str, Fact | Unparsed]],
+    ) -> Iterator[Source]:
+        """What must be parsed; ``told`` gets all that is known without."""
+        by_path = {file.path: file for file in files}
+        small = []
+        for file in files:
+            if (self.tree.size(file.entry) or 0) > MAX_BYTES:
+                told.append((file.entry.blob, Unparsed(Reason.TOO_LARGE)))
+            else:
+                small.append(file.entry)
+        for entry, content in self.tree.read(small):
+            if content is None:
+                told.append((entry.blob, Unparsed(Reason.UNREADABLE)))
+                continue
+            self._check(entry, content)
+            language = by_path[entry.path].language
+            fact = kind.quick(content, language)
+            if fact is not None:
+                told.append((entry.blob, fact))
+            else:
+                yield Source(entry.blob, language.name, content)
+
+    def _check(self, entry: Entry, content: bytes) -> None:
+        if blob_id(content, self.tree.manifest.object_format) != entry.blob:
+            raise TreeChangedError(
+                f"{entry.path} changed while it was being judged",
+                fix="run the command again when nothing writes to the files",
+            )
+
+    def _languages_of_scripts(self, entries: Sequence[Entry]) -> dict[str, Language | None]:
+        memo = BlobMemo(self._memo, "script 1")
+        known = {entry.path: memo.get(entry.blob) for entry in entries}
+        small = [
+            entry
+            for entry in entries
+            if known[entry.path] is None and (self.tree.size(entry) or 0) <= _SCRIPT_BYTES
+        ]
+        for entry, content in self.tree.read(small):
+            if content is not None:
+                language = language_of(entry.path, content[:_HEAD])
+                known[entry.path] = language.name if language is not None else ""
+                memo.put(entry.blob, known[entry.path])
+        memo.save({entry.blob for entry in entries})
+        return {path: by_name(name) for path, name in known.items() if isinstance(name, str)}
+
+
+def _recalled(kind: FactKind[Fact], value: Json) -> Fact | Unparsed | None:
+    match value:
+        case [packed]:
+            return kind.unpack(packed)
+        case str() if value in Reason.__members__:
+            return Unparsed(Reason[value])
+        case _:
+            return None

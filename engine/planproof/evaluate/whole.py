@@ -1,0 +1,55 @@
+"""Facets whose hits in one file depend on others: found in the whole tree, judged in the scopes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from planproof.evaluate.tree_files import TreeFiles
+from planproof.evaluate.tree_hits import TreeFinder, TreeHits, Undecided
+from planproof.rules import Hit, Matcher, RuleTerm
+from planproof.spec.wire import Facet
+
+_FINDERS: Mapping[Facet, TreeFinder] = {}
+"""A facet of :data:`planproof.rules.TREE_FACETS` must be here."""
+
+_Found = Mapping[tuple[Facet, Matcher], TreeHits]
+
+
+@dataclass(frozen=True, slots=True)
+class WholeTree:
+    """What the terms of such facets hit. Of no terms: nothing, for nothing."""
+
+    _found: _Found = field(default_factory=dict)
+
+    def hits(self, term: RuleTerm, path: str) -> Sequence[Hit]:
+        found = self._of(term).hits.get(path, ())
+        return [replace(hit, term=term.index) for hit in found]
+
+    def may_hit(self, term: RuleTerm, path: str) -> bool:
+        return path in self._of(term).hits
+
+    def undecided(self, terms: Iterable[RuleTerm]) -> Iterator[Undecided]:
+        """What keeps the terms from being judged, each once."""
+        found = (each for term in terms if term.whole for each in self._of(term).undecided)
+        yield from dict.fromkeys(found)
+
+    def _of(self, term: RuleTerm) -> TreeHits:
+        return self._found[term.facet, term.matcher]
+
+
+def find_in_whole(terms: Iterable[RuleTerm], files: TreeFiles) -> WholeTree:
+    """Looks for those of the terms that need the whole tree; equal matchers are asked once.
+
+    Raises TreeChangedError when a file is not what the manifest says.
+    """
+    wanted: dict[Facet, dict[Matcher, None]] = {}
+    for term in terms:
+        if term.whole:
+            wanted.setdefault(term.facet, {})[term.matcher] = None
+    found: dict[tuple[Facet, Matcher], TreeHits] = {}
+    for facet, matchers in wanted.items():
+        answers = _FINDERS[facet](tuple(matchers), files)
+        for matcher, answer in zip(matchers, answers, strict=True):
+            found[facet, matcher] = answer
+    return WholeTree(found)

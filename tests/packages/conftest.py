@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))  # for ast_facts and ast_agreement
 
 CACHE = Path(__file__).parent.parent.parent / ".cache" / "packages"
+NPM_CACHE = CACHE.with_name("npm")
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +44,7 @@ def download(requirement: str) -> Path:
 
 def unpack(archive: Path, folder: Path) -> None:
     with zipfile.ZipFile(archive) as bundle:
-        bundle.extractall(folder)
+        bundle.extractall(folder)  # noqa: S202 - a pinned wheel
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +60,25 @@ def install(requirement: str, command: str) -> Path:
         subprocess.run([*pip, requirement], check=True)
         (folder / ".complete").touch()
     return folder / "bin" / command
+
+
+@pytest.fixture(scope="session")
+def npm_package() -> Callable[[str], Path]:
+    """``npm_package("rxjs@7.8.1")`` → the folder of a package of the npm registry."""
+    return fetch_npm
+
+
+def fetch_npm(package: str) -> Path:
+    npm = shutil.which("npm")
+    assert npm, "this suite needs node and npm"
+    folder = NPM_CACHE / package.replace("/", "-")
+    if not folder.exists():
+        archives = NPM_CACHE / "archives"
+        archives.mkdir(parents=True, exist_ok=True)
+        command = [npm, "pack", "--silent", package, "--pack-destination", str(archives)]
+        name = subprocess.run(command, check=True, capture_output=True, text=True, cwd=archives)
+        unpacking = folder.with_name(f"{folder.name}.part")
+        with tarfile.open(archives / name.stdout.split()[-1]) as archive:
+            archive.extractall(unpacking, filter="data")
+        unpacking.rename(folder)
+    return next(each for each in folder.iterdir() if each.is_dir())

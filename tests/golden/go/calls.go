@@ -27,4 +27,6 @@ func calls() {
 	&Point{}.Move()
 	f()()
 	return a.b.c.d
+	pointed[*T](x)
+	indexed[-1](x)
 }

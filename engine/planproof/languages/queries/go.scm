@@ -24,12 +24,13 @@
 (call_expression
   function: (index_expression
     operand: (_) @call
-    index: [(identifier) (selector_expression) (index_expression)]))
+    index: [(identifier) (selector_expression) (index_expression) (unary_expression "*")]))
 (call_expression
   function: (index_expression
     index: [
       (int_literal) (interpreted_string_literal) (raw_string_literal) (rune_literal) (iota)
-      (unary_expression) (binary_expression) (call_expression) (type_conversion_expression)
+      (unary_expression ["-" "+" "!" "^" "&" "<-"])
+      (binary_expression) (call_expression) (type_conversion_expression)
       (parenthesized_expression)
     ]) @call)
 (type_conversion_expression type: (generic_type type: (_) @call))

@@ -9,24 +9,46 @@ import pytest
 from planproof.index import Resolver, expressions, scan
 from planproof.languages import language_of
 from planproof.model.document import Document
-from planproof.rules import Findings, Reading, RuleTerm, StructuralWorker, Subject, find_hits
+from planproof.rules import (
+    Findings,
+    Reading,
+    RuleClause,
+    RuleTerm,
+    StructuralWorker,
+    Subject,
+    find_hits,
+)
 from planproof.rules.compile import compile_rules
 from planproof.spec.wire import Clause, Facet, RuleSpec, Spec, TermSpec, Where
 
 
-def compile_terms(*terms: tuple[str, str], languages: tuple[str, ...] = ()) -> tuple[RuleTerm, ...]:
-    found = tuple(TermSpec(Facet(facet), text, Where(3, 9)) for facet, text in terms)
-    rule = RuleSpec(
-        "rule", "a rule", Where(1, 5), languages=languages, match=Clause(found, Where(2, 5))
+def compile_clause(
+    *terms: tuple[str, str] | TermSpec, languages: tuple[str, ...] = (), **more: object
+) -> RuleClause:
+    """A clause of (facet, text) or whole terms; ``more`` are the other fields of a clause."""
+    found = tuple(
+        term if isinstance(term, TermSpec) else TermSpec(Facet(term[0]), term[1], Where(3, 9))
+        for term in terms
     )
+    clause = Clause(found, Where(2, 5), **more)  # type: ignore[arg-type]
+    rule = RuleSpec("rule", "a rule", Where(1, 5), languages=languages, match=clause)
     (compiled,) = compile_rules(Spec("spec", (rule,), "", "", "spec.yaml"))
     assert compiled.match is not None
-    return compiled.match.terms
+    return compiled.match
+
+
+def compile_terms(*terms: tuple[str, str], languages: tuple[str, ...] = ()) -> tuple[RuleTerm, ...]:
+    return compile_clause(*terms, languages=languages).terms
 
 
 @pytest.fixture
 def terms() -> Callable[..., tuple[RuleTerm, ...]]:
     return compile_terms
+
+
+@pytest.fixture
+def clause() -> Callable[..., RuleClause]:
+    return compile_clause
 
 
 @pytest.fixture
@@ -57,7 +79,7 @@ def find(reading: Callable[..., Reading]) -> Callable[..., Findings]:
     """``find(path, source, (facet, text), …)`` → the findings."""
 
     def find_in(path: str, source: str | bytes, *wanted: tuple[str, str], **more: int) -> Findings:
-        return find_hits(compile_terms(*wanted), reading(path, source, **more))
+        return find_hits(compile_clause(*wanted), reading(path, source, **more))
 
     return find_in
 

@@ -89,7 +89,7 @@ DELETABLE = [at for at, character in enumerate(REAL) if character not in QUOTES]
     st.lists(st.sampled_from(DELETABLE), min_size=1, max_size=12, unique=True),
     st.sampled_from(CODE),
 )
-def test_no_deletion_hides_a_name_that_is_still_written(terms, deleted, place) -> None:
+def test_no_deletion_hides_a_name_that_is_still_written(clause, deleted, place) -> None:
     """Quotes, hashes and line ends stay, so that code remains code."""
     start, name, facet = place
     gone = set(deleted)
@@ -104,6 +104,6 @@ def test_no_deletion_hides_a_name_that_is_still_written(terms, deleted, place) -
     with StructuralWorker() as worker:
         naming = Resolver(document, "python", "a.py")
         subject = Subject("a.py", source.encode(), language, document, naming)
-        found = find_hits(terms((facet, name)), Reading(subject, worker, expressions))
+        found = find_hits(clause((facet, name)), Reading(subject, worker, expressions))
     at = len(source[:expected].encode())
     assert any(hit.span.start <= at < hit.span.end for hit in found.hits), json.dumps(source)

@@ -167,12 +167,12 @@ def test_a_panic_is_an_answer() -> None:
         assert "the matcher failed" in str(worker.find("x", "klingon", structure))
 
 
-def test_what_cannot_be_decided_is_told_with_its_reason(terms, reading) -> None:
+def test_what_cannot_be_decided_is_told_with_its_reason(clause, reading) -> None:
     from planproof.rules import find_hits
 
     read = reading("a.py", SLOW)
     read._worker._budget = 0.0
-    found = find_hits(terms(("pattern", "f($X)")), read)
+    found = find_hits(clause(("pattern", "f($X)")), read)
     assert found.hits == ()
     assert "longer than" in found.undecided[0]
 

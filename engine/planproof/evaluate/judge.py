@@ -14,10 +14,10 @@ from planproof.languages import Language
 from planproof.model.document import Document
 from planproof.model.violation import Mark
 from planproof.rules import (
+    Findings,
     Hit,
     OwnPaths,
     Reading,
-    RuleClause,
     RuleTerm,
     StructuralWorker,
     Subject,
@@ -59,12 +59,13 @@ def judge_file(tally: Tally, page: Page, blob: str, wanted: Wanted) -> None:
     """Adds to the tally all that the rule hits in the file."""
     tally.examined += 1
     tally.unresolved += page.unresolved
-    _judge_match(tally, page, blob, _terms(tally.rule.match, wanted))
-    _judge_expect(tally, page, _terms(tally.rule.expect, wanted))
+    if tally.rule.match is not None:
+        _judge_match(tally, page, blob, find_hits(tally.rule.match, page.reading, wanted))
+    if tally.rule.expect is not None:
+        _judge_expect(tally, page, find_hits(tally.rule.expect, page.reading, wanted))
 
 
-def _judge_match(tally: Tally, page: Page, blob: str, terms: Sequence[RuleTerm]) -> None:
-    found = find_hits(terms, page.reading)
+def _judge_match(tally: Tally, page: Page, blob: str, found: Findings) -> None:
     path = page.subject.path
     tally.forbidden.update(hit.term for hit in found.hits)
     tally.blocking.extend((path, why) for why in found.undecided)
@@ -83,8 +84,7 @@ def _first_of_each_term(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     return tuple(firsts.values())
 
 
-def _judge_expect(tally: Tally, page: Page, terms: Sequence[RuleTerm]) -> None:
-    found = find_hits(terms, page.reading)
+def _judge_expect(tally: Tally, page: Page, found: Findings) -> None:
     document, expect = page.subject.document, tally.rule.expect
     if expect is not None and expect.at_most is not None:
         tally.blocking.extend((page.subject.path, why) for why in found.undecided)
@@ -92,7 +92,3 @@ def _judge_expect(tally: Tally, page: Page, terms: Sequence[RuleTerm]) -> None:
         tally.seen[hit.term] += 1
         if hit.mark is Mark.PROVEN and not document.is_broken(hit.span):
             tally.met[hit.term] += 1
-
-
-def _terms(clause: RuleClause | None, wanted: Wanted) -> list[RuleTerm]:
-    return [term for term in clause.terms if wanted(term)] if clause is not None else []

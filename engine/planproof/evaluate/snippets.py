@@ -29,7 +29,7 @@ def run_alone(
         return gone
     whole = find_in_whole(rule.match.terms, small_tree({path: content}))
     page = open_page(path, content, language, document, worker, whole=whole)
-    hits = find_hits(rule.match.terms, page.reading).hits
+    hits = find_hits(rule.match, page.reading).hits
     return gone | {(hit.term, hit.mark) for hit in hits}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
@@ -13,7 +13,7 @@ from planproof.rules.names import NAME_FACETS
 from planproof.rules.rule import Matcher, Rule, RuleClause, RuleTerm
 from planproof.rules.scopes import check_glob, compile_scope, parse_glob
 from planproof.rules.structure import STRUCTURAL, Parsed, parse_pattern, parse_rule_object
-from planproof.rules.terms import BadTermError, parse_name, parse_text
+from planproof.rules.terms import BadTermError, Term, parse_name, parse_text
 from planproof.spec.wire import Clause, Facet, RuleSpec, Spec, TermSpec, Where
 
 _Made = TypeVar("_Made")
@@ -94,15 +94,28 @@ class _Compiler:
             message = "an empty clause forbids and requires nothing"
             self._problem("empty-clause", message, clause.where, "add terms, or remove the clause")
         found = [self._term(index, term, languages) for index, term in enumerate(clause.terms)]
-        if clause.inside or clause.not_inside or clause.skip_uncertain:
-            self._problem("unsupported-key", "inside is not supported", clause.where)
+        self._refuse_paths_inside(clause)
         return RuleClause(
             terms=tuple(term for term in found if term is not None),
             where=clause.where,
             at_least=clause.at_least,
             at_most=clause.at_most,
             alternative=clause.alternative,
+            inside=self._symbols(clause.inside, clause),
+            not_inside=self._symbols(clause.not_inside, clause),
+            skip_uncertain=clause.skip_uncertain,
         )
+
+    def _symbols(self, texts: Iterable[str], clause: Clause) -> tuple[Term, ...]:
+        """The definitions that ``inside`` or ``not_inside`` name."""
+        found = [self._attempt(partial(parse_name, text), clause.where) for text in texts]
+        return tuple(term for term in found if term is not None)
+
+    def _refuse_paths_inside(self, clause: Clause) -> None:
+        for term in clause.terms:
+            if term.facet is Facet.FILES and (clause.inside or clause.not_inside):
+                message = "a path is inside no definition, so inside cannot go with files"
+                self._problem("bad-clause", message, term.where, "put files in a rule of its own")
 
     def _term(self, index: int, term: TermSpec, languages: frozenset[str]) -> RuleTerm | None:
         matcher = self._attempt(partial(self._matcher, term, languages), term.where)

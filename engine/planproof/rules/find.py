@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from planproof.model.location import Span
+from planproof.rules.around import within_bounds
 from planproof.rules.dedupe import outermost
 from planproof.rules.expressions import Expressions, find_expressions
 from planproof.rules.hits import Findings, Hit, shortened
 from planproof.rules.lexical import find_lexical, undecided_in_broken
 from planproof.rules.names import NAME_FACETS, find_names
 from planproof.rules.offsets import codec_of, spans_of
-from planproof.rules.rule import TREE_FACETS, RuleTerm
+from planproof.rules.rule import TREE_FACETS, RuleClause, RuleTerm
 from planproof.rules.structural_worker import Answer, StructuralWorker
 from planproof.rules.structure import Structure
 from planproof.rules.subject import Subject
@@ -60,12 +61,20 @@ class Reading:
         return self._worker.find(self.text, self.subject.language.name, structure)
 
 
-def find_hits(terms: Sequence[RuleTerm], reading: Reading) -> Findings:
-    """All hits of the terms in one file, sorted by term, each term's overlapping hits once.
+def _always(term: RuleTerm) -> bool:
+    del term
+    return True
 
-    Broken regions are searched by letters. Terms of ``files`` are left to the caller, who knows
-    the paths.
+
+def find_hits(
+    clause: RuleClause, reading: Reading, wanted: Callable[[RuleTerm], bool] = _always
+) -> Findings:
+    """All hits of a clause in one file, sorted by term, each term's overlapping hits once.
+
+    ``wanted`` says which of its terms are looked for. Broken regions are searched by letters. Terms
+    of ``files`` are left to the caller, who knows the paths.
     """
+    terms = [term for term in clause.terms if wanted(term)]
     hits: list[Hit] = []
     undecided: list[str] = []
     for term in terms:
@@ -73,7 +82,7 @@ def find_hits(terms: Sequence[RuleTerm], reading: Reading) -> Findings:
         if isinstance(found, str):
             undecided.append(found)
         else:
-            hits.extend(outermost(found))
+            hits.extend(outermost(within_bounds(found, clause, reading.subject)))
     known = tuple(hits)
     hits.extend(find_lexical(terms, reading.subject, known))
     undecided.extend(undecided_in_broken(terms, reading.subject))

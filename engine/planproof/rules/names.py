@@ -51,11 +51,12 @@ def _find_definitions(index: int, term: Term, subject: Subject) -> Iterator[Hit]
     ``legacy`` does not hit all that ``legacy.py`` defines."""
     module = segments(subject.language.module_of(subject.path))
     for definition in subject.document.definitions:
-        if _defines(term, module, definition):
+        if defines(term, module, definition):
             yield Hit(index, definition.name, definition.qualified)
 
 
-def _defines(term: Term, module: tuple[str, ...], definition: Definition) -> bool:
+def defines(term: Term, module: tuple[str, ...], definition: Definition) -> bool:
+    """Whether a term names a definition, whose module is given as its segments."""
     chain = _comparable(definition.qualified)
     if isinstance(term, NameTerm):
         return term.ends((*module, *chain))

@@ -18,6 +18,22 @@ CACHE = Path(__file__).parent.parent.parent / ".cache" / "packages"
 NPM_CACHE = CACHE.with_name("npm")
 
 
+MEASURED: list[str] = []
+
+
+@pytest.fixture(scope="session")
+def measured() -> Callable[[str], None]:
+    """``measured("…")`` adds a line to what is printed when all is done."""
+    return MEASURED.append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if MEASURED:
+        terminalreporter.section("measured")
+        for line in sorted(MEASURED):
+            terminalreporter.line(line)
+
+
 @pytest.fixture(scope="session")
 def package() -> Callable[[str], Path]:
     """``package("django==5.1.4")`` → the folder with its unpacked wheel."""

@@ -22,13 +22,13 @@ FACTS = Path(__file__).with_name("go_facts.go")
 
 @pytest.mark.packages
 def test_facts_of_the_go_standard_library_are_those_of_its_own_parser(
-    tool: Callable[[str, str], Path], tmp_path: Path
+    tool: Callable[[str, str], Path], measured: Callable[[str], None], tmp_path: Path
 ):
     root = tool(GO, "go").parent.parent / "go"
     paths = [path for path in sorted((root / "src").rglob("*.go")) if "testdata" not in path.parts]
     agreement = SyntaxAgreement(Role.DEFINITION | Role.CALL | Role.IMPORT | Role.ATTRIBUTE)
     agreement.compare(paths, parsed(root / "bin" / "go", paths, tmp_path))
-    print(agreement.summary("Go against go/parser"))
+    measured(agreement.summary("Go against go/parser"))
     assert agreement.files > 2_000
     assert agreement.rate <= 0.001, agreement.different[:20]
 

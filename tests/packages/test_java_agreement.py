@@ -18,11 +18,13 @@ ROLES = Role.DEFINITION | Role.CALL | Role.IMPORT | Role.DECORATOR | Role.BASE
 
 
 @pytest.mark.packages
-def test_facts_of_java_packages_are_those_of_javac(npm_package: Callable[[str], Path]):
+def test_facts_of_java_packages_are_those_of_javac(
+    npm_package: Callable[[str], Path], measured: Callable[[str], None]
+):
     paths = sorted(path for each in PACKAGES for path in npm_package(each).rglob("*.java"))
     agreement = SyntaxAgreement(ROLES)
     agreement.compare(paths, parsed(paths))
-    print(agreement.summary("Java against javac"))
+    measured(agreement.summary("Java against javac"))
     assert agreement.files > 500
     assert agreement.rate <= 0.001, agreement.different[:20]
 

@@ -42,7 +42,7 @@ Fact = tuple[str, int, int, str]
 @pytest.mark.packages
 @pytest.mark.parametrize("package", PACKAGES)
 def test_facts_of_a_real_package_are_those_of_the_compiler(
-    package: str, npm_package: Callable[[str], Path]
+    package: str, npm_package: Callable[[str], Path], measured: Callable[[str], None]
 ):
     paths = sources(npm_package(package) / PACKAGES[package])
     compiler = npm_package(COMPILER) / "lib" / "typescript.js"
@@ -58,7 +58,7 @@ def test_facts_of_a_real_package_are_those_of_the_compiler(
             if not document.is_broken(Span(fact[1], fact[2])):
                 different.append((str(path), fact))
         compared.update(fact[0] for fact in found)
-    print(
+    measured(
         f"{package} against the TypeScript compiler: {len(paths)} files ({broken} with broken "
         f"regions), {compared.total():,} facts; {len(different)} differ"
     )

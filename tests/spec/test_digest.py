@@ -99,5 +99,85 @@ def test_another_contract(name: str) -> None:
     assert digest(OTHER[name]) != digest(BASE)
 
 
+RICH = """\
+refactor_name: a
+rules:
+  - id: one
+    description: first
+    match:
+      calls: [{name: f, with: {a: "1", b: "*"}, without: [c, d], args: {at_least: 0, at_most: 0}}]
+      definitions: [{name: g, kind: [class, method], bases: {with: [x, y]}}]
+      dependencies: {from: [p, q], on: [r, s], transitive: true}
+      metrics: {nesting: {at_most: 3}}
+      inside: [u, v]
+  - id: two
+    description: second
+    for_each: {calls: [h], files: [i]}
+    expect: {calls: [j], at_least: 0, at_most: 0}
+"""
+
+SAME_RICH = {
+    "order of keywords": RICH.replace('{a: "1", b: "*"}', '{b: "*", a: "1"}'),
+    "order of missing keywords": RICH.replace("[c, d]", "[d, c]"),
+    "order of kinds": RICH.replace("[class, method]", "[method, class]"),
+    "a list for with": RICH.replace("{with: [x, y]}", "[y, x]"),
+    "order of modules": RICH.replace("[p, q]", "[q, p]").replace("[r, s]", "[s, r]"),
+    "order of enclosing": RICH.replace("[u, v]", "[v, u]"),
+    "default written out": RICH.replace("inside:", "uncertain: count\n      inside:"),
+}  # fmt: skip
+
+OTHER_RICH = {
+    "value": RICH.replace('a: "1"', 'a: "2"'),
+    "keyword": RICH.replace("[c, d]", "[c]"),
+    "with for without": RICH.replace("without: [c, d]", "uncertain: count"),
+    "at_least of args": RICH.replace("{at_least: 0, at_most: 0}}", "{at_most: 0}}"),
+    "at_most of args": RICH.replace("{at_least: 0, at_most: 0}}", "{at_least: 0, at_most: 1}}"),
+    "uncertain of an entry": RICH.replace("{name: f,", "{name: f, uncertain: skip,"),
+    "uncertain of the clause": RICH.replace("inside:", "uncertain: skip\n      inside:"),
+    "kind": RICH.replace("[class, method]", "[class]"),
+    "bases": RICH.replace("{with: [x, y]}", "{without: [x, y]}"),
+    "transitive": RICH.replace("transitive: true", "transitive: false"),
+    "modules": RICH.replace("[p, q]", "[p]"),
+    "direction": RICH.replace("from: [p, q], on: [r, s]", "from: [r, s], on: [p, q]"),
+    "metric": RICH.replace("nesting", "methods"),
+    "limit": RICH.replace("nesting: {at_most: 3}", "nesting: {at_most: 4}"),
+    "inside": RICH.replace("inside:", "not_inside:"),
+    "for_each": RICH.replace("    for_each: {calls: [h], files: [i]}\n", "").replace("at_least: 0, at_most: 0}\n", "at_most: 1}\n"),
+    "candidates": RICH.replace("files: [i]", "files: [k]"),
+    "counts in a candidate": RICH.replace("at_least: 0, at_most: 0}\n", "at_least: 0, at_most: 1}\n"),
+    "at_least 1 in a candidate": RICH.replace("at_least: 0, at_most: 0}\n", "at_most: 1}\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SAME_RICH)
+def test_the_same_contract_of_selectors(name: str) -> None:
+    assert SAME_RICH[name] != RICH
+    assert digest(SAME_RICH[name]) == digest(RICH)
+
+
+def test_every_part_of_a_selector_counts() -> None:
+    assert len({digest(RICH), *map(digest, OTHER_RICH.values())}) == len(OTHER_RICH) + 1
+
+
+def test_a_limit_is_the_same_under_match_and_expect() -> None:
+    text = (
+        "refactor_name: a\nrules: [{id: b, description: c, %s: {metrics: {nesting: {at_most: 3}}}}]"
+    )
+    assert digest(text % "match") == digest(text % "expect")
+
+
+def test_a_rename_is_what_it_stands_for() -> None:
+    text = "refactor_name: a\nrules: [{id: b, description: c, %s}]"
+    assert digest(text % "rename: {from: x, to: y}") == digest(
+        text % "match: {identifiers: x}, expect: {identifiers: y}"
+    )
+
+
+def test_an_empty_clause_beside_another_says_nothing() -> None:
+    text = "refactor_name: a\nrules: [{id: b, description: c, match: {calls: x}%s}]"
+    for nothing in (", expect: {}", ", expect: {identifiers: []}", ", expect: ~", ", requires: {}"):
+        assert digest(text % nothing) == digest(text % "")
+
+
 def test_no_two_changes_give_the_same_digest() -> None:
     assert len({digest(text) for text in OTHER.values()}) == len(OTHER)

@@ -14,12 +14,16 @@ from hypothesis import strategies as st
 
 import planproof_specs
 from planproof.errors import SpecError
-from planproof.spec import json_schema, load_spec
-from planproof.spec.shape import _FACETS
+from planproof.rules import compile_draft
+from planproof.spec import draft_spec, json_schema, load_spec
+from planproof.spec.wire import Facet
 from planproof.yamlio import write
 
 VALIDATOR = jsonschema.Draft202012Validator(json.loads(json_schema()))
-BEYOND_A_SCHEMA = {"duplicate-rule", "impossible-count"}
+BEYOND_A_SCHEMA = {
+    *("duplicate-rule", "impossible-count", "impossible-rename"),
+    *("clauses-disagree", "asks-for-nothing"),
+}
 
 
 def test_the_published_schema_is_the_generated_one(request: pytest.FixtureRequest) -> None:
@@ -40,12 +44,12 @@ def test_a_schema_that_is_not_published() -> None:
 
 def test_every_facet_is_described() -> None:
     definitions = json.loads(json_schema())["$defs"]
-    for facet in _FACETS:
+    for facet in Facet:
         for clause in ("match", "expect"):
             assert definitions[clause]["properties"][facet.value]["description"]
 
 
-_WORDS = "refactor_name context_name description version metadata guard scope rules include exclude id severity category languages match expect expect_not requires guidance examples bad good calls identifiers strings expressions pattern ast at_least at_most require api_routes for_each nope".split()  # fmt: skip  # noqa: SIM905
+_WORDS = "refactor_name context_name description version metadata guard scope rules include exclude id severity category languages match expect expect_not requires guidance examples bad good calls identifiers strings expressions pattern ast at_least at_most require api_routes for_each rename from to on with without args parameters decorators kind name inside not_inside uncertain transitive dependencies metrics nesting methods definitions text nope".split()  # fmt: skip  # noqa: SIM905
 _texts = st.sampled_from(
     [
         "a",
@@ -76,11 +80,43 @@ _anything = st.recursive(
     ),
     max_leaves=6,
 )
-_clauses = st.dictionaries(
-    st.sampled_from(["calls", "identifiers", "strings", "expressions", "pattern"]),
-    _texts | st.lists(_texts, max_size=3),
-    min_size=1,
-    max_size=3,
+_some = _texts | st.lists(_texts, max_size=2)
+_bounds = st.dictionaries(st.sampled_from(["at_least", "at_most"]), st.integers(-1, 3), max_size=2)
+_members = _some | st.dictionaries(st.sampled_from(["with", "without"]), _some) | _bounds
+_calls = st.fixed_dictionaries(
+    {},
+    optional={
+        "name": _texts,
+        "with": _some | st.dictionaries(_texts, _scalars, max_size=2),
+        "without": _some,
+        "args": _bounds,
+        "uncertain": st.sampled_from(["skip", "count", "x"]),
+    },
+)
+_definitions = st.fixed_dictionaries(
+    {},
+    optional={
+        "name": _texts,
+        "kind": st.sampled_from(["class", "x", ["method", "class"], []]),
+        "parameters": _members,
+        "bases": _members,
+    },
+)
+_dependencies = st.fixed_dictionaries(
+    {"from": _some, "on": _some}, optional={"transitive": st.booleans()}
+)
+_facets = {
+    **dict.fromkeys(["identifiers", "strings", "expressions", "pattern", "text"], _some),
+    "calls": _some | _calls | st.lists(_texts | _calls, max_size=2),
+    "definitions": _some | _definitions | st.lists(_definitions, max_size=2),
+    "dependencies": _dependencies | st.lists(_dependencies, max_size=2),
+    "metrics": st.dictionaries(st.sampled_from(["nesting", "methods", "x"]), _bounds, max_size=2),
+    "inside": _some,
+    "uncertain": st.sampled_from(["skip", "count"]),
+}
+_clauses = st.fixed_dictionaries({}, optional=_facets) | st.fixed_dictionaries({"calls": _some})
+_candidates = st.fixed_dictionaries(
+    {}, optional={key: _facets[key] for key in ("calls", "definitions", "pattern", "inside")}
 )
 _rules = st.fixed_dictionaries(
     {"id": st.sampled_from(["a", "b", 3]), "description": _texts},
@@ -94,6 +130,8 @@ _rules = st.fixed_dictionaries(
         "match": _clauses,
         "expect_not": _clauses,
         "expect": _clauses,
+        "for_each": _candidates,
+        "rename": st.fixed_dictionaries({"from": _texts, "to": _texts}),
         "guidance": _scalars,
         "examples": st.dictionaries(
             st.sampled_from(["bad", "good"]), _texts | st.lists(_texts, max_size=2)
@@ -154,3 +192,18 @@ def test_the_loader_accepts_what_the_schema_accepts(value: Any) -> None:
         complaints = {found.code for found in error.diagnostics}
     accepted = complaints <= BEYOND_A_SCHEMA
     assert accepted == VALIDATOR.is_valid(value), complaints
+
+
+@settings(max_examples=300, deadline=None)
+@given(_damaged() | _anything)
+def test_a_draft_of_anything_is_compiled_or_refused(value: Any) -> None:
+    """What the loader could not read never surprises the compiler."""
+    try:
+        draft = draft_spec(write(value).encode(), "f")
+        compile_draft(draft)
+    except SpecError as error:
+        complaints = error.diagnostics
+    else:
+        complaints = draft.problems
+        assert not complaints
+    assert all(found.message and found.source == "f" for found in complaints)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from planproof.errors import SpecError
 from planproof.model.violation import Severity
 from planproof.spec import Facet, load_spec
 
@@ -91,10 +88,3 @@ def test_every_key_of_the_format() -> None:
     assert rule.scope.include == ("frontend/src/**",)
     assert rule.guidance == "Update the types so that price data comes from variants."
     assert (spec.rules[1].id, spec.rules[1].guidance) == ("2", "")
-
-
-@pytest.mark.parametrize("key", ["api_routes", "sql_tables"])
-def test_what_this_version_does_not_judge_is_said(key: str) -> None:
-    text = FROM_THE_PLAN.replace("identifiers: [oldFunction]", f"{key}: ['/users']")
-    with pytest.raises(SpecError, match=f"{key} is not supported by this version"):
-        load_spec(text.encode(), "profile.yaml")

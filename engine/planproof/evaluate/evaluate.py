@@ -57,7 +57,7 @@ def evaluate(
         rules=reports,
         violations=violations,
         witnesses=witnesses,
-        warnings=tuple(_notes(tree)),
+        warnings=(*spec.warnings, *_notes(tree)),
     )
 
 

@@ -46,7 +46,7 @@ def _holds(clause: RuleClause, tally: Tally, term: RuleTerm) -> bool:
 
 
 def _described(term: RuleTerm) -> str:
-    return f"{term.facet.value}: {term.text}"
+    return f"{term.facet.value}: {term.label}"
 
 
 def _found(clause: RuleClause, tally: Tally, term: RuleTerm) -> str:

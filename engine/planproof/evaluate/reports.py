@@ -108,7 +108,7 @@ def _hint(rule: Rule, term: RuleTerm, nearest: Nearest) -> str:
 
 def _unseen(tally: Tally, proven: Proven, source: str) -> Iterator[Diagnostic]:
     """Terms that nothing ever hit beside others that were: gone already, or misspelt."""
-    listed = ", ".join(f"{term.facet.value}: {term.text}" for term in proven.unseen[:_SHOWN])
+    listed = ", ".join(f"{term.facet.value}: {term.label}" for term in proven.unseen[:_SHOWN])
     more = f" and {len(proven.unseen) - _SHOWN} more" if len(proven.unseen) > _SHOWN else ""
     for term in proven.unseen[:1]:
         yield Diagnostic(

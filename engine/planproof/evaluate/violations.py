@@ -80,9 +80,9 @@ def unmet(rule: Rule, term: RuleTerm, source: str, *, brief: str, message: str) 
         severity=rule.spec.severity,
         message=message,
         place=Place(source, start, end),
-        identity=Identity(rule.id, source, "", f"{term.facet.value}: {term.text}", "", brief),
+        identity=Identity(rule.id, source, "", f"{term.facet.value}: {term.label}", "", brief),
         fingerprint="",
-        snippet=f"{term.facet.value}: {term.text}",
+        snippet=f"{term.facet.value}: {term.label}",
         guidance=rule.spec.guidance,
         expected=True,
     )
@@ -115,4 +115,4 @@ def _message(term: RuleTerm, hit: Hit) -> str:
         use = f"{use} ({hit.resolved})"
     if hit.mark is Mark.LEXICAL:
         use = f"{use} where the syntax is broken"
-    return f"{use} is forbidden by {term.facet.value}: {term.text}"
+    return f"{use} is forbidden by {term.facet.value}: {term.label}"

@@ -1,6 +1,6 @@
 """A spec's rules, compiled, and one module per matcher."""
 
-from planproof.rules.compile import compile_rules
+from planproof.rules.compile import compile_draft, compile_rules
 from planproof.rules.dedupe import outermost
 from planproof.rules.find import Reading, find_hits
 from planproof.rules.hits import Findings, Hit
@@ -31,6 +31,7 @@ __all__ = [
     "Structure",
     "Subject",
     "TextTerm",
+    "compile_draft",
     "compile_rules",
     "find_hits",
     "outermost",

@@ -14,6 +14,7 @@ from planproof.rules.rule import Matcher, Rule, RuleClause, RuleTerm
 from planproof.rules.scopes import check_glob, compile_scope, parse_glob
 from planproof.rules.structure import STRUCTURAL, Parsed, parse_pattern, parse_rule_object
 from planproof.rules.terms import BadTermError, Term, parse_name, parse_text
+from planproof.spec.loader import Draft
 from planproof.spec.wire import Clause, Facet, RuleSpec, Spec, TermSpec, Where
 
 _Made = TypeVar("_Made")
@@ -38,6 +39,33 @@ def compile_rules(spec: Spec) -> tuple[Rule, ...]:
     if compiler.problems:
         raise SpecError(tuple(sorted(compiler.problems, key=_place)))
     return rules
+
+
+def compile_draft(draft: Draft) -> tuple[Rule, ...]:
+    """The rules of a spec that may have problems of its own.
+
+    Raises SpecError with all that is wrong with it, found here or by the loader, in file order.
+    """
+    try:
+        rules = compile_rules(draft.spec)
+    except SpecError as error:
+        raise SpecError(_with_own(draft.problems, error.diagnostics)) from None
+    if draft.problems:
+        raise SpecError(draft.problems)
+    return rules
+
+
+def _with_own(
+    loading: tuple[Diagnostic, ...], own: tuple[Diagnostic, ...]
+) -> tuple[Diagnostic, ...]:
+    """Problems here that do not merely follow from those of loading: terms that cannot be read."""
+    known = {_place(problem) for problem in loading}
+    new = [p for p in own if not loading or (p.code not in _FOLLOWING and _place(p) not in known)]
+    return tuple(sorted((*loading, *new), key=_place))
+
+
+_FOLLOWING = frozenset({"no-clause", "empty-clause", "unknown-language"})
+"""What is wrong with a rule when parts of it could not be loaded."""
 
 
 def _place(problem: Diagnostic) -> tuple[int, int]:
@@ -121,7 +149,7 @@ class _Compiler:
         matcher = self._attempt(partial(self._matcher, term, languages), term.where)
         if matcher is None:
             return None
-        return RuleTerm(index, term.facet, term.text, term.where, matcher)
+        return RuleTerm(index, term.facet, term.text, term.where, matcher, term.label)
 
     def _matcher(self, term: TermSpec, languages: frozenset[str]) -> Matcher:
         if parse := _STRUCTURE_PARSERS.get(term.facet):

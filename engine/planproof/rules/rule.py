@@ -32,6 +32,7 @@ class Matcher(Protocol):
 class RuleTerm:
     """One compiled term; ``index`` is its number in the clause.
 
+    ``label`` is the whole of it for people to read: its text, and what its selector says.
     ``words`` are literals all of which every file with a hit holds, in its bytes or its path.
     """
 
@@ -40,10 +41,12 @@ class RuleTerm:
     text: str
     where: Where
     matcher: Matcher
+    label: str = ""
     words: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "words", self.matcher.words)
+        object.__setattr__(self, "label", self.label or self.text)
 
     @property
     def letters(self) -> str | None:

@@ -1,7 +1,7 @@
 """YAML to Spec: the wire shape, with positions, every error of a file at once."""
 
-from planproof.spec.files import read_spec_file
-from planproof.spec.loader import load_spec
+from planproof.spec.files import read_draft, read_spec_file
+from planproof.spec.loader import Draft, draft_spec, load_spec
 from planproof.spec.new import new_spec
 from planproof.spec.schema import json_schema
 from planproof.spec.wire import (
@@ -17,6 +17,7 @@ from planproof.spec.wire import (
 
 __all__ = [
     "Clause",
+    "Draft",
     "Examples",
     "Facet",
     "RuleSpec",
@@ -24,8 +25,10 @@ __all__ = [
     "Spec",
     "TermSpec",
     "Where",
+    "draft_spec",
     "json_schema",
     "load_spec",
     "new_spec",
+    "read_draft",
     "read_spec_file",
 ]

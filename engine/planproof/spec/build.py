@@ -1,101 +1,133 @@
-"""Nodes of the right shape to a Spec."""
+"""Nodes to a Spec. What has not the right shape is left out: it has been complained about."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 from planproof.model.violation import Severity
-from planproof.spec.digest import canonical, digest_of
+from planproof.spec.digest import digest_of
 from planproof.spec.forms import count_of
+from planproof.spec.reading import flag, mappings, prose, text, texts, where
 from planproof.spec.shape import EXPECT
-from planproof.spec.wire import Clause, Examples, Facet, RuleSpec, Scope, Spec, TermSpec, Where
-from planproof.yamlio import Kind, Mapping, Node, Scalar, Sequence, plain
+from planproof.spec.terms import distinct, terms_of
+from planproof.spec.wire import Clause, Examples, Facet, RuleSpec, Scope, Spec, TermSpec
+from planproof.yamlio import Mapping, Node, Scalar, plain
+
+_SEVERITIES = {severity.value: severity for severity in Severity}
+_FACETS = {facet.value: facet for facet in Facet}
 
 
-def build_spec(root: Mapping, text: str, source: str) -> Spec:
-    """The spec; ``root`` has passed every check."""
+def build_spec(root: Mapping, written: str, source: str) -> Spec:
+    """The spec, as far as it can be read."""
     scope = _scope(root.get("scope"), Scope())
-    default = _flag(root.get("guard"), otherwise=False)
-    rules = tuple(_rule(node, scope, guard=default) for node in _mappings(root.get("rules")))
+    default = flag(root.get("guard"), otherwise=False)
+    rules = tuple(_rule(node, scope, guard=default) for node in mappings(root.get("rules")))
     guard = default and all(rule.guard for rule in rules)  # what a rule says for itself wins
-    name = _prose(root.get("refactor_name", "context_name"))
-    description, version = _prose(root.get("description")), _prose(root.get("version"))
+    name = prose(root.get("refactor_name", "context_name"))
+    description, version = prose(root.get("description")), prose(root.get("version"))
     metadata = _metadata(root.get("metadata"))
     digest = digest_of(name, description, version, metadata, rules)
-    return Spec(name, rules, digest, text, source, description, version, metadata, guard)
+    return Spec(name, rules, digest, written, source, description, version, metadata, guard)
 
 
 def _rule(node: Mapping, scope: Scope, *, guard: bool) -> RuleSpec:
+    match = united(clause_of(node.get("match")), clause_of(node.get("expect_not")))
+    expect = clause_of(node.get("expect", "requires"))
+    match, expect = _with_limits_forbidden(match, expect)
+    match, expect = _renamed(node.get("rename"), match, expect)
     return RuleSpec(
-        id=_prose(node.get("id")),
-        description=_prose(node.get("description")),
-        where=_where(node),
-        severity=Severity(_prose(node.get("severity")).lower() or Severity.MEDIUM.value),
-        category=_prose(node.get("category")),
-        languages=_texts(node.get("languages")),
+        id=prose(node.get("id")),
+        description=prose(node.get("description")),
+        where=where(node),
+        severity=_SEVERITIES.get(prose(node.get("severity")).lower(), Severity.MEDIUM),
+        category=prose(node.get("category")),
+        languages=texts(node.get("languages")),
         scope=_scope(node.get("scope"), scope),
-        match=_united(_clause(node.get("match")), _clause(node.get("expect_not"))),
-        expect=_clause(node.get("expect", "requires")),
-        guidance=_prose(node.get("guidance")),
-        guard=_flag(node.get("guard"), otherwise=guard),
+        match=match,
+        expect=expect,
+        for_each=clause_of(node.get("for_each")),
+        guidance=prose(node.get("guidance")),
+        guard=flag(node.get("guard"), otherwise=guard),
         examples=_examples(node.get("examples")),
     )
 
 
-def _clause(node: Node | None) -> Clause | None:
+def clause_of(node: Node | None) -> Clause | None:
+    """None for a clause that has no terms."""
     if not isinstance(node, Mapping):
         return None
-    return Clause(
-        terms=_distinct(_terms(node)),
-        where=_where(node),
-        at_least=count_of(node.get("at_least")) or 1,
+    skip = prose(node.get("uncertain")) == "skip"
+    terms = distinct(tuple(_terms(node, skip=skip)))
+    at_least = count_of(node.get("at_least"))
+    clause = Clause(
+        terms=terms,
+        where=where(node),
+        at_least=1 if at_least is None else at_least,
         at_most=count_of(node.get("at_most")),
-        alternative=_prose(node.get("require")) == "any",
+        alternative=prose(node.get("require")) == "any",
+        inside=texts(node.get("inside")),
+        not_inside=texts(node.get("not_inside")),
+        skip_uncertain=skip,
     )
+    return clause if terms else None
 
 
-def _united(match: Clause | None, expect_not: Clause | None) -> Clause | None:
-    if match is None or expect_not is None:
-        return match or expect_not
-    return Clause(_distinct((*match.terms, *expect_not.terms)), match.where)
-
-
-def _terms(node: Mapping) -> Iterator[TermSpec]:
+def _terms(node: Mapping, *, skip: bool) -> Iterator[TermSpec]:
     for entry in node.entries:
         key = EXPECT.key(entry.key.text)
         if key and key.name in _FACETS:
-            facet = _FACETS[key.name]
-            for item in _items(entry.value):
-                yield TermSpec(facet, _term_text(item), _where(item))
+            yield from terms_of(_FACETS[key.name], entry.value, skip=skip)
 
 
-_FACETS = {facet.value: facet for facet in Facet}
+def united(one: Clause | None, other: Clause | None) -> Clause | None:
+    """Both in one; what they say besides terms is the same, or it was complained about."""
+    if one is None or other is None:
+        return one or other
+    return replace(one, terms=distinct((*one.terms, *other.terms)))
 
 
-def _term_text(node: Node) -> str:
-    """A line break at the end is layout: block texts have one."""
-    return node.text.rstrip("\n") if isinstance(node, Scalar) else canonical(plain(node))
+def _with_limits_forbidden(
+    match: Clause | None, expect: Clause | None
+) -> tuple[Clause | None, Clause | None]:
+    """Metrics state limits that must hold, wherever they stand: what breaks one is forbidden."""
+    limits = tuple(term for term in _all_terms(expect) if term.facet is Facet.METRICS)
+    if expect is None or not limits:
+        return match, expect
+    others = tuple(term for term in expect.terms if term.facet is not Facet.METRICS)
+    broken = replace(expect, terms=limits, at_least=1, at_most=None, alternative=False)
+    return united(match, broken), replace(expect, terms=others) if others else None
 
 
-def _distinct(terms: Iterator[TermSpec] | tuple[TermSpec, ...]) -> tuple[TermSpec, ...]:
-    """A term that is written twice counts once, where it first stands."""
-    first: dict[tuple[Facet, str], TermSpec] = {}
-    for term in terms:
-        first.setdefault((term.facet, term.text), term)
-    return tuple(first.values())
+def _all_terms(clause: Clause | None) -> tuple[TermSpec, ...]:
+    return clause.terms if clause is not None else ()
+
+
+def _renamed(
+    node: Node | None, match: Clause | None, expect: Clause | None
+) -> tuple[Clause | None, Clause | None]:
+    """The old name is forbidden in every role, the new one required in any."""
+    old, new = (node.get("from"), node.get("to")) if isinstance(node, Mapping) else (None, None)
+    if not (isinstance(old, Scalar) and isinstance(new, Scalar)):
+        return match, expect
+    return united(_identifier(old), match), united(_identifier(new), expect)
+
+
+def _identifier(node: Scalar) -> Clause:
+    return Clause((TermSpec(Facet.IDENTIFIERS, text(node), where(node)),), where(node))
 
 
 def _scope(node: Node | None, otherwise: Scope) -> Scope:
     if not isinstance(node, Mapping):
         return otherwise
-    return Scope(_texts(node.get("include")), _texts(node.get("exclude")))
+    return Scope(texts(node.get("include")), texts(node.get("exclude")))
 
 
 def _examples(node: Node | None) -> Examples:
     if not isinstance(node, Mapping):
         return Examples()
-    return Examples(_texts(node.get("bad")), _texts(node.get("good")))
+    return Examples(texts(node.get("bad")), texts(node.get("good")))
 
 
 def _metadata(node: Node | None) -> tuple[tuple[str, str], ...]:
@@ -106,33 +138,5 @@ def _metadata(node: Node | None) -> tuple[tuple[str, str], ...]:
 
 def _metadata_text(node: Node) -> str:
     if isinstance(node, Scalar):
-        return _prose(node)
+        return prose(node)
     return json.dumps(plain(node), ensure_ascii=False)
-
-
-def _prose(node: Node | None) -> str:
-    is_something = isinstance(node, Scalar) and node.kind is not Kind.NULL
-    return node.text.strip() if isinstance(node, Scalar) and is_something else ""
-
-
-def _flag(node: Node | None, *, otherwise: bool) -> bool:
-    return bool(node.value) if isinstance(node, Scalar) else otherwise
-
-
-def _texts(node: Node | None) -> tuple[str, ...]:
-    return tuple(item.text for item in _items(node) if isinstance(item, Scalar))
-
-
-def _items(node: Node | None) -> tuple[Node, ...]:
-    """A single value where a list is expected is a list of one."""
-    if node is None:
-        return ()
-    return node.items if isinstance(node, Sequence) else (node,)
-
-
-def _mappings(node: Node | None) -> Iterator[Mapping]:
-    return (item for item in _items(node) if isinstance(item, Mapping))
-
-
-def _where(node: Node) -> Where:
-    return Where(node.at.line, node.at.column)

@@ -11,7 +11,18 @@ from __future__ import annotations
 import hashlib
 import json
 
-from planproof.spec.wire import Clause, RuleSpec, TermSpec
+from planproof.spec.wire import (
+    Bounds,
+    CallSelector,
+    Clause,
+    DefinitionSelector,
+    DependencySelector,
+    Members,
+    MetricLimit,
+    RuleSpec,
+    Selector,
+    TermSpec,
+)
 from planproof.yamlio import Value
 
 
@@ -50,6 +61,7 @@ def _rule(rule: RuleSpec) -> Value:
             "exclude": [*rule.scope.exclude],
             "match": _clause(rule.match),
             "expect": _clause(rule.expect),
+            "for_each": _clause(rule.for_each),
             "guidance": rule.guidance,
             "guard": rule.guard,
             "bad": [*sorted(rule.examples.bad)],
@@ -63,18 +75,90 @@ def _clause(clause: Clause | None) -> Value:
         return None
     return _without_defaults(
         {
-            "terms": [[term.facet.value, term.text] for term in _sorted_terms(clause)],
+            "terms": [_term(term) for term in sorted(clause.terms, key=_order)],
             "at_least": clause.at_least if clause.at_least != 1 else None,
             "at_most": clause.at_most,
             "alternative": clause.alternative,
+            "inside": [*sorted(set(clause.inside))],
+            "not_inside": [*sorted(set(clause.not_inside))],
+            "skip_uncertain": clause.skip_uncertain,
         }
     )
 
 
-def _sorted_terms(clause: Clause) -> list[TermSpec]:
-    return sorted(clause.terms, key=lambda term: (term.facet.value, term.text))
+def _order(term: TermSpec) -> tuple[str, str, str]:
+    return (term.facet.value, _name(term), selector_text(term.selector))
+
+
+def _term(term: TermSpec) -> Value:
+    selector = _selector(term.selector)
+    written: list[Value] = [term.facet.value, _name(term)]
+    return [*written, selector] if selector else written
+
+
+def _name(term: TermSpec) -> str:
+    """Text that was made for people out of the selector has no meaning of its own."""
+    return "" if isinstance(term.selector, DependencySelector | MetricLimit) else term.text
+
+
+def selector_text(selector: Selector | None) -> str:
+    """The meaning of a selector as canonical JSON; empty for none."""
+    return canonical(_selector(selector)) if selector is not None else ""
+
+
+def _selector(selector: Selector | None) -> dict[str, Value]:
+    match selector:
+        case CallSelector():
+            return _without_defaults(
+                {
+                    "with": [[name, value] for name, value in sorted(set(selector.having))],
+                    "without": [*sorted(set(selector.lacking))],
+                    "args": _bounds(selector.args),
+                    "skip_uncertain": selector.skip_uncertain,
+                }
+            )
+        case DefinitionSelector():
+            return _without_defaults(
+                {
+                    "kind": [*sorted(set(selector.kinds))],
+                    "parameters": _members(selector.parameters),
+                    "decorators": _members(selector.decorators),
+                    "bases": _members(selector.bases),
+                }
+            )
+        case DependencySelector():
+            return _without_defaults(
+                {
+                    "from": [*sorted(set(selector.sources))],
+                    "on": [*sorted(set(selector.targets))],
+                    "transitive": selector.transitive,
+                }
+            )
+        case MetricLimit():
+            return {"metric": selector.metric, **_bounds(selector.limit)}
+        case None:
+            return {}
+
+
+def _members(members: Members) -> Value:
+    return _without_defaults(
+        {
+            "with": [*sorted(set(members.having))],
+            "without": [*sorted(set(members.lacking))],
+            **_bounds(members.count),
+        }
+    )
+
+
+def _bounds(bounds: Bounds) -> dict[str, Value]:
+    return _without_defaults({"at_least": bounds.at_least, "at_most": bounds.at_most})
 
 
 def _without_defaults(meaning: dict[str, Value]) -> dict[str, Value]:
     """Keys that a later version adds do not change the digests of specs that do not use them."""
-    return {key: value for key, value in meaning.items() if value not in ("", None, [], {}, False)}
+    defaults: tuple[Value, ...] = ("", None, [], {})
+    return {
+        key: value
+        for key, value in meaning.items()
+        if value is not False and value not in defaults  # 0 == False, and means something
+    }

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from planproof.spec.suggest import did_you_mean
-from planproof.yamlio import Complaints, Kind, Mapping, Node, Scalar, Sequence, leaves, quoted
+from planproof.yamlio import Complaints, Kind, Mapping, Node, Scalar, Sequence, quoted
 
 Json = dict[str, object]
 
@@ -74,24 +74,26 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A whole number, from 1 on."""
+    """A whole number, from ``least`` on."""
+
+    least: int = 1
 
     def check(self, node: Node, name: str, complaints: Complaints) -> None:
         if not (isinstance(node, Scalar) and node.kind in (Kind.INTEGER, Kind.NUMBER)):
             wrong_type(node, name, "a whole number", complaints)
-        elif count_of(node) is None:
-            fix = f"write {name}: 1, or more"
-            message = f"{name} must be a whole number from 1 on, not {quoted(node.text)}"
+        elif count_of(node, self.least) is None:
+            fix = f"write {name}: {self.least}, or more"
+            message = f"{name} must be a whole number from {self.least} on, not {quoted(node.text)}"
             complaints.add("bad-value", message, fix, node.at)
 
     def schema(self) -> Json:
-        return {"type": "integer", "minimum": 1, "maximum": _MOST}
+        return {"type": "integer", "minimum": self.least, "maximum": _MOST}
 
 
-def count_of(node: Node | None) -> int | None:
+def count_of(node: Node | None, least: int = 0) -> int | None:
     """The number that stands at a place of form Count, None for anything else."""
     value = node.value if isinstance(node, Scalar) and node.kind is not Kind.BOOLEAN else None
-    if not isinstance(value, int | float) or value != value // 1 or not 1 <= value <= _MOST:
+    if not isinstance(value, int | float) or value != value // 1 or not least <= value <= _MOST:
         return None
     return int(value)
 
@@ -118,93 +120,6 @@ class Choice:
         if not self.any_case:
             return self.words
         return tuple(f(word) for f in (str.lower, str.capitalize, str.upper) for word in self.words)
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """A list of texts, or a single one. What is not quoted and reads as no text is an error."""
-
-    noun: str
-    may_be_empty: bool = False
-    selectors: bool = False
-    """Whether entries that are mappings are a form that a later version knows."""
-
-    def check(self, node: Node, name: str, complaints: Complaints) -> None:
-        if isinstance(node, Mapping):
-            self._refuse_container(node, name, complaints)
-        elif isinstance(node, Scalar):
-            self._check_one(node, name, complaints)
-        elif not node.items and not self.may_be_empty:
-            fix = f"list at least one {self.noun}, or remove {name}"
-            complaints.add("empty-list", f"{name} is an empty list", fix, node.at)
-        else:
-            for item in node.items:
-                self._check_one(item, name, complaints)
-
-    def schema(self) -> Json:
-        return {"$ref": "#/$defs/texts_or_none" if self.may_be_empty else "#/$defs/texts"}
-
-    def definition(self) -> Json:
-        one: Json = {"type": "string", "pattern": r"\S"}
-        least: Json = {} if self.may_be_empty else {"minItems": 1}
-        return {"anyOf": [one, {"type": "array", "items": one, **least}]}
-
-    def _check_one(self, node: Node, name: str, complaints: Complaints) -> None:
-        if not isinstance(node, Scalar):
-            self._refuse_container(node, name, complaints)
-        elif node.kind is not Kind.TEXT:
-            self._refuse_unquoted(node, name, complaints)
-        elif not _VISIBLE.search(node.text):
-            fix = f"write a {self.noun}, or remove the entry"
-            complaints.add("empty-value", f"{name} holds an empty text", fix, node.at)
-
-    def _refuse_unquoted(self, node: Scalar, name: str, complaints: Complaints) -> None:
-        if not node.text:
-            fix = f"write a {self.noun}, or remove the entry"
-            complaints.add("empty-value", f"{name} holds an empty entry", fix, node.at)
-            return
-        refuse_unquoted(node, name, complaints)
-
-    def _refuse_container(self, node: Node, name: str, complaints: Complaints) -> None:
-        if self.selectors and isinstance(node, Mapping):
-            complaints.add(
-                "unsupported-key",
-                f"{name}: an entry with keys (a selector) is not supported by this version",
-                "write the name alone, or say the rest with pattern or ast",
-                node.at,
-            )
-            return
-        noun = "a mapping" if isinstance(node, Mapping) else "a list"
-        fix = f'quote the whole {self.noun}: ": ", {{ and [ mean something else in YAML'
-        message = f"{name}: each entry must be text, and this is {noun}"
-        complaints.add("wrong-type", message, fix, node.at)
-
-
-@dataclass(frozen=True, slots=True)
-class Objects:
-    """A mapping that another tool reads, taken verbatim, or a list of such mappings."""
-
-    noun: str
-
-    def check(self, node: Node, name: str, complaints: Complaints) -> None:
-        if isinstance(node, Sequence) and not node.items:
-            fix = f"write {self.noun}, or remove {name}"
-            complaints.add("empty-list", f"{name} is an empty list", fix, node.at)
-        for item in node.items if isinstance(node, Sequence) else (node,):
-            self._check_one(item, name, complaints)
-
-    def schema(self) -> Json:
-        one: Json = {"type": "object", "minProperties": 1}
-        return {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
-
-    def _check_one(self, node: Node, name: str, complaints: Complaints) -> None:
-        if not isinstance(node, Mapping):
-            wrong_type(node, name, f"{self.noun}: a mapping", complaints)
-        elif not node.entries:
-            complaints.add("empty-value", f"{name} is empty", f"write {self.noun}", node.at)
-        for scalar in leaves(node):
-            if scalar.kind is Kind.DISPUTED:
-                refuse_unquoted(scalar, name, complaints)
 
 
 @dataclass(frozen=True, slots=True)

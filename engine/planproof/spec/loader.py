@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import cast
+from dataclasses import dataclass, replace
 
+from planproof.errors import Diagnostic, SpecError
 from planproof.spec.build import build_spec
 from planproof.spec.sense import check_sense
 from planproof.spec.shape import SPEC
 from planproof.spec.wire import Spec
 from planproof.yamlio import Complaints, Mapping, read_into
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What could be read of a spec, and what is wrong with it, in file order.
+
+    Where there are ``problems``, the spec lacks what they are about: it is for looking for more of
+    them, never for judging code.
+    """
+
+    spec: Spec
+    problems: tuple[Diagnostic, ...] = ()
 
 
 def load_spec(text: bytes, source: str, known_languages: Collection[str] = ()) -> Spec:
@@ -18,9 +31,22 @@ def load_spec(text: bytes, source: str, known_languages: Collection[str] = ()) -
     Raises SpecError with every mistake of the file, in file order, each with a 1-based line and
     column. ``known_languages`` are the names that ``languages`` may hold; none: not checked.
     """
+    draft = draft_spec(text, source, known_languages)
+    if draft.problems:
+        raise SpecError(draft.problems)
+    return draft.spec
+
+
+def draft_spec(text: bytes, source: str, known_languages: Collection[str] = ()) -> Draft:
+    """The same, for a caller who has more to find wrong with it.
+
+    Raises SpecError only where nothing of the file can be read as a spec.
+    """
     complaints = Complaints(source)
     root = read_into(text, complaints).root
     SPEC.check(root, "the spec", complaints)
     check_sense(root, known_languages, complaints)
-    complaints.raise_if_any()
-    return build_spec(cast(Mapping, root), text.decode("utf-8-sig"), source)
+    if not isinstance(root, Mapping):
+        raise SpecError(complaints.found)
+    spec = build_spec(root, text.decode("utf-8-sig"), source)
+    return Draft(replace(spec, warnings=complaints.warnings), complaints.found)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from planproof.spec.forms import count_of
+from planproof.spec.agreement import check_clauses
+from planproof.spec.renames import check_rename
 from planproof.spec.suggest import did_you_mean
 from planproof.yamlio import Complaints, Kind, Mapping, Node, Scalar, Sequence, quoted
 
 
 def check_sense(root: Node, known_languages: Collection[str], complaints: Complaints) -> None:
-    """Unique ids, counts that can be met, languages that exist.
+    """Unique ids, clauses that go together, renames that can succeed, languages that exist.
 
     Looks only at what has the right shape; the rest has been complained about. No
     ``known_languages`` means that languages are not checked.
@@ -18,7 +19,8 @@ def check_sense(root: Node, known_languages: Collection[str], complaints: Compla
     rules = tuple(_rules_of(root))
     _check_ids(rules, complaints)
     for rule in rules:
-        _check_counts(rule, complaints)
+        check_clauses(rule, complaints)
+        check_rename(rule, complaints)
         if known_languages:
             _check_languages(rule, known_languages, complaints)
 
@@ -40,17 +42,6 @@ def _check_ids(rules: tuple[Mapping, ...], complaints: Complaints) -> None:
             if before is not node:
                 message = f"the rule id {quoted(name)} is already taken at line {before.at.line}"
                 complaints.add("duplicate-rule", message, "give each rule its own id", node.at)
-
-
-def _check_counts(rule: Mapping, complaints: Complaints) -> None:
-    clause = rule.get("expect", "requires")
-    if not isinstance(clause, Mapping):
-        return
-    most = clause.get("at_most")
-    low, high = count_of(clause.get("at_least")) or 1, count_of(most)
-    if most is not None and high is not None and high < low:
-        message = f"at_most {high} is less than at_least {low}, so it can never hold"
-        complaints.add("impossible-count", message, f"write at_most: {low}, or more", most.at)
 
 
 def _check_languages(rule: Mapping, known: Collection[str], complaints: Complaints) -> None:

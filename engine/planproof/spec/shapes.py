@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from planproof.spec.forms import Form, Json, wrong_type
+from planproof.spec.forms import Form, Json, count_of, wrong_type
 from planproof.spec.suggest import closest
-from planproof.yamlio import Complaints, Kind, Mapping, Mark, Node, Scalar, Sequence, quoted
+from planproof.yamlio import (
+    Complaints,
+    Entry,
+    Kind,
+    Mapping,
+    Mark,
+    Node,
+    Scalar,
+    Sequence,
+    quoted,
+)
 
 _MOST_UNKNOWN = 20
 """Unknown keys of one mapping that are looked at for what they were meant to be."""
@@ -32,9 +42,11 @@ class Key:
 class Shape:
     """A mapping with known keys; ``name`` is that of its definition in the JSON Schema.
 
-    One of ``needs`` (names of keys) must be there; ``lacking`` is the (code, message, fix) when
-    none is. ``later`` are keys that the language has and this version does not know yet;
-    ``elsewhere`` are keys that people look for here, with the place they belong to.
+    One of ``needs`` (names of keys) must be there and ask for something; ``lacking`` is the (code,
+    message, fix) when none does. With ``may_lack`` that is for the mapping around it to judge,
+    where one such part may be empty beside another. ``later`` are keys that the language has and
+    this version does not know yet; ``elsewhere`` are keys that people look for here, with the place
+    they belong to.
     """
 
     name: str
@@ -42,6 +54,7 @@ class Shape:
     keys: tuple[Key, ...]
     needs: tuple[str, ...] = ()
     lacking: tuple[str, str, str] = ("", "", "")
+    may_lack: bool = False
     later: tuple[str, ...] = ()
     elsewhere: tuple[tuple[str, str], ...] = ()
 
@@ -56,11 +69,33 @@ class Shape:
             else:
                 key.form.check(entry.value, entry.key.text, complaints)
         self._check_required(node, name, complaints)
-        self._check_needs(node, name, complaints)
+        if not self.may_lack:
+            self._check_needs(node, name, complaints)
         self._check_aliases(node, complaints)
+        check_bounds(node, self.least, complaints)
+
+    @property
+    def least(self) -> int:
+        """What ``at_least`` is where only ``at_most`` is written."""
+        return 1 if self.may_lack else 0
+
+    def asks(self, node: Node) -> bool:
+        """Whether the mapping asks for anything. What is wrong in it was complained about."""
+        if not isinstance(node, Mapping):
+            return not (isinstance(node, Scalar) and node.kind is Kind.NULL)
+        keys = [(self.key(entry.key.text), entry.value) for entry in node.entries]
+        return any(key is None or (key.name in self.needs and asks(key, v)) for key, v in keys)
 
     def schema(self) -> Json:
         return {"$ref": f"#/$defs/{self.name}"}
+
+    def filled(self) -> Json:
+        """The schema of such a mapping that asks for something; it is checked besides."""
+        keys = [key for key in self.keys if key.name in self.needs]
+        return {
+            "type": "object",
+            "anyOf": [_asking(key, word) for key in keys for word in key.spellings],
+        }
 
     def definition(self) -> Json:
         properties = {
@@ -68,7 +103,8 @@ class Shape:
             for key in self.keys
             for spelling in key.spellings
         }
-        shape: Json = {"type": "object", "properties": properties, "additionalProperties": False}
+        kinds: Json = {"type": ["object", "null"] if self.may_lack else "object"}
+        shape = {**kinds, "properties": properties, "additionalProperties": False}
         demands = list(self._demands())
         return {**shape, "allOf": demands} if demands else shape
 
@@ -81,15 +117,13 @@ class Shape:
                 yield _any_of(key.spellings)
             for other in key.aliases:
                 yield {"not": {"required": [key.name, other]}}
-        if self.needs:
-            yield _any_of(self._needed())
-
-    def _needed(self) -> tuple[str, ...]:
-        return tuple(s for key in self.keys if key.name in self.needs for s in key.spellings)
+        if self.needs and not self.may_lack:
+            yield {"anyOf": self.filled()["anyOf"]}
 
     def _refuse(self, node: Node, name: str, complaints: Complaints) -> None:
         if self.needs and isinstance(node, Scalar) and node.kind is Kind.NULL:
-            self._complain_of_lack(node.at, name, complaints)
+            if not self.may_lack:
+                self.complain_of_lack(node.at, name, complaints)
         else:
             known = ", ".join(key.name for key in self.keys[:3])
             fix = f"write keys under it: {known} …"
@@ -132,11 +166,25 @@ class Shape:
 
     def _check_needs(self, node: Mapping, name: str, complaints: Complaints) -> None:
         """A key that is not known may be a needed one misspelt: that complaint is enough."""
-        all_known = all(self.key(entry.key.text) for entry in node.entries)
-        if self.needs and all_known and node.entry(*self._needed()) is None:
-            self._complain_of_lack(node.at, name, complaints)
+        parts = [(e, key) for e in node.entries if (key := self.key(e.key.text))]
+        needed = [(entry, key) for entry, key in parts if key.name in self.needs]
+        is_filled = any(asks(key, entry.value) for entry, key in needed)
+        for entry, key in needed:
+            if isinstance(key.form, Shape) and not asks(key, entry.value):
+                key.form.say_empty(entry, complaints, beside=is_filled)
+        all_known = len(parts) == len(node.entries)
+        if self.needs and all_known and not needed:
+            self.complain_of_lack(node.at, name, complaints)
 
-    def _complain_of_lack(self, at: Mark, name: str, complaints: Complaints) -> None:
+    def say_empty(self, entry: Entry, complaints: Complaints, *, beside: bool) -> None:
+        """It asks for nothing: an error, unless something ``beside`` it does ask."""
+        if beside:
+            message = f"{entry.key.text} is empty, so it asks for nothing"
+            complaints.warn("asks-for-nothing", message, "remove it, or list terms", entry.key.at)
+        elif self.may_lack:
+            self.complain_of_lack(entry.value.at, entry.key.text, complaints)
+
+    def complain_of_lack(self, at: Mark, name: str, complaints: Complaints) -> None:
         code, message, fix = self.lacking
         complaints.add(code, message.format(name=name), fix.format(name=name), at)
 
@@ -171,6 +219,32 @@ class Records:
 
     def schema(self) -> Json:
         return {"type": "array", "items": self.shape.schema(), "minItems": 1}
+
+
+def asks(key: Key, node: Node) -> bool:
+    """Whether what stands under a key asks for anything; an empty list does not."""
+    if isinstance(key.form, Shape) and key.form.may_lack:
+        return key.form.asks(node)
+    return not (isinstance(node, Sequence) and not node.items)
+
+
+def check_bounds(node: Mapping, least: int, complaints: Complaints) -> None:
+    """``at_least`` and ``at_most``, where a mapping has them, can both hold."""
+    most = node.get("at_most")
+    low, high = count_of(node.get("at_least")), count_of(most)
+    low = least if low is None else low
+    if most is not None and high is not None and high < low:
+        message = f"at_most {high} is less than at_least {low}, so it can never hold"
+        complaints.add("impossible-count", message, f"write at_most: {low}, or more", most.at)
+
+
+def _asking(key: Key, spelling: str) -> Json:
+    """The key is there, and what stands under it asks for something."""
+    if isinstance(key.form, Shape) and key.form.may_lack:
+        held: Json = {"$ref": f"#/$defs/{key.form.name}_filled"}
+    else:
+        held = {"minItems": 1}
+    return {"required": [spelling], "properties": {spelling: held}}
 
 
 def _any_of(names: tuple[str, ...]) -> Json:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from planproof.errors import Diagnostic
 from planproof.model.violation import Severity
 
 
@@ -50,6 +52,12 @@ class Bounds:
     at_least: int | None = None
     at_most: int | None = None
 
+    @property
+    def label(self) -> str:
+        """``at least 1 and at most 3``; empty without limits."""
+        ends = ((self.at_least, "at least"), (self.at_most, "at most"))
+        return " and ".join(f"{words} {end}" for end, words in ends if end is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class CallSelector:
@@ -58,13 +66,25 @@ class CallSelector:
     ``having`` are keyword and value: a text as source spells it, a regular expression, or ``*``
     for any; ``lacking`` keywords that are not there; ``args`` bounds the positional arguments.
     Calls of which this cannot be told (``*args``, ``**kwargs``) count as uncertain hits, unless
-    ``skip_uncertain``.
+    ``skip_uncertain``, which is the clause's where the entry says nothing and wins over it.
     """
 
     having: tuple[tuple[str, str], ...] = ()
     lacking: tuple[str, ...] = ()
     args: Bounds = Bounds()
     skip_uncertain: bool = False
+
+    @property
+    def label(self) -> str:
+        """What is said behind the name: ``with shell=True, without check``."""
+        wanted = [name if value == "*" else f"{name}={value}" for name, value in self.having]
+        args = self.args.label
+        parts = (
+            ("with", wanted),
+            ("without", self.lacking),
+            ("with", [f"{args} positional arguments"] if args else []),
+        )
+        return _phrases(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +94,16 @@ class Members:
     having: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     count: Bounds = Bounds()
+
+    def phrases(self, noun: str) -> str:
+        """``with parameters a, b``, ``without decorators x``, ``with at most 2 bases``."""
+        count = self.count.label
+        parts = (
+            (f"with {noun}", self.having),
+            (f"without {noun}", self.lacking),
+            ("with", [f"{count} {noun}"] if count else []),
+        )
+        return _phrases(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +115,17 @@ class DefinitionSelector:
     decorators: Members = Members()
     bases: Members = Members()
 
+    @property
+    def label(self) -> str:
+        """What is said behind the name: ``(method) without decorators login_required``."""
+        kinds = f"({', '.join(self.kinds)})" if self.kinds else ""
+        lists = (
+            self.parameters.phrases("parameters"),
+            self.decorators.phrases("decorators"),
+            self.bases.phrases("bases"),
+        )
+        return " ".join(part for part in (kinds, ", ".join(filter(None, lists))) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class DependencySelector:
@@ -94,6 +135,12 @@ class DependencySelector:
     targets: tuple[str, ...]
     transitive: bool = False
 
+    @property
+    def label(self) -> str:
+        """``app.domain.** on app.web.** (transitive)``."""
+        ends = f"{', '.join(self.sources)} on {', '.join(self.targets)}"
+        return f"{ends} (transitive)" if self.transitive else ends
+
 
 @dataclass(frozen=True, slots=True)
 class MetricLimit:
@@ -101,6 +148,15 @@ class MetricLimit:
 
     metric: str
     limit: Bounds
+
+    @property
+    def label(self) -> str:
+        """``function_lines at most 60``."""
+        return f"{self.metric} {self.limit.label}"
+
+
+def _phrases(parts: Iterable[tuple[str, Sequence[str]]]) -> str:
+    return ", ".join(f"{word} {', '.join(names)}" for word, names in parts if names)
 
 
 Selector = CallSelector | DefinitionSelector | DependencySelector | MetricLimit
@@ -118,6 +174,13 @@ class TermSpec:
     text: str
     where: Where
     selector: Selector | None = None
+
+    @property
+    def label(self) -> str:
+        """The whole term for people to read: ``open without encoding``."""
+        if isinstance(self.selector, CallSelector | DefinitionSelector) and self.selector.label:
+            return f"{self.text} {self.selector.label}"
+        return self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +247,8 @@ class Spec:
 
     ``digest`` is the SHA-256, in hex, of its meaning (canonical JSON of what was loaded, so that
     comments and layout do not count); ``text`` is the YAML as written; ``source`` names the file.
-    ``guard`` says that each of its rules is one, by default.
+    ``guard`` says that each of its rules is one, by default. ``warnings`` are what is no mistake
+    and should be known, in file order.
     """
 
     name: str
@@ -196,3 +260,4 @@ class Spec:
     version: str = ""
     metadata: tuple[tuple[str, str], ...] = ()
     guard: bool = False
+    warnings: tuple[Diagnostic, ...] = ()

@@ -19,10 +19,12 @@ class CheckedSpec:
     name: str
     rules: tuple[Rule, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    of_spec: tuple[Diagnostic, ...] = ()
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        return tuple(warning for rule in self.rules for warning in rule.warnings)
+        """Of the whole file, then of each rule."""
+        return (*self.of_spec, *(warning for rule in self.rules for warning in rule.warnings))
 
 
 def check_specs(
@@ -37,7 +39,8 @@ def _check(workspace: Workspace, directory: Path, file: str) -> CheckedSpec:
         prepared = prepare_file(workspace.root, directory, file)
     except (SpecError, UsageError) as error:
         return CheckedSpec(file, "", (), error.diagnostics)
-    return CheckedSpec(file, prepared.spec.name, prepared.rules)
+    spec = prepared.spec
+    return CheckedSpec(file, spec.name, prepared.rules, of_spec=spec.warnings)
 
 
 def write_new(text: str, target: Path) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from planproof.git import Root
 from planproof.languages import LANGUAGES
 from planproof.plans import NewSpec, StoredSpec
-from planproof.rules import Rule, compile_rules
-from planproof.spec import Spec, load_spec, read_spec_file
+from planproof.rules import Rule, compile_draft
+from planproof.spec import Spec, draft_spec, read_draft
 
 SPEC_KIND = "refactor_profile"
 
@@ -35,13 +35,13 @@ def prepare_file(root: Root, directory: Path, typed: str) -> Prepared:
     """Raises UsageError for what is no readable file, SpecError with all that is wrong in it."""
     file = Path(directory, typed)
     inside = tree_path(root, file)
-    spec = read_spec_file(file, source=inside or typed, known_languages=known_languages())
-    return Prepared(spec, compile_rules(spec), inside)
+    draft = read_draft(file, source=inside or typed, known_languages=known_languages())
+    return Prepared(draft.spec, compile_draft(draft), inside)
 
 
 def prepare_text(text: str, source: str, path: str | None = None) -> Prepared:
-    spec = load_spec(text.encode(), source, known_languages=known_languages())
-    return Prepared(spec, compile_rules(spec), path)
+    draft = draft_spec(text.encode(), source, known_languages=known_languages())
+    return Prepared(draft.spec, compile_draft(draft), path)
 
 
 def prepare_stored(root: Root, stored: StoredSpec) -> Prepared:

@@ -15,6 +15,7 @@ class Complaints:
     def __init__(self, source: str) -> None:
         self.source = source
         self._found: dict[Diagnostic, None] = {}
+        self._warned: dict[Diagnostic, None] = {}
 
     def add(self, code: str, message: str, fix: str = "", at: Mark = START) -> None:
         """The same complaint about the same place counts once (an alias repeats its node)."""
@@ -23,6 +24,12 @@ class Complaints:
             more = "there may be more mistakes: only the first 100 are listed"
             last = Diagnostic("too-many-mistakes", more, "mend these first", self.source)
             raise SpecError((*self._in_file_order(), last))
+
+    def warn(self, code: str, message: str, fix: str = "", at: Mark = START) -> None:
+        """What is no mistake and should be known. Those beyond the first hundred are dropped."""
+        if len(self._warned) < MAX_PROBLEMS:
+            warning = Diagnostic(code, message, fix, self.source, at.line, at.column)
+            self._warned[warning] = None
 
     def fatal(self, code: str, message: str, fix: str = "", at: Mark | None = START) -> SpecError:
         """For ``raise complaints.fatal(…)``: what follows cannot be read. No ``at``: no place."""
@@ -33,6 +40,16 @@ class Complaints:
     def raise_if_any(self) -> None:
         if self._found:
             raise SpecError(self._in_file_order())
+
+    @property
+    def found(self) -> tuple[Diagnostic, ...]:
+        """What is wrong so far, in file order."""
+        return self._in_file_order()
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """In file order."""
+        return tuple(sorted(self._warned, key=_place_and_code))
 
     def _in_file_order(self) -> tuple[Diagnostic, ...]:
         return tuple(sorted(self._found, key=_place_and_code))

@@ -60,14 +60,18 @@ def test_nonsense_is_only_itself(content: bytes) -> None:
 
 
 def test_a_module_name_may_come_from_the_path() -> None:
-    assert may_hit(term("auth.legacy.login"), frozenset({"login"}), "src/auth/legacy.py")
-    assert not may_hit(term("auth.legacy.login"), frozenset({"login"}), "src/auth/login.py")
-    assert not may_hit(term("auth.legacy.login"), frozenset(), "src/auth/legacy.py")
+    assert may_hit(
+        term("auth.legacy.login"), frozenset({"login"}), frozenset(), "src/auth/legacy.py"
+    )
+    assert not may_hit(
+        term("auth.legacy.login"), frozenset({"login"}), frozenset(), "src/auth/login.py"
+    )
+    assert not may_hit(term("auth.legacy.login"), frozenset(), frozenset(), "src/auth/legacy.py")
 
 
 def test_anchored_expressions_hold_at_the_ends_of_names() -> None:
     anchored = term("/^old|ancient$/")
     letters = Letters([anchored])
-    found = letters.find_regexes(b"x = very.old_thing\n")
+    found = letters.find_regexes(b"x = very.old_thing\n", None)
     assert found == {anchored.matcher}
-    assert letters.find_regexes(b"x = very_old_thing\n") == frozenset()
+    assert letters.find_regexes(b"x = very_old_thing\n", None) == frozenset()

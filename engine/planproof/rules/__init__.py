@@ -2,7 +2,7 @@
 
 from planproof.rules.compile import compile_draft, compile_rules
 from planproof.rules.dedupe import outermost
-from planproof.rules.find import Reading, find_hits
+from planproof.rules.find import Reading, Wanted, always, find_hits
 from planproof.rules.hits import Findings, Hit
 from planproof.rules.rule import TREE_FACETS, Matcher, Rule, RuleClause, RuleTerm
 from planproof.rules.scopes import Glob, OwnPaths, PathScope
@@ -10,6 +10,7 @@ from planproof.rules.structural_worker import StructuralWorker
 from planproof.rules.structure import STRUCTURAL, Structure
 from planproof.rules.subject import Naming, Subject
 from planproof.rules.terms import NameTerm, RegexTerm, TextTerm, parse_name, parse_text
+from planproof.rules.text import TextSearch, find_text
 
 __all__ = [
     "STRUCTURAL",
@@ -30,10 +31,14 @@ __all__ = [
     "StructuralWorker",
     "Structure",
     "Subject",
+    "TextSearch",
     "TextTerm",
+    "Wanted",
+    "always",
     "compile_draft",
     "compile_rules",
     "find_hits",
+    "find_text",
     "outermost",
     "parse_name",
     "parse_text",

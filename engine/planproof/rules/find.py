@@ -18,6 +18,7 @@ from planproof.rules.structural_worker import Answer, StructuralWorker
 from planproof.rules.structure import Structure
 from planproof.rules.subject import Subject
 from planproof.rules.terms import NameTerm, RegexTerm, TextTerm
+from planproof.rules.text import TextSearch, find_text_in_bytes
 from planproof.spec.wire import Facet
 
 
@@ -61,14 +62,17 @@ class Reading:
         return self._worker.find(self.text, self.subject.language.name, structure)
 
 
-def _always(term: RuleTerm) -> bool:
+Wanted = Callable[[RuleTerm], bool]
+"""Whether a term is worth looking for in the file at hand."""
+
+
+def always(term: RuleTerm) -> bool:
+    """Every term is."""
     del term
     return True
 
 
-def find_hits(
-    clause: RuleClause, reading: Reading, wanted: Callable[[RuleTerm], bool] = _always
-) -> Findings:
+def find_hits(clause: RuleClause, reading: Reading, wanted: Wanted = always) -> Findings:
     """All hits of a clause in one file, sorted by term, each term's overlapping hits once.
 
     ``wanted`` says which of its terms are looked for. Broken regions are searched by letters. Terms
@@ -122,6 +126,12 @@ def _find_structure(term: RuleTerm, reading: Reading) -> Iterable[Hit] | str:
     ]
 
 
+def _find_text(term: RuleTerm, reading: Reading) -> Iterable[Hit] | str:
+    matcher = term.matcher
+    assert isinstance(matcher, TextSearch)  # noqa: S101 - what its parser made
+    return find_text_in_bytes(term.index, matcher, reading.text, reading.codec)
+
+
 def _find_in_whole(term: RuleTerm, reading: Reading) -> Iterable[Hit]:
     return reading.hits_in_whole(term)
 
@@ -132,6 +142,7 @@ _Finder = Callable[[RuleTerm, Reading], Iterable[Hit] | str]
 _FINDERS: Mapping[Facet, _Finder] = {
     **dict.fromkeys(NAME_FACETS, _find_names),
     Facet.EXPRESSIONS: _find_expressions,
+    Facet.TEXT: _find_text,
     Facet.PATTERN: _find_structure,
     Facet.AST: _find_structure,
     **dict.fromkeys(TREE_FACETS, _find_in_whole),

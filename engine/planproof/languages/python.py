@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from planproof.languages.language import Imported, Language
+from planproof.languages.language import Imported, Language, Related
+from planproof.languages.python_relations import find_relations
 from planproof.model.document import Import
 from planproof.model.location import Span
 
@@ -31,6 +32,9 @@ class Python(Language):
     package = "tree_sitter_python"
     noise = re.compile(r"#[^\n]*|\\?\s+")
     import_binds_root = True
+    members_in_body = True
+    first_parameter_receives = True
+    super_is_called = True
     indented = True
     statements = frozenset(
         {
@@ -149,6 +153,10 @@ class Python(Language):
 
     def _text(self, node: Node, source: bytes) -> str:
         return self.name_of(source[node.start_byte : node.end_byte])
+
+    def relations(self, node: Node, source: bytes) -> Iterator[Related]:
+        del source
+        return find_relations(node)
 
     def module_of(self, path: str) -> str:
         parts = path.split("/")

@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from planproof.evaluate.decoding import decoded
+from planproof.evaluate.folding import fold, folded_of
 from planproof.evaluate.spelling import spellings
 from planproof.languages import Language
-from planproof.rules import RegexTerm, RuleTerm, Structure, TextSearch
+from planproof.rules import FoldingMatcher, RegexTerm, RuleTerm, Structure, TextSearch
 
 if TYPE_CHECKING:
     import re2
@@ -32,22 +33,24 @@ class Letters:
     def __init__(self, terms: Iterable[RuleTerm]) -> None:
         terms = [term for term in terms if term.reads]
         self._literals = sorted({word for term in terms for word in term.words})
+        self._folded = sorted({word for term in terms for word in folded_of(term)})
+        self._all = (*self._literals, *map(fold, self._folded))
         self._regexes = sorted({r for term in terms if (r := bare_of(term))}, key=_key)
         self._searches = frozenset(r for r in self._regexes if isinstance(r, TextSearch))
 
     @property
     def words(self) -> tuple[str, ...]:
         """All that is looked for, in a fixed order: the same words find the same things."""
-        return (*self._literals, "", *map(_key, self._regexes))
+        return (*self._all, "", *map(_key, self._regexes))
 
     def literals_at(self, numbers: Iterable[int]) -> frozenset[str]:
-        return frozenset(self._literals[number] for number in numbers)
+        return frozenset(self._all[number] for number in numbers)
 
     def regexes_at(self, numbers: Iterable[int]) -> frozenset[Bare]:
         return frozenset(self._regexes[number] for number in numbers)
 
     def numbers_of_literals(self, found: frozenset[str]) -> tuple[int, ...]:
-        return tuple(number for number, each in enumerate(self._literals) if each in found)
+        return tuple(number for number, each in enumerate(self._all) if each in found)
 
     def numbers_of_regexes(self, found: frozenset[Bare]) -> tuple[int, ...]:
         return tuple(number for number, each in enumerate(self._regexes) if each in found)
@@ -55,13 +58,14 @@ class Letters:
     @property
     def longest(self) -> int:
         """The length in bytes of the longest literal."""
-        return max((len(literal.encode()) for literal in self._literals), default=1)
+        return max((len(literal.encode()) for literal in self._all), default=1)
 
     def find(self, content: bytes, language: Language | None) -> frozenset[str]:
         """The literals that the content holds, in whatever spelling."""
         found: set[str] = set()
         for text in spellings(content, language):
             found.update(self._search(text))
+            found.update(self._search_folded(text))
         return frozenset(found)
 
     def find_regexes(self, content: bytes, language: Language | None) -> frozenset[Bare]:
@@ -91,6 +95,10 @@ class Letters:
         if len(self._literals) <= _FEW:
             return self._one_by_one
         return self._all_at_once
+
+    def _search_folded(self, content: bytes) -> Iterable[str]:
+        lowered = content.lower() if self._folded else b""
+        return [fold(word) for word in self._folded if word.encode() in lowered]
 
     def _one_by_one(self, content: bytes) -> Iterable[str]:
         return [literal for literal in self._literals if literal.encode() in content]
@@ -128,6 +136,8 @@ def may_hit(term: RuleTerm, letters: frozenset[str], regexes: frozenset[Bare], p
     """
     if isinstance(term.matcher, TextSearch):
         return may_stand(term, letters, regexes)
+    if not all(fold(word) in letters or word in path.lower() for word in term.folded):
+        return False
     return term.reads and all(word in letters or word in path for word in term.words)
 
 
@@ -141,6 +151,8 @@ def may_stand(term: RuleTerm, letters: frozenset[str], regexes: frozenset[Bare])
     if term.whole:
         return False
     match term.matcher:
+        case FoldingMatcher() as folding:
+            return folding.standing is None or fold(folding.standing) in letters
         case Structure() as structure:
             return bool(structure.words) and structure.words <= letters
         case TextSearch() as search if search.words:

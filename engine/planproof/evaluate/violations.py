@@ -27,6 +27,7 @@ _USES = {
     Facet.KEYWORDS: "keyword argument {}",
     Facet.ANNOTATIONS: "annotation {}",
     Facet.EXPRESSIONS: "expression {}",
+    Facet.SQL_TABLES: "table {}",
     Facet.FILES: "file {}",
     Facet.TEXT: "text {}",
     Facet.PATTERN: "code {}",

@@ -9,14 +9,18 @@ from planproof.index.reading import Source
 from planproof.index.resolve import Resolver
 from planproof.index.scan import MAX_BYTES, scan
 from planproof.index.statements import statement_span
+from planproof.index.tables import Act, Tables, TableUse
 
 __all__ = [
     "MAX_BYTES",
+    "Act",
     "Index",
     "IndexReport",
     "Offers",
     "Resolver",
     "Source",
+    "TableUse",
+    "Tables",
     "comments",
     "expressions",
     "scan",

@@ -53,6 +53,8 @@ class EcmaScript(Language):
     )
     texts = frozenset({"string", "template_string", "comment", "regex"})
     comments = frozenset({"comment", "html_comment"})
+    strings = frozenset({"string", "template_string"})
+    string_holes = frozenset({"template_substitution"})
     arguments = frozenset({"arguments"})
     receivers = frozenset({"this"})
     supers = frozenset({"super"})

@@ -83,6 +83,7 @@ class Go(Language):
     texts = frozenset(
         {"comment", "interpreted_string_literal", "raw_string_literal", "rune_literal"}
     )
+    strings = frozenset({"interpreted_string_literal", "raw_string_literal"})
     arguments = frozenset({"argument_list"})
     values = (
         ("assignment_statement", "right"),

@@ -204,6 +204,8 @@ class Java(Language):
     )
     texts = frozenset({"block_comment", "character_literal", "line_comment", "string_literal"})
     comments = frozenset({"line_comment", "block_comment"})
+    strings = frozenset({"string_literal"})
+    string_holes = frozenset({"string_interpolation"})
     arguments = frozenset({"annotation_argument_list", "argument_list"})
     argument_values = (("element_value_pair", "value"),)
     values = (

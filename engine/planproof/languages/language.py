@@ -162,6 +162,15 @@ class Language(ABC):
     comments: ClassVar[frozenset[str]] = frozenset({"comment"})
     """Node types that are comments."""
 
+    strings: ClassVar[frozenset[str]]
+    """Node types that are one string literal each."""
+
+    string_joins: ClassVar[frozenset[str]] = frozenset({"binary_expression"})
+    """Node types that may add strings up: by ``+``, or without an operator."""
+
+    string_holes: ClassVar[frozenset[str]] = frozenset()
+    """Node types inside of a string literal that are computed at run time."""
+
     arguments: ClassVar[frozenset[str]]
     """Node types whose named children are the arguments of a call."""
 

@@ -67,6 +67,9 @@ class Python(Language):
     )
     blocks = frozenset({"module", "block"})
     texts = frozenset({"string", "comment"})
+    strings = frozenset({"string"})
+    string_joins = frozenset({"binary_operator", "concatenated_string"})
+    string_holes = frozenset({"interpolation"})
     arguments = frozenset({"argument_list"})
     argument_values = (("keyword_argument", "value"),)
     values = (

@@ -4,7 +4,7 @@ from planproof.rules.compile import compile_draft, compile_rules
 from planproof.rules.dedupe import outermost
 from planproof.rules.find import Reading, Wanted, always, find_hits
 from planproof.rules.hits import Findings, Hit
-from planproof.rules.rule import TREE_FACETS, Matcher, Rule, RuleClause, RuleTerm
+from planproof.rules.rule import TREE_FACETS, FoldingMatcher, Matcher, Rule, RuleClause, RuleTerm
 from planproof.rules.scopes import Glob, OwnPaths, PathScope
 from planproof.rules.structural_worker import StructuralWorker
 from planproof.rules.structure import STRUCTURAL, Structure
@@ -16,6 +16,7 @@ __all__ = [
     "STRUCTURAL",
     "TREE_FACETS",
     "Findings",
+    "FoldingMatcher",
     "Glob",
     "Hit",
     "Matcher",

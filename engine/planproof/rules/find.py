@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
+from planproof.index import Tables
 from planproof.model.location import Span
 from planproof.rules.around import within_bounds
 from planproof.rules.dedupe import outermost
@@ -17,6 +18,7 @@ from planproof.rules.rule import TREE_FACETS, RuleClause, RuleTerm
 from planproof.rules.structural_worker import Answer, StructuralWorker
 from planproof.rules.structure import Structure
 from planproof.rules.subject import Subject
+from planproof.rules.tables import TableTerm, find_tables
 from planproof.rules.terms import NameTerm, RegexTerm, TextTerm
 from planproof.rules.text import TextSearch, find_text_in_bytes
 from planproof.spec.wire import Facet
@@ -45,6 +47,11 @@ class Reading:
     @cached_property
     def expressions(self) -> Expressions:
         return tuple(self._expressions_of(self.subject.content, self.subject.language.name))
+
+    @cached_property
+    def tables(self) -> Tables:
+        subject = self.subject
+        return Tables(subject.content, subject.language.name, subject.path)
 
     @cached_property
     def text(self) -> str:
@@ -110,6 +117,12 @@ def _find_expressions(term: RuleTerm, reading: Reading) -> Iterable[Hit]:
     return find_expressions(term.index, matcher, reading.expressions)
 
 
+def _find_tables(term: RuleTerm, reading: Reading) -> Iterable[Hit]:
+    matcher = term.matcher
+    assert isinstance(matcher, TableTerm)  # noqa: S101 - what its parser made
+    return find_tables(term.index, matcher, reading.tables)
+
+
 def _find_structure(term: RuleTerm, reading: Reading) -> Iterable[Hit] | str:
     """Matches of ast-grep. The hit's name is the matched code, on one line."""
     structure = term.matcher
@@ -143,6 +156,7 @@ _FINDERS: Mapping[Facet, _Finder] = {
     **dict.fromkeys(NAME_FACETS, _find_names),
     Facet.EXPRESSIONS: _find_expressions,
     Facet.TEXT: _find_text,
+    Facet.SQL_TABLES: _find_tables,
     Facet.PATTERN: _find_structure,
     Facet.AST: _find_structure,
     **dict.fromkeys(TREE_FACETS, _find_in_whole),

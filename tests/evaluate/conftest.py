@@ -15,6 +15,7 @@ from planproof.index import Index
 from planproof.model.evaluation import Evaluation
 from planproof.model.tree import Entry, EntryKind, Manifest, Note
 from planproof.rules import compile_rules
+from planproof.spec import load_spec
 from planproof.spec.wire import Clause, Examples, Facet, RuleSpec, Scope, Spec, TermSpec, Where
 
 Contents = Mapping[str, str | bytes]
@@ -148,6 +149,16 @@ def rule() -> Callable[..., RuleSpec]:
 @pytest.fixture
 def spec() -> Callable[..., Spec]:
     return make_spec
+
+
+@pytest.fixture
+def load() -> Callable[[str], tuple[RuleSpec, ...]]:
+    """``load(yaml)`` → the rules of a spec as people write it."""
+
+    def loaded(text: str) -> tuple[RuleSpec, ...]:
+        return load_spec(text.encode(), source="spec.yaml").rules
+
+    return loaded
 
 
 @pytest.fixture

@@ -15,10 +15,9 @@ class Kept(dict[str, bytes]):
         self[key] = value
 
 
-values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner)
-).filter(lambda value: value is not None)
-blobs = st.text("0123456789abcdef", min_size=40, max_size=40)
+plain = st.booleans() | st.integers() | st.text(max_size=20)
+values = plain | st.lists(plain, max_size=3) | st.lists(st.lists(plain, max_size=3), max_size=3)
+blobs = st.integers(0, 2**160 - 1).map(lambda number: f"{number:040x}")
 
 
 @given(st.dictionaries(blobs, values))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from planproof.errors import TreeChangedError
 from planproof.evaluate.blob_memo import BlobMemo, Json
@@ -47,7 +47,7 @@ class FactKind(Generic[Fact]):
     ``quick`` tells them from the bytes where it can, else None: then the file is parsed and
     ``read`` tells them. ``languages`` are those in which there are any, empty for all. ``version``
     goes up when the same bytes give other facts; ``name`` and it are the key they are kept under,
-    as what ``pack`` makes of them.
+    as what ``pack`` makes of them and ``unpack`` is given again.
     """
 
     name: str
@@ -55,7 +55,7 @@ class FactKind(Generic[Fact]):
     quick: Callable[[bytes, Language], Fact | None]
     read: Callable[[Source, Document], Fact]
     pack: Callable[[Fact], Json]
-    unpack: Callable[[Json], Fact]
+    unpack: Callable[[Any], Fact]
     languages: frozenset[str] = frozenset()
 
 
@@ -77,16 +77,21 @@ class TreeFiles:
         found = ((entry, named[entry.path]) for entry in entries)
         return tuple(TreeFile(entry, language) for entry, language in found if language is not None)
 
-    def facts(self, kind: FactKind[Fact]) -> Mapping[str, Fact | Unparsed]:
+    def facts(
+        self, kind: FactKind[Fact], paths: Container[str] | None = None
+    ) -> Mapping[str, Fact | Unparsed]:
         """By path, in order: what each file of the kind's languages says, or why it says nothing.
+
+        Of all files, or of those with these paths.
 
         Raises TreeChangedError when a file is not what the manifest says.
         """
-        files = [f for f in self.all if not kind.languages or f.language.name in kind.languages]
+        spoken = [f for f in self.all if not kind.languages or f.language.name in kind.languages]
+        files = [file for file in spoken if paths is None or file.path in paths]
         found: dict[tuple[str, str], Fact | Unparsed] = {}
         for name in sorted({file.language.name for file in files}):
-            spoken = [file for file in files if file.language.name == name]
-            for blob, fact in self._facts_of_language(kind, name, spoken).items():
+            same = [file for file in files if file.language.name == name]
+            for blob, fact in self._facts_of_language(kind, name, same).items():
                 found[blob, name] = fact
         return {file.path: found[file.entry.blob, file.language.name] for file in files}
 
@@ -111,8 +116,12 @@ class TreeFiles:
                 memo.put(blob, [kind.pack(fact)])
             elif fact.reason is not Reason.UNREADABLE:
                 memo.put(blob, fact.reason.name)
-        memo.save(found)
+        memo.save(self._blobs)
         return found
+
+    @cached_property
+    def _blobs(self) -> frozenset[str]:
+        return frozenset(file.entry.blob for file in self.all)
 
     def _learnt(
         self, kind: FactKind[Fact], files: Sequence[TreeFile]

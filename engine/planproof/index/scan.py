@@ -16,7 +16,7 @@ from planproof.model.document import Document, Reason, Unparsed
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
 
-EXTRACTOR = 3
+EXTRACTOR = 2
 """Goes up when the same source gives other facts than before."""
 
 MAX_BYTES = 5_000_000
@@ -57,7 +57,7 @@ def _parse(text: bytes, language: Language) -> Facts | Unparsed:
     grammar = grammar_of(language.name)
     given = language.prepared(text)
     tree = grammar.parser.parse(given)
-    if _is_too_complex(tree):
+    if is_too_complex(tree):
         return Unparsed(Reason.TOO_COMPLEX, "nested too deeply")
     root = tree.root_node
     broken = find_broken(root, text, language, grammar)
@@ -73,7 +73,8 @@ def _damage(parsed: tuple[Node, tuple[tuple[int, int], ...]]) -> int:
     return sum(end - start for start, end in parsed[1])
 
 
-def _is_too_complex(tree: Tree) -> bool:
+def is_too_complex(tree: Tree) -> bool:
+    """Whether a query over the tree may take more than linear time."""
     root = tree.root_node
     return _is_loose(root) or _is_deep(tree, root.descendant_count)
 
@@ -112,6 +113,5 @@ def _moved(facts: Facts, offsets: OffsetMap) -> Facts:
             each._replace(start=offsets(each.start), end=offsets(each.end))
             for each in facts.imports
         ),
-        regions=tuple((offsets(start), offsets(end)) for start, end in facts.regions),
         broken=tuple((offsets(start), offsets(end)) for start, end in facts.broken),
     )

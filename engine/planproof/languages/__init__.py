@@ -2,7 +2,7 @@
 
 from planproof.languages.code import is_code
 from planproof.languages.grammar import Grammar, compiled_query, digest_of, grammar_of
-from planproof.languages.language import Imported, Language, Related
+from planproof.languages.language import Imported, Language, ModuleName, Related
 from planproof.languages.registry import LANGUAGES, by_name, language_of
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Grammar",
     "Imported",
     "Language",
+    "ModuleName",
     "Related",
     "by_name",
     "compiled_query",

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from planproof.languages.ecmascript_imports import find_imports
+from planproof.languages.ecmascript_imports import find_imports, find_modules
 from planproof.languages.ecmascript_relations import find_relations
 from planproof.languages.language import Imported, Language, Related
 from planproof.languages.module_specifier import without_extension
@@ -46,6 +46,8 @@ _STATEMENTS = """
 class EcmaScript(Language):
     """The base of the dialects."""
 
+    module_space = "ecmascript"
+    import_words = re.compile(rb"\b(?:import|export|require)\b")
     noise = re.compile(r"//[^\n]*|/\*.*?\*/|[\s\ufeff]+", re.DOTALL)
     statements = frozenset(_STATEMENTS.split())
     blocks = frozenset(
@@ -53,13 +55,7 @@ class EcmaScript(Language):
     )
     texts = frozenset({"string", "template_string", "comment", "regex"})
     comments = frozenset({"comment", "html_comment"})
-    strings = frozenset({"string", "template_string"})
-    string_holes = frozenset({"template_substitution"})
     arguments = frozenset({"arguments"})
-    receivers = frozenset({"this"})
-    supers = frozenset({"super"})
-    constructor = "constructor"
-    default_member = "default"
     values: ClassVar[tuple[tuple[str, str], ...]] = (
         ("variable_declarator", "value"),
         ("assignment_expression", "right"),
@@ -81,16 +77,14 @@ class EcmaScript(Language):
     def relations(self, node: Node, source: bytes) -> Iterator[Related]:
         return find_relations(node, lambda named: self.clean(_text(named, source)))
 
+    def modules(self, node: Node, source: bytes) -> Iterator[Import]:
+        return find_modules(node, lambda named: self.clean(_text(named, source)))
+
     def module_of(self, path: str) -> str:
         """``src/utils/index.ts`` is ``src.utils``; ``types.d.ts`` is ``types``."""
         module = without_extension(path)
         folder, _, last = module.rpartition("/")
         return canonical(folder if last == "index" else module)
-
-    def star_offers(self, target: str, name: str) -> bool:
-        """``export * from`` binds nothing."""
-        del target, name
-        return False
 
     def resolve(self, path: str, binding: Import) -> str:
         if not binding.level:

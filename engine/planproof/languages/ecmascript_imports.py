@@ -54,6 +54,19 @@ def find_imports(node: Node, text: Text) -> Iterator[Imported]:
         yield from _of_statement(node, text)
 
 
+def find_modules(node: Node, text: Text) -> Iterator[Import]:
+    """The modules that the same nodes import from, without what they take from them."""
+    source = _literal_argument(node) if node.type == "call_expression" else _source(node)
+    if source is not None:
+        module = read_specifier(text(source))
+        yield Import("", module.target, _span(source), module.level)
+
+
+def _source(node: Node) -> Node | None:
+    required = _child(node, "import_require_clause")
+    return (required or node).child_by_field_name("source")
+
+
 def _of_statement(node: Node, text: Text) -> Iterator[Imported]:
     if required := _child(node, "import_require_clause"):
         yield from _of_require_clause(required, text)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 
-from planproof.languages.language import Imported, Language, Related
-from planproof.languages.python_relations import find_relations
+from planproof.languages.language import Imported, Language, ModuleName
 from planproof.model.document import Import
 from planproof.model.location import Span
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 # https://peps.python.org/pep-0263/
+_SOURCE_ROOTS = frozenset({"src", "lib", "source", "sources", "python"})
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
 _BOM = b"\xef\xbb\xbf"
@@ -32,9 +32,7 @@ class Python(Language):
     package = "tree_sitter_python"
     noise = re.compile(r"#[^\n]*|\\?\s+")
     import_binds_root = True
-    members_in_body = True
-    first_parameter_receives = True
-    super_is_called = True
+    import_words = re.compile(rb"\bimport\b")
     indented = True
     statements = frozenset(
         {
@@ -67,9 +65,6 @@ class Python(Language):
     )
     blocks = frozenset({"module", "block"})
     texts = frozenset({"string", "comment"})
-    strings = frozenset({"string"})
-    string_joins = frozenset({"binary_operator", "concatenated_string"})
-    string_holes = frozenset({"interpolation"})
     arguments = frozenset({"argument_list"})
     argument_values = (("keyword_argument", "value"),)
     values = (
@@ -157,16 +152,28 @@ class Python(Language):
     def _text(self, node: Node, source: bytes) -> str:
         return self.name_of(source[node.start_byte : node.end_byte])
 
-    def relations(self, node: Node, source: bytes) -> Iterator[Related]:
-        del source
-        return find_relations(node)
-
     def module_of(self, path: str) -> str:
         parts = path.split("/")
         parts[-1] = parts[-1].rpartition(".")[0] or parts[-1]
         if parts[-1] == "__init__":
             parts.pop()
         return ".".join(parts)
+
+    def names_of_module(self, path: str, packages: Container[str]) -> Iterator[ModuleName]:
+        """From every folder above the file that is no package: any may be on the import path.
+
+        Only folders that hold a package or bear a customary name are taken to be on it everywhere.
+        """
+        parts = path.split("/")
+        for above in range(len(parts)):
+            root = "/".join(parts[:above])
+            if root and root in packages:
+                continue
+            below = "/".join(parts[: above + 1])
+            customary = not root or parts[above - 1] in _SOURCE_ROOTS
+            chain = self.module_of("/".join(parts[above:]))
+            if chain:
+                yield ModuleName(root, chain, everywhere=customary or below in packages)
 
     def resolve(self, path: str, binding: Import) -> str:
         if not binding.level:

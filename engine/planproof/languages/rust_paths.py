@@ -106,6 +106,15 @@ def module_of(path: str) -> str:
     return ".".join(("crate", *inside, *([] if stem == "mod" else [stem])))
 
 
+def crate_root(path: str) -> str:
+    """The folder of the crate that a file belongs to, by the folders that Cargo expects."""
+    folders = path.split("/")[:-1]
+    for root in ("src", *_OTHER_CRATES):
+        if root in folders:
+            return "/".join(folders[: len(folders) - 1 - folders[::-1].index(root)])
+    return ""
+
+
 def _below_crate_root(folders: list[str]) -> tuple[bool, list[str]]:
     """Whether each file is a crate of its own, and the folders below the one that says so."""
     if "src" in folders:

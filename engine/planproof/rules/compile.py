@@ -9,13 +9,12 @@ from typing import TypeVar
 
 from planproof.errors import Diagnostic, SpecError, UsageError
 from planproof.languages import LANGUAGES
+from planproof.rules.dependencies import parse_dependency
 from planproof.rules.names import NAME_FACETS
 from planproof.rules.rule import Matcher, Rule, RuleClause, RuleTerm
 from planproof.rules.scopes import check_glob, compile_scope, parse_glob
 from planproof.rules.structure import STRUCTURAL, Parsed, parse_pattern, parse_rule_object
-from planproof.rules.tables import parse_table
 from planproof.rules.terms import BadTermError, Term, parse_name, parse_text
-from planproof.rules.text import parse_text_search
 from planproof.spec.loader import Draft
 from planproof.spec.wire import Clause, Facet, RuleSpec, Spec, TermSpec, Where
 
@@ -25,10 +24,12 @@ _PARSERS: Mapping[Facet, Callable[[TermSpec], Matcher]] = {
     **dict.fromkeys(NAME_FACETS, lambda term: parse_name(term.text)),
     Facet.EXPRESSIONS: lambda term: parse_text(term.text),
     Facet.FILES: lambda term: parse_glob(term.text),
-    Facet.TEXT: lambda term: parse_text_search(term.text),
-    Facet.SQL_TABLES: lambda term: parse_table(term.text),
+    Facet.DEPENDENCIES: parse_dependency,
 }
 """How the terms of a facet are read. A facet that is not here is refused, never ignored."""
+
+_SELECTED = frozenset({Facet.DEPENDENCIES})
+"""Facets whose terms are selectors."""
 
 _STRUCTURE_PARSERS = {Facet.PATTERN: parse_pattern, Facet.AST: parse_rule_object}
 
@@ -159,7 +160,7 @@ class _Compiler:
         if parse := _STRUCTURE_PARSERS.get(term.facet):
             usable = [name for name in STRUCTURAL if not languages or name in languages]
             return self._structure(parse(term.text, usable), term, languages)
-        if term.facet not in _PARSERS or term.selector is not None:
+        if term.facet not in _PARSERS or (term.selector and term.facet not in _SELECTED):
             message = f"{term.facet.value}: {term.text} is not supported by this version"
             raise BadTermError(message, fix="planproof spec schema prints what it knows")
         return _PARSERS[term.facet](term)

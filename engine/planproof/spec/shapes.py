@@ -178,15 +178,10 @@ class Shape:
 
     def say_empty(self, entry: Entry, complaints: Complaints, *, beside: bool) -> None:
         """It asks for nothing: an error, unless something ``beside`` it does ask."""
-        lists = [
-            name
-            for name in self.needs
-            if isinstance(entry.value, Mapping) and entry.value.get(name)
-        ]
-        if beside and not lists:  # each of them was warned of
+        if beside:
             message = f"{entry.key.text} is empty, so it asks for nothing"
             complaints.warn("asks-for-nothing", message, "remove it, or list terms", entry.key.at)
-        elif self.may_lack and not beside:
+        elif self.may_lack:
             self.complain_of_lack(entry.value.at, entry.key.text, complaints)
 
     def complain_of_lack(self, at: Mark, name: str, complaints: Complaints) -> None:

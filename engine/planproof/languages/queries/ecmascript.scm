@@ -144,23 +144,10 @@
 (variable_declarator
   name: (identifier)
   value: [
-    (binary_expression) (identifier) (member_expression) (new_expression)
-    (parenthesized_expression) (ternary_expression)
+    (identifier) (member_expression) (new_expression) (parenthesized_expression)
   ]) @relation
 (variable_declarator name: (object_pattern) value: (_)) @relation
 (assignment_expression
   left: [(identifier) (member_expression)]
-  right: [
-    (binary_expression) (identifier) (member_expression) (new_expression) (object)
-    (ternary_expression)
-  ]) @relation
+  right: [(identifier) (member_expression) (new_expression) (object)]) @relation
 (export_statement !source) @relation
-
-; Scopes without a name
-[
-  (arrow_function) (function_expression) (generator_function) (class_static_block)
-  (catch_clause parameter: (_)) (for_statement initializer: (lexical_declaration))
-  (for_in_statement kind: ["const" "let"])
-] @region
-(statement_block [(lexical_declaration) (class_declaration) (function_declaration)]) @region
-(switch_body (_ (lexical_declaration))) @region

@@ -15,5 +15,3 @@
   ]) @definition.method
 
 (formal_parameters [(identifier) (undefined)] @binding)
-
-(field_definition value: [(identifier) (member_expression) (new_expression)]) @relation

@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench test-packages test-crash goldens clean
+.PHONY: help demo test check bench test-packages test-crash fuzz goldens clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ test-packages: $(STAMP) ## The suite over real pinned packages from the package 
 
 test-crash: $(STAMP) ## Kill the process at random points, many times
 	@$(BIN)/python -m pytest -q -m crash --crash-rounds 200
+
+fuzz: $(STAMP) ## Throw damaged input at the loader, the terms and the scanners, half a minute each
+	@$(BIN)/python tests/fuzz/fuzz.py
 
 bench: $(STAMP) ## Time the main job on Django's source release, beside other tools
 	@$(BIN)/python tests/bench/bench.py

@@ -53,3 +53,35 @@ def test_a_bad_example_must_be_hit_where_its_syntax_is_sound(check) -> None:
 def test_patterns_run_in_examples(check) -> None:
     found = check(match={"pattern": ["old($X)"]}, bad=["old(1)"], good=["old()"])
     assert [ok for _, _, ok in found] == [True, True]
+
+
+def test_what_made_it_red_is_told(rule, spec) -> None:
+    (compiled,) = compile_rules(
+        spec(rule(match={"calls": ["old"], "imports": ["gone"]}, bad=["old()", "import gone", "x"]))
+    )
+    assert [result.because for result in check_examples(compiled)] == [
+        ("calls: old",),
+        ("imports: gone",),
+        (),
+    ]
+
+
+def test_what_proves_nothing_is_told(rule, spec) -> None:
+    (compiled,) = compile_rules(
+        spec(rule(match={"calls": ["old"]}, bad=["def f(:\n  old("], languages=["python"]))
+    )
+    (result,) = check_examples(compiled)
+    assert (result.ok, result.because, result.unsure) == (False, (), ("calls: old",))
+
+
+def test_a_rule_that_only_expects_is_red_on_what_lacks_it(rule, spec) -> None:
+    given = {"expect": {"calls": ["a", "b"]}, "bad": ["a()"], "good": ["a(); b()"]}
+    (compiled,) = compile_rules(spec(rule(**given)))
+    found = [(result.red, result.ok, result.because) for result in check_examples(compiled)]
+    assert found == [(True, True, ("missing calls: b",)), (False, True, ())]
+
+
+def test_one_alternative_is_enough_for_an_example(rule, spec) -> None:
+    given = {"expect": {"calls": ["a", "b"], "alternative": True}, "bad": ["c()"], "good": ["a()"]}
+    (compiled,) = compile_rules(spec(rule(**given)))
+    assert [result.ok for result in check_examples(compiled)] == [True, True]

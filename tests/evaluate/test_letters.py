@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planproof.evaluate.letters import Letters, may_hit
+from planproof.evaluate.folding import fold
+from planproof.evaluate.letters import Letters, may_hit, may_stand
 from planproof.evaluate.spelling import spellings
 from planproof.languages import by_name
 from planproof.rules.rule import RuleTerm
+from planproof.rules.tables import parse_table
 from planproof.rules.terms import parse_name
 from planproof.spec.wire import Facet, Where
 
@@ -60,14 +62,43 @@ def test_nonsense_is_only_itself(content: bytes) -> None:
 
 
 def test_a_module_name_may_come_from_the_path() -> None:
-    assert may_hit(term("auth.legacy.login"), frozenset({"login"}), "src/auth/legacy.py")
-    assert not may_hit(term("auth.legacy.login"), frozenset({"login"}), "src/auth/login.py")
-    assert not may_hit(term("auth.legacy.login"), frozenset(), "src/auth/legacy.py")
+    assert may_hit(
+        term("auth.legacy.login"), frozenset({"login"}), frozenset(), "src/auth/legacy.py"
+    )
+    assert not may_hit(
+        term("auth.legacy.login"), frozenset({"login"}), frozenset(), "src/auth/login.py"
+    )
+    assert not may_hit(term("auth.legacy.login"), frozenset(), frozenset(), "src/auth/legacy.py")
 
 
 def test_anchored_expressions_hold_at_the_ends_of_names() -> None:
     anchored = term("/^old|ancient$/")
     letters = Letters([anchored])
-    found = letters.find_regexes(b"x = very.old_thing\n")
+    found = letters.find_regexes(b"x = very.old_thing\n", None)
     assert found == {anchored.matcher}
-    assert letters.find_regexes(b"x = very_old_thing\n") == frozenset()
+    assert letters.find_regexes(b"x = very_old_thing\n", None) == frozenset()
+
+
+def table(text: str) -> RuleTerm:
+    return RuleTerm(0, Facet.SQL_TABLES, text, Where(1, 1), parse_table(text))
+
+
+def test_words_in_any_case_are_told_from_literals() -> None:
+    letters = Letters([term("users"), table("legacy_Users")])
+    found = letters.find(b"class LegacyUser: pass", PYTHON)
+    assert found == {fold("user")}
+    assert may_hit(table("legacy_users"), found, frozenset(), "a.py")
+    assert not may_hit(term("users"), found, frozenset(), "a.py")
+    assert letters.literals_at(letters.numbers_of_literals(found)) == found
+
+
+def test_a_word_in_any_case_may_come_from_the_path() -> None:
+    assert may_hit(table("legacy_*"), frozenset(), frozenset(), "src/Legacy/models.py")
+    assert not may_hit(table("legacy_*"), frozenset(), frozenset(), "src/new/models.py")
+
+
+def test_a_table_is_looked_for_by_its_whole_name_where_there_is_no_grammar() -> None:
+    wanted = table("legacy_users")
+    letters = Letters([wanted])
+    assert may_stand(wanted, letters.find(b"select * from LEGACY_USERS", None), frozenset())
+    assert not may_stand(wanted, letters.find(b"users of legacy code", None), frozenset())

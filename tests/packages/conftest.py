@@ -40,6 +40,25 @@ def package() -> Callable[[str], Path]:
     return fetch
 
 
+@pytest.fixture(scope="session")
+def sdist() -> Callable[[str], Path]:
+    """``sdist("maturin==1.7.4")`` → the folder with its unpacked source release."""
+    return fetch_sdist
+
+
+def fetch_sdist(requirement: str) -> Path:
+    folder = CACHE / f"{requirement.replace('==', '-')}-source"
+    if not (folder / ".complete").exists():
+        archives = CACHE / "archives" / f"{requirement.partition('==')[0]}-source"
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
+        sources = ["--no-binary", ":all:", "--dest", str(archives)]
+        subprocess.run([*command, *sources, requirement], check=True)
+        with tarfile.open(next(archives.glob("*.tar.gz"))) as archive:
+            archive.extractall(folder, filter="data")
+        (folder / ".complete").touch()
+    return folder
+
+
 def fetch(requirement: str) -> Path:
     folder = CACHE / requirement.replace("==", "-")
     if not (folder / ".complete").exists():

@@ -20,7 +20,7 @@ rules:
   - id: two
     description: second
     languages: [pyhton]
-    expect: {identifiers: [a b., ok], at_most: 0}
+    expect: {calls: [a b., ok], at_most: 0}
 """
 
 
@@ -57,11 +57,11 @@ def test_spec_check_shows_both(tmp_path: Path) -> None:
 
 
 EMPTY: list[tuple[str, int, str]] = [
-    ("    match: {calls: x}\n    expect: {identifiers: []}", 6, "expect is empty, so it asks for nothing"),
+    ("    match: {calls: x}\n    expect: {identifiers: []}", 6, "identifiers is an empty list, so it asks for nothing"),
     ("    match: {calls: x}\n    expect:", 6, "expect is empty, so it asks for nothing"),
     ("    match: {}\n    expect: {calls: x}", 5, "match is empty, so it asks for nothing"),
     ("    match: {calls: x, imports: []}", 5, "imports is an empty list, so it asks for nothing"),
-    ("    match: {calls: []}\n    rename: {from: a, to: b}", 5, "match is empty, so it asks for nothing"),
+    ("    match: {calls: []}\n    rename: {from: a, to: b}", 5, "calls is an empty list, so it asks for nothing"),
 ]  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def test_what_asks_for_nothing_beside_what_asks_is_a_warning(
 ) -> None:
     found = warnings_of(clauses)
     assert (line, message) in [(warning.line, warning.message) for warning in found]
-    assert {warning.code for warning in found} == {"asks-for-nothing"}
+    assert {warning.code for warning in found} <= {"asks-for-nothing", "judged-here"}
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,19 @@
-"""Specs: a first one, a check, the schema."""
+"""Specs: a first one, a check, a test by their examples, the schema."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from planproof.errors import SpecError
+from planproof.errors import Diagnostic, SpecError
 from planproof.report.envelope import JsonObject, diagnostics_json
+from planproof.report.examples import example_json, examples_headline, examples_text
 from planproof.report.places import counted
-from planproof_cli.exits import Exit
+from planproof.usecases.run_examples import TestedSpec
+from planproof_cli.exits import Exit, worst
 from planproof_cli.frame import framed
 from planproof_cli.session import Outcome, Session
 from planproof_cli.surroundings import workspace_of
@@ -28,6 +31,17 @@ def new(
         list[str] | None,
         typer.Option("--require", metavar="NAME", help="A name that must be there; repeatable."),
     ] = None,
+    include: Annotated[
+        list[str] | None,
+        typer.Option("--include", metavar="GLOB", help="Where the rules look; repeatable."),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option("--exclude", metavar="GLOB", help="Where they do not look; repeatable."),
+    ] = None,
+    description: Annotated[
+        str, typer.Option("--description", help="What the refactor is about.")
+    ] = "",
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a new file.")
     ] = None,
@@ -36,7 +50,14 @@ def new(
     from planproof.spec import new_spec
     from planproof.usecases.check_specs import write_new
 
-    text = new_spec(name or "my-refactor", forbid=tuple(forbid or ()), require=tuple(require or ()))
+    text = new_spec(
+        name or "my-refactor",
+        forbid=tuple(forbid or ()),
+        require=tuple(require or ()),
+        include=tuple(include or ()),
+        exclude=tuple(exclude or ()),
+        description=description,
+    )
     if output is None:
         return Outcome({"text": text, "path": None}, text)
     write_new(text, Path(session.directory, output))
@@ -74,6 +95,59 @@ def check(
         ]
     }
     return Outcome(data, text, Exit.USAGE if problems else Exit.PASSED, problems + warnings)
+
+
+@framed("spec-test")
+def test(
+    session: Session,
+    specs: Annotated[list[str], typer.Argument(metavar="SPEC…", help="YAML spec files.")],
+) -> Outcome:
+    """Run every rule over its own examples: bad ones must be red, good ones green.
+
+    Exit status: 0 all came out as they should, 1 some did not, 3 a file has no examples.
+    """
+    from planproof.usecases.run_examples import run_examples
+
+    tested = run_examples(workspace_of(session), session.directory, tuple(specs))
+    text = "\n".join(_tested_text(one, session) for one in tested)
+    data: JsonObject = {"specs": [_tested_json(one) for one in tested]}
+    warnings = (*(warning for one in tested for warning in one.warnings), *_untested(tested))
+    return Outcome(data, text, worst([_exit_of(one) for one in tested]), warnings)
+
+
+def _exit_of(tested: TestedSpec) -> Exit:
+    """A file without any example was not tested, and that is no pass."""
+    if tested.wrong:
+        return Exit.VIOLATIONS
+    return Exit.PASSED if tested.results else Exit.INDETERMINATE
+
+
+def _untested(tested: tuple[TestedSpec, ...]) -> Iterator[Diagnostic]:
+    for one in tested:
+        if one.untested:
+            message = f"{one.source}: no examples: {', '.join(one.untested)}"
+            fix = 'add to the rule: examples: {bad: ["code that must be red"], good: ["…"]}'
+            yield Diagnostic("no-examples", message, fix)
+
+
+def _tested_text(tested: TestedSpec, session: Session) -> str:
+    headline = examples_headline(tested.source, tested.results, session.paint)
+    if session.quiet:
+        return headline
+    rules = [examples_text(rule.rule, rule.results, session.paint) for rule in tested.rules]
+    return "".join((*rules, headline))
+
+
+def _tested_json(tested: TestedSpec) -> JsonObject:
+    return {
+        "path": tested.source,
+        "name": tested.name,
+        "rules": [
+            {"id": rule.rule, "examples": [example_json(result) for result in rule.results]}
+            for rule in tested.rules
+        ],
+        "untested": list(tested.untested),
+    }
 
 
 @framed("spec-schema")

@@ -10,16 +10,15 @@ from functools import partial
 from itertools import groupby
 
 from planproof.errors import TreeChangedError
-from planproof.evaluate.letters import Letters
+from planproof.evaluate.decoding import HEAD, converter
+from planproof.evaluate.letters import Bare, Letters
 from planproof.evaluate.memory import Memory, Trace
 from planproof.evaluate.selection import Selected, Selection
-from planproof.git import blob_id, stream_id
+from planproof.git import BlobDigest, blob_id
 from planproof.index import MAX_BYTES
 from planproof.languages import by_name
 from planproof.model.tree import Entry, Tree
-from planproof.rules import RegexTerm
 
-_HEAD = 8192
 _WIDEST = 12
 """Bytes that one byte of a name may take in another spelling."""
 
@@ -29,14 +28,14 @@ class Sifted:
     """A file and what of the rules' letters it holds.
 
     ``content`` is None for a file that is too ``large`` to hold, for one that is not ``readable``,
-    and for one that is remembered and that no rule wants. ``regexes`` are looked for only where
-    there is no grammar.
+    and for one that is remembered and that no rule wants. ``regexes`` are looked for where
+    there is no grammar, and those of text everywhere.
     """
 
     selected: Selected
     content: bytes | None
     letters: frozenset[str] = frozenset()
-    regexes: frozenset[RegexTerm] = frozenset()
+    regexes: frozenset[Bare] = frozenset()
     binary: bool = False
     readable: bool = True
     large: bool = False
@@ -136,9 +135,9 @@ def _sift_small(
         _check(entry, blob_id(content, selection.manifest.object_format))
         settled = selection.settle(selected, content)
         letters = sieve.letters
-        regexes = letters.find_regexes(content) if settled.language is None else frozenset()
+        regexes = letters.find_regexes(content, settled.language)
         found = letters.find(content, settled.language)
-        sifted = Sifted(settled, content, found, regexes, binary=b"\0" in content[:_HEAD])
+        sifted = Sifted(settled, content, found, regexes, binary=b"\0" in content[:HEAD])
         _note(sieve, selected, sifted, len(content))
         yield sifted
 
@@ -153,14 +152,12 @@ def _entries(files: Iterable[Selected], waiting: deque[Selected]) -> Iterator[En
 def _sift_large(tree: Tree, selection: Selection, selected: Selected, sieve: Sieve) -> Sifted:
     entry = selected.entry
     stream = _Stream(sieve.letters, selected)
-    chunks = stream.sifted(tree.stream(entry))
-    size = tree.size(entry) or 0
-    _check(entry, stream_id(chunks, size, selection.manifest.object_format))
+    stream.sift(stream_checked(tree, entry))
     settled = selection.settle(selected, stream.head)
     binary = b"\0" in stream.head
     found, regexes = frozenset(stream.found), frozenset(stream.regexes)
     sifted = Sifted(settled, None, found, regexes, binary, large=True)
-    _note(sieve, selected, sifted, size)
+    _note(sieve, selected, sifted, tree.size(entry) or 0)
     return sifted
 
 
@@ -172,17 +169,27 @@ class _Stream:
     selected: Selected
     head: bytes = b""
     found: set[str] = field(default_factory=set)
-    regexes: set[RegexTerm] = field(default_factory=set)
+    regexes: set[Bare] = field(default_factory=set)
 
-    def sifted(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    def sift(self, chunks: Iterable[bytes]) -> None:
         tail, overlap = b"", self.letters.longest * _WIDEST
+        convert: Callable[[bytes], bytes] = bytes
         for chunk in chunks:
-            self.head = self.head or chunk[:_HEAD]
-            text = tail + chunk
+            if not self.head:
+                self.head, convert = chunk[:HEAD], converter(chunk)
+            text = tail + convert(chunk)
             self.found.update(self.letters.find(text, self.selected.language))
-            self.regexes.update(self.letters.find_regexes(text))
+            self.regexes.update(self.letters.find_regexes_in_part(text))
             tail = text[-overlap:]
-            yield chunk
+
+
+def stream_checked(tree: Tree, entry: Entry) -> Iterator[bytes]:
+    """The bytes of a file in chunks. Raises TreeChangedError at their end for those of another."""
+    digest = BlobDigest(tree.size(entry) or 0, tree.manifest.object_format)
+    for chunk in tree.stream(entry):
+        digest.update(chunk)
+        yield chunk
+    _check(entry, digest.id)
 
 
 def _check(entry: Entry, found: str | None) -> None:

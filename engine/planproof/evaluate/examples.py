@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planproof.evaluate.snippets import Evidence, run_alone
 from planproof.index import scan
 from planproof.languages import LANGUAGES, Language, by_name, language_of
 from planproof.model.document import Document
 from planproof.model.violation import Mark
-from planproof.rules import Rule, StructuralWorker
+from planproof.rules import Rule, RuleClause, StructuralWorker
 
 _HINT = re.compile(r"\A(?:#|//)\s*path:\s*(?P<path>\S+)\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class ExampleResult:
-    """One example and whether it came out as its list says. ``language`` is how it was read."""
+    """One example and whether it came out as its list says.
+
+    ``language`` is how it was read; empty for a text that none reads. ``because`` are the terms
+    that make it red; ``unsure`` those that were hit in a way that proves nothing of a bad example:
+    where its syntax is broken, or perhaps.
+    """
 
     rule: str
     text: str
     bad: bool
     red: bool
     language: str
+    because: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -34,10 +41,12 @@ class ExampleResult:
 def check_examples(rule: Rule, worker: StructuralWorker | None = None) -> tuple[ExampleResult, ...]:
     """All examples of a rule, bad ones first, in their order.
 
-    A bad one must be hit where its syntax is sound. An example is read in the language of the path
-    that its first line hints at (``# path: a.ts``), else in the rule's first language, else in that
-    of a file name in the rule's scope, else in the first language that reads it without an error.
-    One line may also be a path, for ``files``.
+    A bad one must be hit where its syntax is sound. A rule that only expects is red on what does
+    not hold what it expects; how often is a matter of the whole scope and not asked.
+
+    An example is read in the language of the path that its first line hints at (``# path: a.ts``),
+    else in the rule's first language, else in that of a file name in the rule's scope, else in the
+    first language that reads it without an error. One line may also be a path, for ``files``.
     """
     if worker is None:
         with StructuralWorker() as own:
@@ -52,13 +61,42 @@ def terms_in_bad_examples(rule: Rule, worker: StructuralWorker) -> frozenset[int
 
 
 def _check(rule: Rule, worker: StructuralWorker) -> Iterator[ExampleResult]:
-    for text in rule.spec.examples.bad:
-        hits, language = _run(rule, text, worker)
-        red = any(mark is Mark.PROVEN for _, mark in hits)
-        yield ExampleResult(rule.id, text, bad=True, red=red, language=language)
-    for text in rule.spec.examples.good:
-        hits, language = _run(rule, text, worker)
-        yield ExampleResult(rule.id, text, bad=False, red=bool(hits), language=language)
+    judge = _judge_expectation if _only_expects(rule) else _judge_match
+    examples = rule.spec.examples
+    for bad, text in (*((True, t) for t in examples.bad), *((False, t) for t in examples.good)):
+        yield judge(rule, text, worker, bad=bad)
+
+
+def _only_expects(rule: Rule) -> bool:
+    return rule.match is None and rule.for_each is None and rule.expect is not None
+
+
+def _judge_match(rule: Rule, text: str, worker: StructuralWorker, *, bad: bool) -> ExampleResult:
+    hits, language = _run(rule, text, worker)
+    sure = _labels(rule.match, {term for term, mark in hits if mark is Mark.PROVEN})
+    every = _labels(rule.match, {term for term, _ in hits})
+    unsure = tuple(label for label in every if label not in sure)
+    red = any(mark is Mark.PROVEN for _, mark in hits) if bad else bool(hits)
+    because = sure if bad else every
+    return ExampleResult(rule.id, text, bad, red, language, because, unsure)
+
+
+def _judge_expectation(
+    rule: Rule, text: str, worker: StructuralWorker, *, bad: bool
+) -> ExampleResult:
+    """Every hit of what is expected is found as if it were forbidden."""
+    assert rule.expect is not None  # noqa: S101 - asked before
+    hits, language = _run(replace(rule, match=rule.expect, expect=None), text, worker)
+    met = {term for term, mark in hits if mark is Mark.PROVEN}
+    missing = {term.index for term in rule.expect.terms} - met
+    red = not met if rule.expect.alternative else bool(missing)
+    because = tuple(f"missing {label}" for label in _labels(rule.expect, missing))
+    return ExampleResult(rule.id, text, bad, red, language, because if red else ())
+
+
+def _labels(clause: RuleClause | None, wanted: set[int]) -> tuple[str, ...]:
+    terms = clause.terms if clause is not None else ()
+    return tuple(f"{t.facet.value}: {t.label}" for t in terms if t.index in wanted)
 
 
 def _run(rule: Rule, text: str, worker: StructuralWorker) -> tuple[Evidence, str]:

@@ -1,12 +1,13 @@
-"""One parsed file, judged by one rule after the other."""
+"""One file, judged by one rule after the other."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planproof.evaluate.page import Page
 from planproof.evaluate.tally import RedFile, Tally
+from planproof.evaluate.text_page import AnyPage
 from planproof.evaluate.violations import forbidden
 from planproof.evaluate.whole import WholeTree
 from planproof.index import Index, Resolver, expressions
@@ -18,17 +19,14 @@ from planproof.rules import (
     Hit,
     OwnPaths,
     Reading,
-    RuleTerm,
+    RuleClause,
     StructuralWorker,
     Subject,
-    find_hits,
+    Wanted,
     outermost,
 )
 
 _NOTHING = WholeTree()
-
-Wanted = Callable[[RuleTerm], bool]
-"""Whether a term is worth looking for in the file at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +53,24 @@ def open_page(
     return Page(Reading(subject, worker, expressions, whole.hits))
 
 
-def judge_file(tally: Tally, page: Page, blob: str, wanted: Wanted) -> None:
-    """Adds to the tally all that the rule hits in the file."""
-    tally.examined += 1
+def judge_file(tally: Tally, page: AnyPage, blob: str, wanted: Wanted) -> None:
+    """Adds to the tally all that the rule hits in the file, or in a part of it."""
     tally.unresolved += page.unresolved
     if tally.rule.match is not None:
-        _judge_match(tally, page, blob, find_hits(tally.rule.match, page.reading, wanted))
+        _judge_match(tally, page, blob, page.find(tally.rule.match, wanted))
     if tally.rule.expect is not None:
-        _judge_expect(tally, page, find_hits(tally.rule.expect, page.reading, wanted))
+        _judge_expect(tally, page, tally.rule.expect, page.find(tally.rule.expect, wanted))
 
 
-def _judge_match(tally: Tally, page: Page, blob: str, found: Findings) -> None:
-    path = page.subject.path
+def _judge_match(tally: Tally, page: AnyPage, blob: str, found: Findings) -> None:
     tally.forbidden.update(hit.term for hit in found.hits)
-    tally.blocking.extend((path, why) for why in found.undecided)
+    tally.blocking.extend((page.path, why) for why in found.undecided)
     hits = outermost(found.hits)
     tally.hits += len(hits)
     tally.lexical += sum(hit.mark is Mark.LEXICAL for hit in hits)
     if tally.quotes and hits:
         tally.violations.extend(forbidden(tally.rule, hit, page) for hit in hits)
-        tally.keep_red_file(RedFile(path, blob, page, _first_of_each_term(found.hits)))
+        tally.keep_red_file(RedFile(page.path, blob, page, _first_of_each_term(found.hits)))
 
 
 def _first_of_each_term(hits: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -84,11 +80,9 @@ def _first_of_each_term(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     return tuple(firsts.values())
 
 
-def _judge_expect(tally: Tally, page: Page, found: Findings) -> None:
-    document, expect = page.subject.document, tally.rule.expect
-    if expect is not None and expect.at_most is not None:
-        tally.blocking.extend((page.subject.path, why) for why in found.undecided)
+def _judge_expect(tally: Tally, page: AnyPage, expect: RuleClause, found: Findings) -> None:
+    if expect.at_most is not None:
+        tally.blocking.extend((page.path, why) for why in found.undecided)
     for hit in found.hits:
         tally.seen[hit.term] += 1
-        if hit.mark is Mark.PROVEN and not document.is_broken(hit.span):
-            tally.met[hit.term] += 1
+        tally.met[hit.term] += page.may_meet(hit, expect)

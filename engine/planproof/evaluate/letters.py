@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from planproof.evaluate.decoding import decoded
+from planproof.evaluate.folding import fold, folded_of
 from planproof.evaluate.spelling import spellings
 from planproof.languages import Language
-from planproof.rules import RegexTerm, RuleTerm, Structure
+from planproof.rules import FoldingMatcher, RegexTerm, RuleTerm, Structure, TextSearch
 
 if TYPE_CHECKING:
     import re2
@@ -21,58 +23,82 @@ _MEMORY = 64_000_000
 _TOKEN = re.compile(rb"[^\s\"'`(){}\[\],;=<>|&+%!?]+")
 _ANCHOR = re.compile(r"[$^]|\\[bBAzZ]")
 
-Needle = str | RegexTerm
+Bare = RegexTerm | TextSearch
+"""What has no letters by which it could be looked for."""
 
 
 class Letters:
-    """The letters of many terms, and the regular expressions that have none."""
+    """The letters of many terms, and what is looked for without any."""
 
     def __init__(self, terms: Iterable[RuleTerm]) -> None:
         terms = [term for term in terms if term.reads]
         self._literals = sorted({word for term in terms for word in term.words})
-        self._regexes = sorted({r for term in terms if (r := bare_regex(term))}, key=_body)
+        self._folded = sorted({word for term in terms for word in folded_of(term)})
+        self._all = (*self._literals, *map(fold, self._folded))
+        self._regexes = sorted({r for term in terms if (r := bare_of(term))}, key=_key)
+        self._searches = frozenset(r for r in self._regexes if isinstance(r, TextSearch))
 
     @property
     def words(self) -> tuple[str, ...]:
         """All that is looked for, in a fixed order: the same words find the same things."""
-        return (*self._literals, "", *(f"{body}/{folded:d}" for body, folded in self._bodies()))
+        return (*self._all, "", *map(_key, self._regexes))
 
     def literals_at(self, numbers: Iterable[int]) -> frozenset[str]:
-        return frozenset(self._literals[number] for number in numbers)
+        return frozenset(self._all[number] for number in numbers)
 
-    def regexes_at(self, numbers: Iterable[int]) -> frozenset[RegexTerm]:
+    def regexes_at(self, numbers: Iterable[int]) -> frozenset[Bare]:
         return frozenset(self._regexes[number] for number in numbers)
 
     def numbers_of_literals(self, found: frozenset[str]) -> tuple[int, ...]:
-        return tuple(number for number, each in enumerate(self._literals) if each in found)
+        return tuple(number for number, each in enumerate(self._all) if each in found)
 
-    def numbers_of_regexes(self, found: frozenset[RegexTerm]) -> tuple[int, ...]:
+    def numbers_of_regexes(self, found: frozenset[Bare]) -> tuple[int, ...]:
         return tuple(number for number, each in enumerate(self._regexes) if each in found)
-
-    def _bodies(self) -> list[tuple[str, bool]]:
-        return [_body(term) for term in self._regexes]
 
     @property
     def longest(self) -> int:
         """The length in bytes of the longest literal."""
-        return max((len(literal.encode()) for literal in self._literals), default=1)
+        return max((len(literal.encode()) for literal in self._all), default=1)
 
     def find(self, content: bytes, language: Language | None) -> frozenset[str]:
         """The literals that the content holds, in whatever spelling."""
         found: set[str] = set()
         for text in spellings(content, language):
             found.update(self._search(text))
+            found.update(self._search_folded(text))
         return frozenset(found)
 
-    def find_regexes(self, content: bytes) -> frozenset[RegexTerm]:
-        """The regular expressions without letters that match some word of the content."""
-        return frozenset(term for term in self._regexes if _matches(term, content))
+    def find_regexes(self, content: bytes, language: Language | None) -> frozenset[Bare]:
+        """What has no letters and may be in the content: names only where there is no grammar."""
+        found: set[Bare] = set(self._searches_in(content))
+        if language is None:
+            found.update(self._names_in(content))
+        return frozenset(found)
+
+    def find_regexes_in_part(self, content: bytes) -> frozenset[Bare]:
+        """The same for one part of a content of any kind; a text search may cross its ends."""
+        return frozenset((*self._names_in(content), *self._searches))
+
+    def _names_in(self, content: bytes) -> Iterator[RegexTerm]:
+        for term in self._regexes:
+            if isinstance(term, RegexTerm) and _matches(term, content):
+                yield term
+
+    def _searches_in(self, content: bytes) -> Iterator[TextSearch]:
+        text, sure = decoded(content) if self._searches else ("", True)
+        for term in self._searches:
+            if term.search(text) or (term.is_wide and not sure):
+                yield term
 
     @cached_property
     def _search(self) -> Callable[[bytes], Iterable[str]]:
         if len(self._literals) <= _FEW:
             return self._one_by_one
         return self._all_at_once
+
+    def _search_folded(self, content: bytes) -> Iterable[str]:
+        lowered = content.lower() if self._folded else b""
+        return [fold(word) for word in self._folded if word.encode() in lowered]
 
     def _one_by_one(self, content: bytes) -> Iterable[str]:
         return [literal for literal in self._literals if literal.encode() in content]
@@ -93,20 +119,29 @@ class Letters:
         return found
 
 
-def bare_regex(term: RuleTerm) -> RegexTerm | None:
-    matcher = term.matcher
-    return matcher if isinstance(matcher, RegexTerm) and not matcher.letters else None
+def bare_of(term: RuleTerm) -> Bare | None:
+    match term.matcher:
+        case RegexTerm() as regex if not regex.letters:
+            return regex
+        case TextSearch() as search if not search.words:
+            return search
+        case _:
+            return None
 
 
-def may_hit(term: RuleTerm, letters: frozenset[str], path: str) -> bool:
+def may_hit(term: RuleTerm, letters: frozenset[str], regexes: frozenset[Bare], path: str) -> bool:
     """Whether a file with a grammar can hold a hit: module names come from its path.
 
     Not for terms of the whole tree, of which it is known where they hit.
     """
+    if isinstance(term.matcher, TextSearch):
+        return may_stand(term, letters, regexes)
+    if not all(fold(word) in letters or word in path.lower() for word in term.folded):
+        return False
     return term.reads and all(word in letters or word in path for word in term.words)
 
 
-def may_stand(term: RuleTerm, letters: frozenset[str], regexes: frozenset[RegexTerm]) -> bool:
+def may_stand(term: RuleTerm, letters: frozenset[str], regexes: frozenset[Bare]) -> bool:
     """Whether what the term looks for may stand in a file that has no grammar.
 
     A term of the whole tree says itself which files it could not judge. A name is looked for by
@@ -116,16 +151,24 @@ def may_stand(term: RuleTerm, letters: frozenset[str], regexes: frozenset[RegexT
     if term.whole:
         return False
     match term.matcher:
+        case FoldingMatcher() as folding:
+            return folding.standing is None or fold(folding.standing) in letters
         case Structure() as structure:
             return bool(structure.words) and structure.words <= letters
+        case TextSearch() as search if search.words:
+            return search.words <= letters
+        case TextSearch() as search:
+            return search in regexes
         case RegexTerm() as regex if not regex.letters:
             return regex in regexes
         case _:
             return term.reads and (term.letters is None or term.letters in letters)
 
 
-def _body(term: RegexTerm) -> tuple[str, bool]:
-    return (term.body, term.ignore_case)
+def _key(term: Bare) -> str:
+    if isinstance(term, TextSearch):
+        return f"text {term.text}"
+    return f"{term.body}/{term.ignore_case:d}"
 
 
 def _matches(term: RegexTerm, content: bytes) -> bool:

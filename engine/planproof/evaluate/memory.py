@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 
 from planproof.evaluate.letters import Letters
 
-_VERSION = 1
+_VERSION = 2
 
 
 class Memo(Protocol):

@@ -2,22 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 
 from planproof.index import statement_span
 from planproof.model.document import Role
 from planproof.model.location import LineMap, Place, Span
-from planproof.rules import Reading, Subject
+from planproof.model.violation import Mark
+from planproof.rules import Findings, Hit, Reading, RuleClause, Subject, Wanted, always, find_hits
+from planproof.spec.wire import Facet
 
-_LONGEST_SNIPPET = 200
+LONGEST_SNIPPET = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a violation says of its place; ``text`` and ``shape`` are those of its identity."""
+
+    place: Place
+    symbol: str
+    text: str
+    shape: str
+    snippet: str
 
 
 class Page:
-    """One file while it is judged. What it says is computed once, and only if there is a hit."""
+    """One parsed file while it is judged. What it says is computed once, if there is a hit."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.subject: Subject = reading.subject
+
+    @property
+    def path(self) -> str:
+        return self.subject.path
+
+    def find(self, clause: RuleClause, wanted: Wanted = always) -> Findings:
+        return find_hits(clause, self.reading, wanted)
+
+    def may_meet(self, hit: Hit, clause: RuleClause) -> bool:
+        """Whether an expectation may rest on the hit: not where the syntax is broken, except on
+        text, which stands there all the same."""
+        if hit.mark is not Mark.PROVEN:
+            return False
+        is_text = any(t.index == hit.term and t.facet is Facet.TEXT for t in clause.terms)
+        bounded = clause.inside or clause.not_inside
+        return (is_text and not bounded) or not self.subject.document.is_broken(hit.span)
 
     @cached_property
     def lines(self) -> LineMap:
@@ -29,7 +59,7 @@ class Page:
     def snippet(self, span: Span) -> str:
         """The line on which the span begins, trimmed, at most 200 characters."""
         text = self.text(self.lines.line_span(self.lines.line_of(span.start)))
-        return text if len(text) <= _LONGEST_SNIPPET else f"{text[: _LONGEST_SNIPPET - 1]}…"
+        return text if len(text) <= LONGEST_SNIPPET else f"{text[: LONGEST_SNIPPET - 1]}…"
 
     def text(self, span: Span) -> str:
         """Source text on one line, each run of white space one blank."""

@@ -41,7 +41,7 @@ def _prove(tally: Tally, tools: Tools, options: Options) -> Proven:
         return Proven(Proof.EXPECTATION)
     if rule.guard and not tally.is_red:
         return Proven(Proof.GUARD)
-    if not tally.unhit:
+    if rule.guard or not tally.unhit:  # what a guard keeps out was never there
         return Proven(Proof.RED_NOW)
     witnessed = terms_in_witnesses(rule, options.witnesses, tools.own, tools.worker)
     exemplified = terms_in_bad_examples(rule, tools.worker)

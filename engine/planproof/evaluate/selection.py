@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from planproof.languages import Language, language_of
 from planproof.model.tree import Entry, EntryKind, Manifest
-from planproof.rules import OwnPaths, PathScope, Rule, RuleTerm
+from planproof.rules import OwnPaths, PathScope, Rule, RuleClause, RuleTerm
 
 _READABLE = (EntryKind.FILE, EntryKind.EXECUTABLE)
 _HEAD = 100
@@ -124,9 +124,13 @@ def terms_of(rule: Rule) -> tuple[RuleTerm, ...]:
 
 def limiting_terms(rule: Rule) -> tuple[RuleTerm, ...]:
     """What more hits could turn red: forbidden terms, and expected ones with an upper limit."""
+    return tuple(term for clause in limiting_clauses(rule) for term in clause.terms)
+
+
+def limiting_clauses(rule: Rule) -> tuple[RuleClause, ...]:
+    """Where more hits could turn the rule red."""
     expect = rule.expect if rule.expect is not None and rule.expect.at_most is not None else None
-    clauses = (rule.match, expect)
-    return tuple(term for clause in clauses if clause is not None for term in clause.terms)
+    return tuple(clause for clause in (rule.match, expect) if clause is not None)
 
 
 def any_reads(rule: Rule) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from planproof.evaluate.decoding import Piece
 from planproof.evaluate.judge import open_page
 from planproof.evaluate.small_trees import small_tree
+from planproof.evaluate.text_page import TextPage
 from planproof.evaluate.whole import find_in_whole
 from planproof.index import scan
 from planproof.languages import Language
@@ -25,12 +27,22 @@ def run_alone(
     gone = frozenset((term.index, Mark.PROVEN) for term in _gone(rule, path, text))
     content = text.encode("utf-8", "surrogateescape")
     document = None if language is None else scan(content, language.name)
-    if language is None or rule.match is None or not isinstance(document, Document):
+    if rule.match is None:
         return gone
+    if language is None or not isinstance(document, Document):
+        return gone | _in_lines(rule, path, text)
     whole = find_in_whole(rule.match.terms, small_tree({path: content}))
     page = open_page(path, content, language, document, worker, whole=whole)
     hits = find_hits(rule.match, page.reading).hits
     return gone | {(hit.term, hit.mark) for hit in hits}
+
+
+def _in_lines(rule: Rule, path: str, text: str) -> Evidence:
+    """What the rule forbids in any text; a rule of certain languages looks at no other files."""
+    if rule.match is None or rule.languages:
+        return frozenset()
+    found = TextPage(path, Piece(text)).find(rule.match)
+    return frozenset((hit.term, hit.mark) for hit in found.hits)
 
 
 def _gone(rule: Rule, path: str, text: str) -> list[RuleTerm]:

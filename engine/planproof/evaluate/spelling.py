@@ -7,16 +7,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from planproof.evaluate.decoding import as_utf8, wide_codec
 from planproof.languages import Language
 
 _ESCAPING = frozenset({"javascript", "typescript", "tsx", "java"})
 _ESCAPE = re.compile(rb"\\u+(?:\{([0-9a-fA-F]{1,6})\}|([0-9a-fA-F]{4}))")
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 def spellings(content: bytes, language: Language | None) -> Iterator[bytes]:
@@ -36,10 +31,7 @@ def spellings(content: bytes, language: Language | None) -> Iterator[bytes]:
 
 def _wide(content: bytes) -> bytes | None:
     """UTF-16 and UTF-32 as UTF-8."""
-    for mark, codec in _MARKS:
-        if content.startswith(mark):
-            return content.decode(codec, "replace").encode("utf-8", "replace")
-    return None
+    return b"".join(as_utf8([content])) if wide_codec(content) is not None else None
 
 
 def _decoded(escape: re.Match[bytes]) -> bytes:

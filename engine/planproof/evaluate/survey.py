@@ -16,7 +16,7 @@ from planproof.evaluate.roots import SourceRoots, find_roots
 from planproof.evaluate.selection import Selection
 from planproof.evaluate.tally import Tally
 from planproof.evaluate.tree_files import TreeFiles
-from planproof.evaluate.unparsed import count_unparsed
+from planproof.evaluate.unparsed import judge_unparsed, may_hold_text
 from planproof.evaluate.whole import WholeTree, find_in_whole
 from planproof.index import Source
 from planproof.model.document import Document, Reason, Unparsed
@@ -43,7 +43,7 @@ def survey(rules: Sequence[Rule], tree: Tree, tools: Tools, *, for_proof: bool =
     judge_paths(tallies, selection)
     letters = Letters(term for tally in tallies for term in tally.terms)
     whole = _look_at_whole(tallies, tree, tools, selection)
-    walk = _Pass(tallies, tools, find_roots(tree.manifest.entries), whole)
+    walk = _Pass(tallies, tree, tools, whole)
     sieve = Sieve(letters, open_memory(tools.index.memo, letters), walk.wants)
     for _ in walk.run(sift(tree, selection, sieve)):
         if for_proof and not any(tally.unhit for tally in tallies):
@@ -73,18 +73,19 @@ class _Pass:
     """Files go in sifted, candidates come out of the index as documents, in the same order."""
 
     def __init__(
-        self, tallies: Sequence[Tally], tools: Tools, roots: SourceRoots, whole: WholeTree
+        self, tallies: Sequence[Tally], tree: Tree, tools: Tools, whole: WholeTree
     ) -> None:
         self._tallies = tallies
+        self._tree = tree
         self._tools = tools
-        self._roots = roots
+        self._roots: SourceRoots = find_roots(tree.manifest.entries)
         self._whole = whole
         self._waiting: deque[tuple[Sifted, list[Tally]]] = deque()
 
     def wants(self, sifted: Sifted) -> bool:
         """Whether some rule must look into the file itself."""
         if not _has_document(sifted):
-            return False
+            return any(may_hold_text(self._tallies[n], sifted) for n in sifted.selected.rules)
         return any(self._is_candidate(self._tallies[n], sifted) for n in sifted.selected.rules)
 
     def run(self, files: Iterable[Sifted]) -> Iterator[None]:
@@ -92,7 +93,7 @@ class _Pass:
         for source, document in self._tools.index.documents(self._candidates(files)):
             sifted, tallies = self._waiting.popleft()
             if isinstance(document, Unparsed):
-                count_unparsed(tallies, sifted, document.reason)
+                judge_unparsed(tallies, sifted, document.reason, self._tree)
             else:
                 self._judge_document(sifted, source, document, tallies)
             yield
@@ -104,7 +105,7 @@ class _Pass:
             for tally in tallies:
                 tally.in_scope += 1
             if not _has_document(sifted):
-                count_unparsed(tallies, sifted, _reason(sifted))
+                judge_unparsed(tallies, sifted, _reason(sifted), self._tree)
                 continue
             wanted = [tally for tally in tallies if self._is_candidate(tally, sifted)]
             for tally in tallies:
@@ -124,13 +125,14 @@ class _Pass:
         worker = self._tools.worker
         page = open_page(path, source.content, language, document, worker, above, self._whole)
         for tally in tallies:
+            tally.examined += 1
             judge_file(tally, page, source.blob, partial(self._wanted, sifted))
 
     def _wanted(self, sifted: Sifted, term: RuleTerm) -> bool:
         path = sifted.entry.path
         if term.whole:
             return self._whole.may_hit(term, path)
-        return may_hit(term, sifted.letters, path)
+        return may_hit(term, sifted.letters, sifted.regexes, path)
 
     def _is_candidate(self, tally: Tally, sifted: Sifted) -> bool:
         return any(self._wanted(sifted, term) for term in tally.terms)

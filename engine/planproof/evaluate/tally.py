@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from planproof.evaluate.page import Page
 from planproof.evaluate.selection import limiting_terms, terms_of
+from planproof.evaluate.text_page import AnyPage
 from planproof.model.evaluation import Coverage
 from planproof.model.violation import Violation
 from planproof.rules import Hit, Rule, RuleTerm
@@ -21,7 +21,7 @@ class RedFile:
 
     path: str
     blob: str
-    page: Page | None
+    page: AnyPage | None
     hits: tuple[Hit, ...]
 
 

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from planproof.evaluate.page import Page
+from planproof.evaluate.page import Quote
 from planproof.evaluate.shape import shape_of
-from planproof.model.location import Place, Position
+from planproof.evaluate.text_page import AnyPage, TextPage
+from planproof.model.location import Place, Position, Span
 from planproof.model.violation import Identity, Mark, Violation, fingerprint
 from planproof.rules import Hit, Rule, RuleTerm
 from planproof.spec.wire import Facet
@@ -26,32 +27,39 @@ _USES = {
     Facet.KEYWORDS: "keyword argument {}",
     Facet.ANNOTATIONS: "annotation {}",
     Facet.EXPRESSIONS: "expression {}",
+    Facet.SQL_TABLES: "table {}",
     Facet.FILES: "file {}",
+    Facet.TEXT: "text {}",
     Facet.DEPENDENCIES: "dependency {}",
     Facet.PATTERN: "code {}",
     Facet.AST: "code {}",
 }
 
 
-def forbidden(rule: Rule, hit: Hit, page: Page) -> Violation:
-    """A hit of ``match`` in a parsed file. Numbered and given its fingerprint later."""
+def forbidden(rule: Rule, hit: Hit, page: AnyPage) -> Violation:
+    """A hit of ``match`` in a file. Numbered and given its fingerprint later."""
     message = _message(_term(rule, hit), hit)
-    symbol = page.symbol(hit.span)
-    statement = page.statement(hit.span)
-    text, shape = page.text(statement), shape_of(page, statement)
-    path = page.subject.path
+    quote = _quote(page, hit.span)
     return Violation(
         rule=rule.id,
         severity=rule.spec.severity,
         message=message,
-        place=page.place(hit.span),
-        identity=Identity(rule.id, path, symbol, text, shape, message),
+        place=quote.place,
+        identity=Identity(rule.id, page.path, quote.symbol, quote.text, quote.shape, message),
         fingerprint="",
-        symbol=symbol,
-        snippet=page.snippet(hit.span),
+        symbol=quote.symbol,
+        snippet=quote.snippet,
         guidance=rule.spec.guidance,
         mark=hit.mark,
     )
+
+
+def _quote(page: AnyPage, span: Span) -> Quote:
+    if isinstance(page, TextPage):
+        return page.quote(span)
+    statement = page.statement(span)
+    text, shape = page.text(statement), shape_of(page, statement)
+    return Quote(page.place(span), page.symbol(span), text, shape, page.snippet(span))
 
 
 def forbidden_path(rule: Rule, hit: Hit) -> Violation:

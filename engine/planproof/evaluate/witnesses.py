@@ -8,6 +8,7 @@ from textwrap import dedent
 from planproof.evaluate.page import Page
 from planproof.evaluate.snippets import Evidence, run_alone
 from planproof.evaluate.tally import RedFile, Tally
+from planproof.evaluate.text_page import AnyPage, TextPage
 from planproof.languages import language_of
 from planproof.model.document import Document
 from planproof.model.evaluation import Witness
@@ -55,8 +56,11 @@ def _run(rule: Rule, witness: Witness, worker: StructuralWorker) -> Evidence:
     return run_alone(rule, witness.path, witness.snippet, language, worker)
 
 
-def _pieces(page: Page, spans: Sequence[Span]) -> Iterator[str]:
+def _pieces(page: AnyPage, spans: Sequence[Span]) -> Iterator[str]:
     """Ever longer pieces of the file: statements, with imports, definitions around, all of it."""
+    if isinstance(page, TextPage):
+        yield from page.snippets(spans)
+        return
     document = page.subject.document
     imports = [binding.span for binding in document.imports]
     around = [page.statement(span) for span in spans]

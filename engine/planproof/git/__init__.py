@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planproof.git.blob import blob_id, stream_id
+    from planproof.git.blob import BlobDigest, blob_id, stream_id
     from planproof.git.commit import CommitTree, commit_tree
     from planproof.git.diff import FileDiff, changed_paths, diff_to_head, diff_trees, rename_map
     from planproof.git.exclude import DEFAULT_EXCLUDE, SIZE_LIMIT, find_left_out
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_EXCLUDE",
     "SIZE_LIMIT",
+    "BlobDigest",
     "CommitTree",
     "FileDiff",
     "FolderTree",
@@ -49,7 +50,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "blob": ("blob_id", "stream_id"),
+    "blob": ("BlobDigest", "blob_id", "stream_id"),
     "commit": ("CommitTree", "commit_tree"),
     "diff": ("FileDiff", "changed_paths", "diff_to_head", "diff_trees", "rename_map"),
     "exclude": ("DEFAULT_EXCLUDE", "SIZE_LIMIT", "find_left_out"),

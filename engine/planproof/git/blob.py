@@ -26,12 +26,27 @@ def object_id(kind: str, data: bytes, object_format: str = "sha1") -> str:
 
 def stream_id(chunks: Iterable[bytes], size: int, object_format: str = "sha1") -> str | None:
     """The blob id of ``size`` bytes that arrive in chunks; None when more or fewer arrive."""
-    digest = _begin("blob", size, object_format)
-    arrived = 0
+    digest = BlobDigest(size, object_format)
     for chunk in chunks:
         digest.update(chunk)
-        arrived += len(chunk)
-    return digest.hexdigest() if arrived == size else None
+    return digest.id
+
+
+class BlobDigest:
+    """The id of a blob of ``size`` bytes, while they are on their way to somebody else."""
+
+    def __init__(self, size: int, object_format: str = "sha1") -> None:
+        self._digest = _begin("blob", size, object_format)
+        self._missing = size
+
+    def update(self, chunk: bytes) -> None:
+        self._digest.update(chunk)
+        self._missing -= len(chunk)
+
+    @property
+    def id(self) -> str | None:
+        """None while more or fewer bytes have arrived than there should be."""
+        return None if self._missing else self._digest.hexdigest()
 
 
 def _begin(kind: str, size: int, object_format: str) -> _Hash:

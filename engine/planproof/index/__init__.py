@@ -15,9 +15,11 @@ from planproof.index.reading import Source
 from planproof.index.resolve import Resolver
 from planproof.index.scan import MAX_BYTES, scan
 from planproof.index.statements import statement_span
+from planproof.index.tables import Act, Tables, TableUse
 
 __all__ = [
     "MAX_BYTES",
+    "Act",
     "Index",
     "IndexReport",
     "ModuleImport",
@@ -25,6 +27,8 @@ __all__ = [
     "Offers",
     "Resolver",
     "Source",
+    "TableUse",
+    "Tables",
     "comments",
     "expressions",
     "read_module_imports",

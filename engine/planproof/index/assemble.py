@@ -82,8 +82,13 @@ def assemble(
         definitions=define(definitions, source, language),
         imports=_import_facts(imported),
         relations=relate(order, related, lambda row: names[name_ids[row]][:2] != OPAQUE),
+        regions=_regions(places.get("region", ())),
         broken=broken,
     )
+
+
+def _regions(places: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    return tuple((start_of(place), end_of(place)) for place in sorted(set(places)))
 
 
 def _places(captures: Mapping[str, list[Node]], language: Language) -> dict[str, list[int]]:

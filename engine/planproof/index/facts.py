@@ -62,6 +62,7 @@ class Facts:
     definitions: tuple[DefinitionFact, ...]
     imports: tuple[ImportFact, ...]
     relations: tuple[RelationFact, ...]
+    regions: tuple[tuple[int, int], ...]
     broken: tuple[tuple[int, int], ...]
 
 
@@ -76,6 +77,7 @@ def document_of(facts: Facts, language: str) -> Document:
         definitions=tuple(map(_definition, facts.definitions)),
         imports=tuple(map(_import, facts.imports)),
         relations=tuple(map(_relation, facts.relations)),
+        regions=tuple(Span(start, end) for start, end in facts.regions),
         broken=tuple(Span(start, end) for start, end in facts.broken),
     )
 

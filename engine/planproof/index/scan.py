@@ -16,7 +16,7 @@ from planproof.model.document import Document, Reason, Unparsed
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
 
-EXTRACTOR = 2
+EXTRACTOR = 3
 """Goes up when the same source gives other facts than before."""
 
 MAX_BYTES = 5_000_000
@@ -113,5 +113,6 @@ def _moved(facts: Facts, offsets: OffsetMap) -> Facts:
             each._replace(start=offsets(each.start), end=offsets(each.end))
             for each in facts.imports
         ),
+        regions=tuple((offsets(start), offsets(end)) for start, end in facts.regions),
         broken=tuple((offsets(start), offsets(end)) for start, end in facts.broken),
     )

@@ -55,7 +55,13 @@ class EcmaScript(Language):
     )
     texts = frozenset({"string", "template_string", "comment", "regex"})
     comments = frozenset({"comment", "html_comment"})
+    strings = frozenset({"string", "template_string"})
+    string_holes = frozenset({"template_substitution"})
     arguments = frozenset({"arguments"})
+    receivers = frozenset({"this"})
+    supers = frozenset({"super"})
+    constructor = "constructor"
+    default_member = "default"
     values: ClassVar[tuple[tuple[str, str], ...]] = (
         ("variable_declarator", "value"),
         ("assignment_expression", "right"),
@@ -85,6 +91,11 @@ class EcmaScript(Language):
         module = without_extension(path)
         folder, _, last = module.rpartition("/")
         return canonical(folder if last == "index" else module)
+
+    def star_offers(self, target: str, name: str) -> bool:
+        """``export * from`` binds nothing."""
+        del target, name
+        return False
 
     def resolve(self, path: str, binding: Import) -> str:
         if not binding.level:

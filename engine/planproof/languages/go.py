@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from planproof.languages.language import Imported, Language
+from planproof.languages.go_relations import UNIVERSE, find_relations
+from planproof.languages.language import Imported, Language, Related
 from planproof.model.document import Import
 from planproof.model.location import Span
 from planproof.model.name import canonical
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _MAJOR_VERSION = re.compile(r"v\d+")
+_VERSION_AT_END = re.compile(r"\.v\d+$")
 _IDENTIFIER = re.compile(r"\w*")
 
 
@@ -31,6 +33,7 @@ class Go(Language):
     function_owners = frozenset[str]()
     import_words = re.compile(rb"\bimport\b")
     offers_imports = False
+    makers = frozenset({"new"})
     statements = frozenset(
         {
             "assignment_statement",
@@ -81,6 +84,7 @@ class Go(Language):
     texts = frozenset(
         {"comment", "interpreted_string_literal", "raw_string_literal", "rune_literal"}
     )
+    strings = frozenset({"interpreted_string_literal", "raw_string_literal"})
     arguments = frozenset({"argument_list"})
     values = (
         ("assignment_statement", "right"),
@@ -112,8 +116,24 @@ class Go(Language):
         else:
             yield Imported(Import("", target, span, star=alias.type == "dot"))
 
+    def relations(self, node: Node, source: bytes) -> Iterator[Related]:
+        del source
+        return find_relations(node)
+
     def module_of(self, path: str) -> str:
         return canonical(path.rpartition("/")[0])
+
+    def is_of_own_package(self, name: str) -> bool:
+        return name not in UNIVERSE
+
+    def star_offers(self, target: str, name: str) -> bool:
+        del target
+        return name[:1].isupper()
+
+    def spellings(self, target: str) -> tuple[str, ...]:
+        """A major version at the end of an import path is no part of the package's name."""
+        plain = _VERSION_AT_END.sub("", target)
+        return (target, plain) if plain not in (target, "") else (target,)
 
     def resolve(self, path: str, binding: Import) -> str:
         if not binding.target.startswith("."):

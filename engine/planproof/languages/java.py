@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from planproof.languages.language import Imported, Language
-from planproof.model.document import Import
+from planproof.languages.java_relations import find_relations
+from planproof.languages.language import Imported, Language, Related
+from planproof.model.document import Definition, Import
 from planproof.model.location import Span
 
 if TYPE_CHECKING:
@@ -17,6 +18,120 @@ _ESCAPE = re.compile(r"\\u+([0-9A-Fa-f]{4})")
 _ANNOTATION = re.compile(r"@\s*[\w.]+(?:\s*\([^()]*\))?")
 _TYPE_ARGUMENTS = re.compile(r"<[^<>]*>")
 _SOURCE_ROOT = re.compile(r"(?:.*?/)?(?:src/(?:[^/]+/java/)?|java/)")
+
+
+# https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/lang/package-summary.html
+_JAVA_LANG = frozenset(
+    [
+        "Appendable",
+        "AutoCloseable",
+        "CharSequence",
+        "Cloneable",
+        "Comparable",
+        "Iterable",
+        "Readable",
+        "Runnable",
+        "ProcessHandle",
+        "StackWalker",
+        "StringTemplate",
+        "Boolean",
+        "Byte",
+        "Character",
+        "Class",
+        "ClassLoader",
+        "ClassValue",
+        "Double",
+        "Enum",
+        "Float",
+        "InheritableThreadLocal",
+        "Integer",
+        "Long",
+        "Math",
+        "Module",
+        "ModuleLayer",
+        "Number",
+        "Object",
+        "Package",
+        "Process",
+        "ProcessBuilder",
+        "Record",
+        "Runtime",
+        "RuntimePermission",
+        "ScopedValue",
+        "SecurityManager",
+        "Short",
+        "StackTraceElement",
+        "StrictMath",
+        "String",
+        "StringBuffer",
+        "StringBuilder",
+        "System",
+        "Thread",
+        "ThreadGroup",
+        "ThreadLocal",
+        "Throwable",
+        "Void",
+        "ArithmeticException",
+        "ArrayIndexOutOfBoundsException",
+        "ArrayStoreException",
+        "ClassCastException",
+        "ClassNotFoundException",
+        "CloneNotSupportedException",
+        "EnumConstantNotPresentException",
+        "Exception",
+        "IllegalAccessException",
+        "IllegalArgumentException",
+        "IllegalCallerException",
+        "IllegalMonitorStateException",
+        "IllegalStateException",
+        "IllegalThreadStateException",
+        "IndexOutOfBoundsException",
+        "InstantiationException",
+        "InterruptedException",
+        "LayerInstantiationException",
+        "MatchException",
+        "NegativeArraySizeException",
+        "NoSuchFieldException",
+        "NoSuchMethodException",
+        "NullPointerException",
+        "NumberFormatException",
+        "ReflectiveOperationException",
+        "RuntimeException",
+        "SecurityException",
+        "StringIndexOutOfBoundsException",
+        "TypeNotPresentException",
+        "UnsupportedOperationException",
+        "WrongThreadException",
+        "AbstractMethodError",
+        "AssertionError",
+        "BootstrapMethodError",
+        "ClassCircularityError",
+        "ClassFormatError",
+        "Error",
+        "ExceptionInInitializerError",
+        "IllegalAccessError",
+        "IncompatibleClassChangeError",
+        "InstantiationError",
+        "InternalError",
+        "LinkageError",
+        "NoClassDefFoundError",
+        "NoSuchFieldError",
+        "NoSuchMethodError",
+        "OutOfMemoryError",
+        "StackOverflowError",
+        "ThreadDeath",
+        "UnknownError",
+        "UnsatisfiedLinkError",
+        "UnsupportedClassVersionError",
+        "VerifyError",
+        "VirtualMachineError",
+        "Deprecated",
+        "FunctionalInterface",
+        "Override",
+        "SafeVarargs",
+        "SuppressWarnings",
+    ]
+)
 
 
 class Java(Language):
@@ -31,6 +146,9 @@ class Java(Language):
     import_words = re.compile(rb"\bimport\b")
     inline_modules = re.compile(r"(?:[a-z]\w*\.){2,}[A-Z]")
     offers_imports = False
+    members_in_scope = True
+    receivers = frozenset({"this"})
+    supers = frozenset({"super"})
     statements = frozenset(
         {
             "annotation_type_declaration",
@@ -88,6 +206,8 @@ class Java(Language):
     )
     texts = frozenset({"block_comment", "character_literal", "line_comment", "string_literal"})
     comments = frozenset({"line_comment", "block_comment"})
+    strings = frozenset({"string_literal"})
+    string_holes = frozenset({"string_interpolation"})
     arguments = frozenset({"annotation_argument_list", "argument_list"})
     argument_values = (("element_value_pair", "value"),)
     values = (
@@ -126,9 +246,24 @@ class Java(Language):
         star = any(child.type == "asterisk" for child in node.children)
         yield Imported(Import("" if star else target.rpartition(".")[2], target, span, star=star))
 
+    def relations(self, node: Node, source: bytes) -> Iterator[Related]:
+        del source
+        return find_relations(node)
+
     def module_of(self, path: str) -> str:
         folder = path[: path.rfind("/") + 1]
         return _SOURCE_ROOT.sub("", folder, count=1).strip("/").replace("/", ".")
+
+    def module_named(self, path: str, definitions: Sequence[Definition]) -> str:
+        declared = (each.qualified for each in definitions if each.kind == "package")
+        return next(declared, self.module_of(path))
+
+    def is_of_own_package(self, name: str) -> bool:
+        return self.is_type(name) and name not in _JAVA_LANG
+
+    def star_offers(self, target: str, name: str) -> bool:
+        """A package offers types; a type offers its static members, types among them."""
+        return self.is_type(name) or self.is_type(target.rpartition(".")[2])
 
     def resolve(self, path: str, binding: Import) -> str:
         del path

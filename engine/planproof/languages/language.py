@@ -31,6 +31,7 @@ vocabulary that every language shares; ``index/assemble.py`` turns them into a d
     @import               a whole import statement: ``Language.imports`` reads it, and identifiers
                           inside it are no occurrences by themselves
     @import.expression    an expression that imports; identifiers inside it stay occurrences
+    @region               a scope that has no name
     @relation             a node that says what a name is by another name: ``Language.relations``
                           reads it
     @early                a node that may start too early: chains and callees that start with it
@@ -50,13 +51,13 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from planproof.model.document import Import, Tie
+from planproof.model.document import Definition, Import, Tie
 from planproof.model.location import Span
 
 if TYPE_CHECKING:
@@ -118,6 +119,37 @@ class Language(ABC):
     function_owners: ClassVar[frozenset[str]] = frozenset({"class"})
     """Kinds directly inside which a ``function`` is a ``method``."""
 
+    members_in_body: ClassVar[bool] = False
+    """Directly in its body, but no deeper, the names of a class are seen without it."""
+
+    members_in_scope: ClassVar[bool] = False
+    """Everywhere inside a class its names are seen without it, inherited ones too."""
+
+    closed_kinds: ClassVar[frozenset[str]] = frozenset()
+    """Kinds inside which nothing is seen of what is bound around them."""
+
+    receivers: ClassVar[frozenset[str]] = frozenset()
+    """What an instance is called in the methods of its class."""
+
+    first_parameter_receives: ClassVar[bool] = False
+    """The first parameter of a method is the instance, or the class."""
+
+    supers: ClassVar[frozenset[str]] = frozenset()
+    """What the bases of a class are called in its methods."""
+
+    super_is_called: ClassVar[bool] = False
+    """The bases are ``super()``."""
+
+    constructor: ClassVar[str] = ""
+    """The method whose parameters may be fields of the class."""
+
+    makers: ClassVar[frozenset[str]] = frozenset()
+    """Functions of a type that give an instance of it: ``Client::new()``. Where there are none,
+    a type is called by its own name."""
+
+    default_member: ClassVar[str] = ""
+    """What stands for a module as a whole, among the names that it exports."""
+
     import_binds_root: ClassVar[bool] = False
     """``import a.b`` binds ``a`` and means ``a``."""
 
@@ -147,6 +179,15 @@ class Language(ABC):
 
     comments: ClassVar[frozenset[str]] = frozenset({"comment"})
     """Node types that are comments."""
+
+    strings: ClassVar[frozenset[str]]
+    """Node types that are one string literal each."""
+
+    string_joins: ClassVar[frozenset[str]] = frozenset({"binary_expression"})
+    """Node types that may add strings up: by ``+``, or without an operator."""
+
+    string_holes: ClassVar[frozenset[str]] = frozenset()
+    """Node types inside of a string literal that are computed at run time."""
 
     arguments: ClassVar[frozenset[str]]
     """Node types whose named children are the arguments of a call."""
@@ -189,6 +230,37 @@ class Language(ABC):
     @abstractmethod
     def module_of(self, path: str) -> str:
         """The dotted module path of a file: ``src/auth/legacy.py`` → ``src.auth.legacy``."""
+
+    def module_named(self, path: str, definitions: Sequence[Definition]) -> str:
+        """The module path of a file, also by what the file says of it."""
+        del definitions
+        return self.module_of(path)
+
+    def is_type(self, name: str) -> bool:
+        """Whether a name is that of a class or another type, by the language's convention."""
+        return name.lstrip("_")[:1].isupper()
+
+    def is_of_own_package(self, name: str) -> bool:
+        """Whether a name that nothing in its file binds is bound by another file of the module."""
+        del name
+        return False
+
+    def star_offers(self, target: str, name: str) -> bool:
+        """Whether the name may come from an import of everything in ``target``."""
+        del target, name
+        return True
+
+    def spellings(self, target: str) -> tuple[str, ...]:
+        """The canonical target of an import as others may write it; itself first."""
+        return (target,)
+
+    def rooted(self, written: str, module: str, inside: tuple[str, ...]) -> str:
+        """The absolute chain of a path whose root the language knows (``super::a``), else empty.
+
+        ``inside`` are the definitions of ``closed_kinds`` around it, outermost first.
+        """
+        del written, module, inside
+        return ""
 
     @abstractmethod
     def resolve(self, path: str, binding: Import) -> str:

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 
-from planproof.languages.language import Imported, Language, ModuleName
+from planproof.languages.language import Imported, Language, ModuleName, Related
+from planproof.languages.python_relations import find_relations
 from planproof.model.document import Import
 from planproof.model.location import Span
 
@@ -32,6 +33,9 @@ class Python(Language):
     package = "tree_sitter_python"
     noise = re.compile(r"#[^\n]*|\\?\s+")
     import_binds_root = True
+    members_in_body = True
+    first_parameter_receives = True
+    super_is_called = True
     import_words = re.compile(rb"\bimport\b")
     indented = True
     statements = frozenset(
@@ -65,6 +69,9 @@ class Python(Language):
     )
     blocks = frozenset({"module", "block"})
     texts = frozenset({"string", "comment"})
+    strings = frozenset({"string"})
+    string_joins = frozenset({"binary_operator", "concatenated_string"})
+    string_holes = frozenset({"interpolation"})
     arguments = frozenset({"argument_list"})
     argument_values = (("keyword_argument", "value"),)
     values = (
@@ -151,6 +158,10 @@ class Python(Language):
 
     def _text(self, node: Node, source: bytes) -> str:
         return self.name_of(source[node.start_byte : node.end_byte])
+
+    def relations(self, node: Node, source: bytes) -> Iterator[Related]:
+        del source
+        return find_relations(node)
 
     def module_of(self, path: str) -> str:
         parts = path.split("/")

@@ -6,8 +6,9 @@ import re
 from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 
-from planproof.languages.language import Imported, Language, ModuleName
+from planproof.languages.language import Imported, Language, ModuleName, Related
 from planproof.languages.rust_paths import Path, crate_root, module_of, plain, relative
+from planproof.languages.rust_relations import find_relations
 from planproof.languages.rust_tokens import read_attribute, read_macro
 from planproof.model.document import Import
 from planproof.model.location import Span
@@ -61,6 +62,9 @@ class Rust(Language):
     queries = ("rust.scm",)
     package = "tree_sitter_rust"
     function_owners = frozenset({"", "trait"})
+    closed_kinds = frozenset({"module"})
+    receivers = frozenset({"self", "Self"})
+    makers = frozenset({"default", "new"})
     inline_modules = re.compile(r"(?:crate|[a-z]\w*)::")
     statements = frozenset(
         {
@@ -102,6 +106,7 @@ class Rust(Language):
     )
     texts = frozenset({"block_comment", "char_literal", "raw_string_literal", "string_literal"})
     comments = frozenset({"line_comment", "block_comment"})
+    strings = frozenset({"raw_string_literal", "string_literal"})
     arguments = frozenset({"arguments"})
     values = (
         ("assignment_expression", "right"),
@@ -198,8 +203,19 @@ class Rust(Language):
     def _text(self, node: Node, source: bytes) -> str:
         return self.clean(source[node.start_byte : node.end_byte].decode("utf-8", "replace"))
 
+    def relations(self, node: Node, source: bytes) -> Iterator[Related]:
+        del source
+        return find_relations(node)
+
     def module_of(self, path: str) -> str:
         return module_of(path)
+
+    def rooted(self, written: str, module: str, inside: tuple[str, ...]) -> str:
+        path = tuple(written.split("::"))
+        if len(path) < 2 or path[0] not in ("self", "super"):
+            return ""
+        level, target = relative(path, inside)
+        return self.resolve_from(module, level, target)
 
     def names_of_module(self, path: str, packages: Container[str]) -> Iterator[ModuleName]:
         """Below its crate's folder by ``crate``; elsewhere by the name of that folder."""
@@ -213,9 +229,13 @@ class Rust(Language):
     def resolve(self, path: str, binding: Import) -> str:
         if not binding.level:
             return canonical(binding.target)
-        module = self.module_of(path).split(".")
-        kept = module[: max(1, len(module) - binding.level + 1)]
-        return ".".join(filter(None, (*kept, canonical(binding.target))))
+        return self.resolve_from(self.module_of(path), binding.level, binding.target)
+
+    def resolve_from(self, module: str, level: int, target: str) -> str:
+        """A relative path, from the module of its file on."""
+        parts = module.split(".")
+        kept = parts[: max(1, len(parts) - level + 1)]
+        return ".".join(filter(None, (*kept, canonical(target))))
 
 
 def _item_after(attribute: Node) -> Node:

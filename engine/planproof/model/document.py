@@ -134,7 +134,8 @@ class Occurrence:
 @dataclass(frozen=True, slots=True)
 class Document:
     """Occurrences in columns, sorted by (start, -end); definitions by (extent.start, -extent.end);
-    relations by (row, of).
+    relations by (row, of); regions, the scopes that have no name (lambdas, comprehensions, blocks
+    where a language binds names to blocks), by (start, -end).
 
     ``names[name_ids[i]]`` is the name of row ``i`` as written, without white space. ``broken`` are
     the merged spans that the parser could not make sense of: names are still found there, but no
@@ -150,6 +151,7 @@ class Document:
     definitions: tuple[Definition, ...] = ()
     imports: tuple[Import, ...] = ()
     relations: tuple[Relation, ...] = ()
+    regions: tuple[Span, ...] = ()
     broken: tuple[Span, ...] = ()
 
     def __len__(self) -> int:

@@ -3,20 +3,22 @@
 from planproof.rules.compile import compile_draft, compile_rules
 from planproof.rules.dedupe import outermost
 from planproof.rules.dependencies import DependencyTerm, names_external, names_module
-from planproof.rules.find import Reading, find_hits
+from planproof.rules.find import Reading, Wanted, always, find_hits
 from planproof.rules.hits import Findings, Hit
-from planproof.rules.rule import TREE_FACETS, Matcher, Rule, RuleClause, RuleTerm
+from planproof.rules.rule import TREE_FACETS, FoldingMatcher, Matcher, Rule, RuleClause, RuleTerm
 from planproof.rules.scopes import Glob, OwnPaths, PathScope
 from planproof.rules.structural_worker import StructuralWorker
 from planproof.rules.structure import STRUCTURAL, Structure
 from planproof.rules.subject import Naming, Subject
 from planproof.rules.terms import NameTerm, RegexTerm, Term, TextTerm, parse_name, parse_text
+from planproof.rules.text import TextSearch, find_text
 
 __all__ = [
     "STRUCTURAL",
     "TREE_FACETS",
     "DependencyTerm",
     "Findings",
+    "FoldingMatcher",
     "Glob",
     "Hit",
     "Matcher",
@@ -33,10 +35,14 @@ __all__ = [
     "Structure",
     "Subject",
     "Term",
+    "TextSearch",
     "TextTerm",
+    "Wanted",
+    "always",
     "compile_draft",
     "compile_rules",
     "find_hits",
+    "find_text",
     "names_external",
     "names_module",
     "outermost",

@@ -14,7 +14,9 @@ from planproof.rules.names import NAME_FACETS
 from planproof.rules.rule import Matcher, Rule, RuleClause, RuleTerm
 from planproof.rules.scopes import check_glob, compile_scope, parse_glob
 from planproof.rules.structure import STRUCTURAL, Parsed, parse_pattern, parse_rule_object
+from planproof.rules.tables import parse_table
 from planproof.rules.terms import BadTermError, Term, parse_name, parse_text
+from planproof.rules.text import parse_text_search
 from planproof.spec.loader import Draft
 from planproof.spec.wire import Clause, Facet, RuleSpec, Spec, TermSpec, Where
 
@@ -24,6 +26,8 @@ _PARSERS: Mapping[Facet, Callable[[TermSpec], Matcher]] = {
     **dict.fromkeys(NAME_FACETS, lambda term: parse_name(term.text)),
     Facet.EXPRESSIONS: lambda term: parse_text(term.text),
     Facet.FILES: lambda term: parse_glob(term.text),
+    Facet.TEXT: lambda term: parse_text_search(term.text),
+    Facet.SQL_TABLES: lambda term: parse_table(term.text),
     Facet.DEPENDENCIES: parse_dependency,
 }
 """How the terms of a facet are read. A facet that is not here is refused, never ignored."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
+from planproof.index import Tables
 from planproof.model.location import Span
 from planproof.rules.around import within_bounds
 from planproof.rules.dedupe import outermost
@@ -17,7 +18,9 @@ from planproof.rules.rule import TREE_FACETS, RuleClause, RuleTerm
 from planproof.rules.structural_worker import Answer, StructuralWorker
 from planproof.rules.structure import Structure
 from planproof.rules.subject import Subject
+from planproof.rules.tables import TableTerm, find_tables
 from planproof.rules.terms import NameTerm, RegexTerm, TextTerm
+from planproof.rules.text import TextSearch, find_text_in_bytes
 from planproof.spec.wire import Facet
 
 
@@ -46,6 +49,11 @@ class Reading:
         return tuple(self._expressions_of(self.subject.content, self.subject.language.name))
 
     @cached_property
+    def tables(self) -> Tables:
+        subject = self.subject
+        return Tables(subject.content, subject.language.name, subject.path)
+
+    @cached_property
     def text(self) -> str:
         return self.subject.content.decode(self.codec, "surrogateescape")
 
@@ -61,14 +69,17 @@ class Reading:
         return self._worker.find(self.text, self.subject.language.name, structure)
 
 
-def _always(term: RuleTerm) -> bool:
+Wanted = Callable[[RuleTerm], bool]
+"""Whether a term is worth looking for in the file at hand."""
+
+
+def always(term: RuleTerm) -> bool:
+    """Every term is."""
     del term
     return True
 
 
-def find_hits(
-    clause: RuleClause, reading: Reading, wanted: Callable[[RuleTerm], bool] = _always
-) -> Findings:
+def find_hits(clause: RuleClause, reading: Reading, wanted: Wanted = always) -> Findings:
     """All hits of a clause in one file, sorted by term, each term's overlapping hits once.
 
     ``wanted`` says which of its terms are looked for. Broken regions are searched by letters. Terms
@@ -106,6 +117,12 @@ def _find_expressions(term: RuleTerm, reading: Reading) -> Iterable[Hit]:
     return find_expressions(term.index, matcher, reading.expressions)
 
 
+def _find_tables(term: RuleTerm, reading: Reading) -> Iterable[Hit]:
+    matcher = term.matcher
+    assert isinstance(matcher, TableTerm)  # noqa: S101 - what its parser made
+    return find_tables(term.index, matcher, reading.tables)
+
+
 def _find_structure(term: RuleTerm, reading: Reading) -> Iterable[Hit] | str:
     """Matches of ast-grep. The hit's name is the matched code, on one line."""
     structure = term.matcher
@@ -122,6 +139,12 @@ def _find_structure(term: RuleTerm, reading: Reading) -> Iterable[Hit] | str:
     ]
 
 
+def _find_text(term: RuleTerm, reading: Reading) -> Iterable[Hit] | str:
+    matcher = term.matcher
+    assert isinstance(matcher, TextSearch)  # noqa: S101 - what its parser made
+    return find_text_in_bytes(term.index, matcher, reading.text, reading.codec)
+
+
 def _find_in_whole(term: RuleTerm, reading: Reading) -> Iterable[Hit]:
     return reading.hits_in_whole(term)
 
@@ -132,6 +155,8 @@ _Finder = Callable[[RuleTerm, Reading], Iterable[Hit] | str]
 _FINDERS: Mapping[Facet, _Finder] = {
     **dict.fromkeys(NAME_FACETS, _find_names),
     Facet.EXPRESSIONS: _find_expressions,
+    Facet.TEXT: _find_text,
+    Facet.SQL_TABLES: _find_tables,
     Facet.PATTERN: _find_structure,
     Facet.AST: _find_structure,
     **dict.fromkeys(TREE_FACETS, _find_in_whole),

@@ -20,6 +20,7 @@ from planproof.rules.offsets import codec_of, spans_of
 from planproof.rules.rule import RuleTerm
 from planproof.rules.structure import Structure
 from planproof.rules.subject import Subject
+from planproof.rules.tables import TableTerm
 from planproof.rules.terms import NameTerm, RegexTerm, TextTerm
 
 _CHAIN = re.compile(r"[\w$]+(?:(?:\?\.|::|\.)[\w$]+)*")
@@ -67,6 +68,10 @@ def _search(term: RuleTerm, text: str, subject: Subject) -> Iterable[tuple[int, 
             return _regex(regex, text, names=term.facet in NAME_FACETS)
         case TextTerm() as literal:
             return _spans(_spaced_pattern(literal), text)
+        case TableTerm(regex=RegexTerm() as regex):
+            return _regex(regex, text, names=True)
+        case TableTerm() as table:
+            return _words(table.word_patterns(), text)
         case NameTerm() as name:
             return _words((name.word_pattern(), *_aliases(name, subject)), text)
         case Structure() as structure if structure.letters and _applies(structure, subject):

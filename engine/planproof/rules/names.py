@@ -13,7 +13,7 @@ from enum import Enum
 
 from planproof.model.document import Definition, Import, Role
 from planproof.model.location import Span
-from planproof.model.name import canonical, segments
+from planproof.model.name import canonical, last_segment, segments
 from planproof.rules.breaks import place_after_break
 from planproof.rules.hits import Hit
 from planproof.rules.subject import Subject
@@ -108,7 +108,7 @@ class _Meant(Enum):
     """Whether a name is what a term looks for."""
 
     WRITTEN = "as it is written"
-    MAYBE = "perhaps, by an import of the file"
+    MAYBE = "perhaps, by what the file says"
     NEITHER = "no"
 
 
@@ -118,10 +118,7 @@ class _Names(dict[int, _Meant]):
     def __init__(self, term: Term, fits: Callable[[Term, str], bool], subject: Subject) -> None:
         super().__init__()
         self._term, self._fits, self._subject = term, fits, subject
-        self._targets: dict[str, list[str]] = {}
-        for binding in subject.document.imports:
-            target = subject.language.resolve(subject.path, binding)
-            self._targets.setdefault(binding.local, []).append(target)
+        self._holds_letters = term.letters is None or term.letters in _vocabulary(subject)
 
     def __missing__(self, name_id: int) -> _Meant:
         name = self._subject.document.names[name_id]
@@ -135,15 +132,38 @@ class _Names(dict[int, _Meant]):
     def resolve(self, row: int) -> str:
         """What the row may mean, if that is what the term looks for; else empty."""
         meanings = self._subject.naming.candidates(row)
-        return next((meaning for meaning in meanings if self._fits(self._term, meaning)), "")
+        fitting = (meaning for meaning in meanings if self._fits(self._term, meaning))
+        module = self._subject.naming.module
+        return next((each for each in fitting if _reaches(self._term, each, module)), "")
 
     def _may_mean(self, name: str) -> bool:
-        """Whether an import of the name's root can turn it into something with the letters."""
-        targets = self._targets.get(canonical(name).partition(".")[0], ())
-        letters = self._term.letters
-        return bool(targets) and (
-            letters is None or letters in name or any(letters in target for target in targets)
-        )
+        """Whether the file can turn the name into something that fits: what it says of a root
+        leaves the last link of a chain as it is."""
+        if not self._holds_letters:
+            return False
+        root, _, rest = canonical(name).partition(".")
+        if rest and self._fits is _ends and isinstance(self._term, NameTerm):
+            return self._term.may_end(last_segment(rest)) and self._subject.naming.may_mean(root)
+        return self._subject.naming.may_mean(root)
+
+
+def _vocabulary(subject: Subject) -> str:
+    """Everything that the meaning of a name of the file can be made of."""
+    targets = (
+        subject.language.resolve(subject.path, binding) for binding in subject.document.imports
+    )
+    return " ".join((subject.naming.module, *subject.document.names, *targets))
+
+
+def _reaches(term: Term, meaning: str, module: str) -> bool:
+    """A match must reach beyond the file's own module: ``legacy`` does not hit all the names that
+    ``legacy.py`` uses of its own."""
+    if not module or not meaning.startswith(f"{module}."):
+        return True
+    if isinstance(term, NameTerm):
+        chain, own = segments(meaning), len(segments(module))
+        return any(term.ends(chain[:end]) for end in range(own + 1, len(chain) + 1))
+    return any(end > len(module) + 1 for _, end in term.spans(meaning))
 
 
 def _hit(index: int, subject: Subject, row: int, resolved: str) -> Hit:

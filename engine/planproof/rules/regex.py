@@ -33,16 +33,27 @@ def pattern_of(body: str, ignore_case: bool) -> Regex:
     return cast(Regex, _compile(encodable(body), ignore_case=ignore_case))
 
 
+@lru_cache(maxsize=1024)
+def line_pattern_of(body: str, ignore_case: bool) -> Regex:
+    """One that looks at one line at a time: ``^`` and ``$`` are its ends, and bound each match.
+
+    Raises BadRegexError.
+    """
+    made = _compile(f"(?m){encodable(body)}", ignore_case=ignore_case, within_lines=True)
+    return cast(Regex, made)
+
+
 def encodable(text: str) -> str:
     """RE2 reads UTF-8: lone surrogates become question marks."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _compile(body: str, *, ignore_case: bool) -> object:
+def _compile(body: str, *, ignore_case: bool, within_lines: bool = False) -> object:
     import re2
 
     options = re2.Options()
     options.case_sensitive = not ignore_case
+    options.never_nl = within_lines
     options.log_errors = False
     try:
         return re2.compile(body, options=options)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from planproof.errors import Diagnostic
 from planproof.rules.scopes import PathScope
@@ -28,12 +28,28 @@ class Matcher(Protocol):
         ...
 
 
+@runtime_checkable
+class FoldingMatcher(Protocol):
+    """A matcher that takes names in any case. Its literals are in lower case."""
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """Literals all of which every file with a hit holds, in some case, or has in its path."""
+        ...
+
+    @property
+    def standing(self) -> str | None:
+        """What a file without a grammar must hold, in some case; None when nothing is certain."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class RuleTerm:
     """One compiled term; ``index`` is its number in the clause.
 
     ``label`` is the whole of it for people to read: its text, and what its selector says.
-    ``words`` are literals all of which every file with a hit holds, in its bytes or its path.
+    ``words`` are literals all of which every file with a hit holds, in its bytes or its path;
+    ``folded`` the same in lower case, where the file may write them in any.
     """
 
     index: int
@@ -43,10 +59,14 @@ class RuleTerm:
     matcher: Matcher
     label: str = ""
     words: frozenset[str] = field(init=False)
+    folded: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "words", self.matcher.words)
         object.__setattr__(self, "label", self.label or self.text)
+        matcher = self.matcher
+        folded = matcher.folded if isinstance(matcher, FoldingMatcher) else frozenset()
+        object.__setattr__(self, "folded", folded)
 
     @property
     def letters(self) -> str | None:

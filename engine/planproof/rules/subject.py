@@ -16,6 +16,15 @@ class Naming(Protocol):
         """The full chains that the name of a row may stand for; none where it means itself."""
         ...
 
+    def may_mean(self, root: str) -> bool:
+        """Whether names with this root can stand for anything but themselves: a cheap no."""
+        ...
+
+    @property
+    def module(self) -> str:
+        """The chain with which what the file defines begins."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from planproof.errors import UsageError
 from planproof.model.name import OPAQUE, segments
-from planproof.rules.chains import ANY_SEGMENTS, chain_fits
+from planproof.rules.chains import ANY_SEGMENTS, chain_fits, segment_fits
 from planproof.rules.literals import required_word
 from planproof.rules.regex import (
     BadRegexError,
@@ -50,6 +50,10 @@ class NameTerm:
     def ends(self, chain: tuple[str, ...]) -> bool:
         """The term is a suffix of the chain."""
         return chain_fits((ANY_SEGMENTS, *self.parts), chain)
+
+    def may_end(self, segment: str) -> bool:
+        """Whether the term can be a suffix of a chain that ends with the segment."""
+        return self.parts[-1] == ANY_SEGMENTS or segment_fits(self.parts[-1], segment)
 
     def begins(self, chain: tuple[str, ...]) -> bool:
         """The term is a prefix of the chain, or the whole."""

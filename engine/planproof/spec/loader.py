@@ -9,6 +9,7 @@ from planproof.errors import Diagnostic, SpecError
 from planproof.spec.build import build_spec
 from planproof.spec.sense import check_sense
 from planproof.spec.shape import SPEC
+from planproof.spec.warnings import warn_of
 from planproof.spec.wire import Spec
 from planproof.yamlio import Complaints, Mapping, read_into
 
@@ -49,4 +50,5 @@ def draft_spec(text: bytes, source: str, known_languages: Collection[str] = ()) 
     if not isinstance(root, Mapping):
         raise SpecError(complaints.found)
     spec = build_spec(root, text.decode("utf-8-sig"), source)
+    warn_of(spec, root, complaints)
     return Draft(replace(spec, warnings=complaints.warnings), complaints.found)

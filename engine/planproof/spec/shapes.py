@@ -178,10 +178,15 @@ class Shape:
 
     def say_empty(self, entry: Entry, complaints: Complaints, *, beside: bool) -> None:
         """It asks for nothing: an error, unless something ``beside`` it does ask."""
-        if beside:
+        lists = [
+            name
+            for name in self.needs
+            if isinstance(entry.value, Mapping) and entry.value.get(name)
+        ]
+        if beside and not lists:  # each of them was warned of
             message = f"{entry.key.text} is empty, so it asks for nothing"
             complaints.warn("asks-for-nothing", message, "remove it, or list terms", entry.key.at)
-        elif self.may_lack:
+        elif self.may_lack and not beside:
             self.complain_of_lack(entry.value.at, entry.key.text, complaints)
 
     def complain_of_lack(self, at: Mark, name: str, complaints: Complaints) -> None:

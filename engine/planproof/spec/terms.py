@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from planproof.spec.digest import canonical, selector_text
 from planproof.spec.forms import count_of
+from planproof.spec.profiles import meant_by, reads_as_source
 from planproof.spec.reading import flag, items, prose, text, texts, where
 from planproof.spec.wire import (
     Bounds,
@@ -30,7 +31,7 @@ def terms_of(facet: Facet, node: Node, *, skip: bool) -> Iterator[TermSpec]:
         return
     for item in items(node):
         if not isinstance(item, Mapping):
-            yield TermSpec(facet, text(item), where(item))
+            yield _plain(facet, item)
         elif facet is Facet.AST:
             yield TermSpec(facet, canonical(plain(item)), where(item))
         elif facet is Facet.DEPENDENCIES:
@@ -39,6 +40,13 @@ def terms_of(facet: Facet, node: Node, *, skip: bool) -> Iterator[TermSpec]:
             yield _named(facet, item, _call(item, skip=skip), CallSelector(skip_uncertain=skip))
         elif facet is Facet.DEFINITIONS:
             yield _named(facet, item, _definition(item), DefinitionSelector())
+
+
+def _plain(facet: Facet, node: Node) -> TermSpec:
+    written = text(node)
+    if facet is Facet.IDENTIFIERS and reads_as_source(written):
+        return TermSpec(*meant_by(written), where(node))
+    return TermSpec(facet, written, where(node))
 
 
 def distinct(terms: Iterator[TermSpec] | tuple[TermSpec, ...]) -> tuple[TermSpec, ...]:

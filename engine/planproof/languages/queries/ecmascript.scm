@@ -144,10 +144,23 @@
 (variable_declarator
   name: (identifier)
   value: [
-    (identifier) (member_expression) (new_expression) (parenthesized_expression)
+    (binary_expression) (identifier) (member_expression) (new_expression)
+    (parenthesized_expression) (ternary_expression)
   ]) @relation
 (variable_declarator name: (object_pattern) value: (_)) @relation
 (assignment_expression
   left: [(identifier) (member_expression)]
-  right: [(identifier) (member_expression) (new_expression) (object)]) @relation
+  right: [
+    (binary_expression) (identifier) (member_expression) (new_expression) (object)
+    (ternary_expression)
+  ]) @relation
 (export_statement !source) @relation
+
+; Scopes without a name
+[
+  (arrow_function) (function_expression) (generator_function) (class_static_block)
+  (catch_clause parameter: (_)) (for_statement initializer: (lexical_declaration))
+  (for_in_statement kind: ["const" "let"])
+] @region
+(statement_block [(lexical_declaration) (class_declaration) (function_declaration)]) @region
+(switch_body (_ (lexical_declaration))) @region

@@ -174,3 +174,19 @@
 (var_spec (identifier) @assignment value: (_))
 
 (import_spec) @import
+
+; What a name is by another name
+(parameter_declaration name: (_)) @relation
+(field_declaration name: (_)) @relation
+(var_spec) @relation
+(short_var_declaration) @relation
+(assignment_statement "=") @relation
+
+; Scopes without a name
+(func_literal) @region
+(block [(statement_list [(short_var_declaration) (var_declaration) (const_declaration)])]) @region
+[
+  (if_statement initializer: (_)) (for_statement (for_clause)) (for_statement (range_clause))
+  (expression_switch_statement initializer: (_)) (type_switch_statement)
+  (expression_case) (type_case) (default_case) (communication_case)
+] @region

@@ -136,3 +136,16 @@
 (record_pattern_component (identifier) @assignment)
 
 (import_declaration) @import
+
+; What a name is by another name
+[
+  (local_variable_declaration) (field_declaration) (constant_declaration) (formal_parameter)
+  (enhanced_for_statement) (resource)
+] @relation
+
+; Scopes without a name
+[
+  (lambda_expression) (for_statement) (enhanced_for_statement) (try_with_resources_statement)
+  (catch_clause) (switch_rule) (switch_block_statement_group)
+] @region
+(block (local_variable_declaration)) @region

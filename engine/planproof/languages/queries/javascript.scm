@@ -15,3 +15,5 @@
   ]) @definition.method
 
 (formal_parameters [(identifier) (undefined)] @binding)
+
+(field_definition value: [(identifier) (member_expression) (new_expression)]) @relation

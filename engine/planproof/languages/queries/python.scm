@@ -107,3 +107,23 @@
 (splat_pattern (identifier) @assignment)
 
 [(import_statement) (import_from_statement) (future_import_statement)] @import
+
+; What a name is by another name
+(assignment
+  left: [(identifier) (attribute)]
+  right: [
+    (assignment) (attribute) (boolean_operator) (call) (conditional_expression) (identifier)
+    (parenthesized_expression)
+  ]) @relation
+(assignment left: [(identifier) (attribute)] type: (_)) @relation
+(named_expression value: [(attribute) (call) (identifier)]) @relation
+(typed_parameter . (identifier)) @relation
+(typed_default_parameter) @relation
+(with_item value: (as_pattern (call)) @relation)
+[(global_statement) (nonlocal_statement)] @relation
+
+; Scopes without a name
+[
+  (lambda) (list_comprehension) (set_comprehension) (dictionary_comprehension)
+  (generator_expression)
+] @region

@@ -168,3 +168,16 @@
 (attribute) @tokens
 
 [(use_declaration) (extern_crate_declaration)] @import
+
+; What a name is by another name
+(let_declaration pattern: [(identifier) (mut_pattern) (ref_pattern)]) @relation
+(parameter) @relation
+(field_declaration) @relation
+[(const_item) (static_item)] @relation
+
+; Scopes without a name
+[
+  (closure_expression) (for_expression) (match_arm) (if_expression (let_condition))
+  (if_expression (let_chain)) (while_expression (let_condition))
+] @region
+(block [(let_declaration) (use_declaration) (const_item)]) @region

@@ -105,3 +105,14 @@
   left: (non_null_expression [(identifier) (member_expression)] @assignment))
 
 (import_alias) @import
+
+; What a name is by another name
+(variable_declarator name: (identifier) type: (_)) @relation
+(variable_declarator
+  name: (identifier)
+  value: [(as_expression) (non_null_expression) (satisfies_expression)]) @relation
+(required_parameter pattern: (identifier) type: (_)) @relation
+(optional_parameter pattern: (identifier) type: (_)) @relation
+(public_field_definition type: (_)) @relation
+(public_field_definition value: [(identifier) (member_expression) (new_expression)]) @relation
+(property_signature type: (_)) @relation

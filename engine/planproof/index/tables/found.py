@@ -1,0 +1,18 @@
+"""A table found in a text of SQL, at offsets of that text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planproof.index.tables.use import Act, TableName
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``start`` and ``end`` are where the last part of the name stands."""
+
+    name: TableName
+    act: Act
+    start: int
+    end: int
+    sure: bool = True

@@ -1,0 +1,29 @@
+"""What a program fills in before a statement runs, made readable for a parser of SQL.
+
+Texts keep their length, so that places stay what they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from planproof.index.tables.use import DYNAMIC
+
+_PLACEHOLDER = re.compile(
+    r"""
+    %(?:\([^()\s]{0,100}\))?[sdifrq]    # %s, %(name)s; %q of Go
+  | [#$]\{[^{}]{0,200}\}                # ${name}, #{name}
+  | \{\{.{0,200}?\}\}                   # {{ name }} of templates
+  | \{[^{}'"\n]{0,100}\}                # {}, {0}, {name}
+    """,
+    re.VERBOSE,
+)
+_ESCAPED = re.compile(r"%%|\{\{|\}\}")
+
+
+def masked(text: str) -> str:
+    """The text with each placeholder replaced by as many DYNAMIC characters."""
+    if "%" not in text and "{" not in text:
+        return text
+    found = _PLACEHOLDER.sub(lambda hole: DYNAMIC * len(hole.group()), text)
+    return _ESCAPED.sub(lambda escaped: f" {escaped.group()[0]}", found)

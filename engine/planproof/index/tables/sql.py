@@ -1,0 +1,65 @@
+"""The statements that a file holds, read one by one, and only those that a name stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from planproof.index.tables.found import Found
+from planproof.index.tables.lexical import find_parts, find_tables
+from planproof.index.tables.looks import Look, look_of
+from planproof.index.tables.placeholders import masked
+from planproof.index.tables.split import Piece, statements
+from planproof.index.tables.statement import Budget, read_statement
+from planproof.index.tables.texts import Text
+from planproof.index.tables.use import DYNAMIC, TableUse
+
+_GLUED = re.compile(rf"\w{DYNAMIC}|{DYNAMIC}\w")
+
+
+@dataclass(slots=True)
+class Sql:
+    """One text that is SQL or a part of it; its statements are read when they are asked for."""
+
+    text: Text
+    look: Look
+    pieces: tuple[Piece, ...]
+    _read: dict[int, tuple[Found, ...] | None] = field(default_factory=dict)
+
+    def uses(self, needle: str, budget: Budget) -> Iterator[TableUse]:
+        """The tables of the statements that may name one with ``needle`` (in lower case) in it."""
+        for number, piece in enumerate(self.pieces):
+            if needle in piece.text.lower() or _GLUED.search(piece.text):
+                for found in self._found(number, needle, budget):
+                    span = self.text.place(piece.start + found.start, piece.start + found.end)
+                    sure = found.sure and self.look is Look.SQL
+                    yield TableUse(found.name, found.act, span, sure=sure)
+
+    def _found(self, number: int, needle: str, budget: Budget) -> Iterable[Found]:
+        text = self.pieces[number].text
+        if self.look is Look.PART:
+            return find_parts(text, needle)
+        if number not in self._read:
+            self._read[number] = read_statement(text, budget)
+        read = self._read[number]
+        return find_tables(text, needle) if read is None else read
+
+
+def sql_of(texts: Iterable[Text]) -> Iterator[Sql]:
+    """Those of the texts that look like SQL."""
+    for text in texts:
+        value = masked(text.value)
+        look = look_of(value, executed=text.executed)
+        if look is not Look.NONE:
+            yield _sql(text, value, look)
+
+
+def sql_in(text: Text) -> Sql:
+    """A text that is known to be SQL: a file."""
+    return _sql(text, masked(text.value), Look.SQL)
+
+
+def _sql(text: Text, value: str, look: Look) -> Sql:
+    pieces = (Piece(0, value),) if look is Look.PART else tuple(statements(value))
+    return Sql(text, look, pieces)

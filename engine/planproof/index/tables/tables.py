@@ -1,0 +1,46 @@
+"""The tables that a file names: in SQL, and in the models of an ORM."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+from itertools import chain
+
+from planproof.index.parsed import Parsed, parse
+from planproof.index.tables.sql import Sql, sql_of
+from planproof.index.tables.statement import Budget
+from planproof.index.tables.texts import texts_of
+from planproof.index.tables.use import TableUse
+
+_LEAST_BUDGET = 60_000
+_SHARE = 8
+"""One in so many characters of a file may be parsed as SQL: under a second for a megabyte."""
+
+
+class Tables:
+    """A file of a language with a grammar. What is asked for is read once."""
+
+    def __init__(self, source: bytes, language: str, path: str) -> None:
+        self._source = source
+        self._language = language
+        self._path = path
+        self._budget = Budget(_LEAST_BUDGET + len(source) // _SHARE)
+
+    def uses(self, needle: str) -> Iterator[TableUse]:
+        """All uses of tables whose names may hold ``needle`` (in lower case), and some others."""
+        for use in chain(self._models, *(sql.uses(needle, self._budget) for sql in self._sql)):
+            span = self._parsed.outside(use.span.start, use.span.end)
+            yield use if span == use.span else replace(use, span=span)
+
+    @property
+    def _parsed(self) -> Parsed:
+        return parse(self._source, self._language)
+
+    @cached_property
+    def _sql(self) -> tuple[Sql, ...]:
+        return tuple(sql_of(texts_of(self._parsed)))
+
+    @cached_property
+    def _models(self) -> tuple[TableUse, ...]:
+        return ()

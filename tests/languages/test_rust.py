@@ -238,3 +238,11 @@ def test_no_tokens_break_the_reading_of_them(tokens):
     assert isinstance(document, Document)
     for row in document:
         assert 0 <= row.span.start < row.span.end <= len(source)
+
+
+def test_what_a_type_is_said_not_to_be_is_no_base():
+    source = "struct S; impl !Send for S {} impl<T> !a::Sync for S<T> {} impl From<!> for S {}"
+    document = scan(source.encode(), "rust")
+    assert isinstance(document, Document)
+    assert document.definitions[0].bases == ("From",)
+    assert [row.name for row in document if Role.BASE in row.roles] == ["From"]

@@ -24,6 +24,7 @@ CLASSES = frozenset(
 """Kinds of definitions whose names are members."""
 
 _MEMBERS = frozenset({"enum_member", "field", "method"})
+_OF_CLASSES = frozenset({"__class_getitem__", "__init_subclass__", "__new__"})
 _NAMELESS = frozenset({"constructor", "module", "package"})
 """Kinds that bind no name of their own, or one that means something else."""
 
@@ -122,6 +123,15 @@ class Environment:
         if not is_first or "staticmethod" in definition.decorators:
             return ""
         return self._owner_of(definition)
+
+    def receives_class(self, bound: Bound) -> bool:
+        """Whether that parameter is the class itself, not an instance."""
+        definition = self.scopes.definition(bound.scope)
+        if definition is None:
+            return False
+        name = definition.qualified.rpartition(".")[2]
+        by_name = definition.parameters[:1] == ("cls",) or name in _OF_CLASSES
+        return by_name or "classmethod" in definition.decorators
 
     def row_at(self, span: Span) -> int:
         """The row at a place, or -1."""

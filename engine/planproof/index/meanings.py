@@ -34,6 +34,8 @@ class Named(NamedTuple):
     scope: int
     chain: Chain
     header: bool = False
+    used: frozenset[int] = frozenset()
+    """The rows whose relations led here: none leads on twice (``node = node.next``)."""
 
 
 class Held(NamedTuple):
@@ -41,6 +43,7 @@ class Held(NamedTuple):
 
     qualified: str
     chain: Chain
+    used: frozenset[int] = frozenset()
 
 
 class Meanings:
@@ -104,51 +107,57 @@ class Meanings:
     def _of_named(self, step: Named, walk: _Walk) -> Iterator[Named | Held]:
         root, rest = step.chain[0], step.chain[1:]
         if owner := root in self._language.receivers and self.environment.owner(step.scope):
-            yield Held(owner, (_INSTANCE, *rest))
+            yield Held(owner, rest if self._language.is_type(root) else (_INSTANCE, *rest))
             return
         found = self.environment.lookup(step.scope, root, header=step.header)
         if not found:
             yield from self._of_unbound(step, walk)
         for each in found:
-            yield from self._of_bound(each, root, rest, walk)
+            yield from self._of_bound(each, step, walk)
 
-    def _of_bound(
-        self, bound: Bound, root: str, rest: Chain, walk: _Walk
-    ) -> Iterator[Named | Held]:
+    def _of_bound(self, bound: Bound, step: Named, walk: _Walk) -> Iterator[Named | Held]:
+        root, rest, used = step.chain[0], step.chain[1:], step.used
         if bound.binding is not None:
             self._say_import(bound.binding, root, rest, walk)
             return
-        relations = self.environment.relations(bound.row)
-        yield from self._related(relations, rest, walk, same=True)
+        yield from self._related(bound.row, rest, used, walk, same=True)
         if bound.parameter:
-            if self._language.first_parameter_receives and (
-                owner := self.environment.receives(bound)
-            ):
-                yield Held(owner, (_INSTANCE, *rest))
+            if self._language.first_parameter_receives:
+                yield from self._received(bound, step)
         elif bound.definition is not None:
-            yield Held(bound.definition.qualified, rest)
-        elif (qualified := self._qualified(bound.scope, root)) is not None:
-            yield Held(qualified, rest)
-        yield from self._related(relations, rest, walk, same=False)
+            yield Held(bound.definition.qualified, rest, used)
+        elif (qualified := self._qualified(bound, step)) is not None:
+            yield Held(qualified, rest, used)
+        yield from self._related(bound.row, rest, used, walk, same=False)
 
-    def _qualified(self, scope: int, name: str) -> str | None:
-        """A variable's qualified name; variables of functions have none."""
-        definition = self.environment.scopes.definition(scope)
+    def _received(self, bound: Bound, step: Named) -> Iterator[Held]:
+        owner = self.environment.receives(bound)
+        if owner and self.environment.receives_class(bound):
+            yield Held(owner, step.chain[1:], step.used)
+        elif owner:
+            yield Held(owner, (_INSTANCE, *step.chain[1:]), step.used)
+
+    def _qualified(self, bound: Bound, step: Named) -> str | None:
+        """A variable's qualified name; variables of functions have none, and none is a class."""
+        name, *rest = step.chain
+        if _is_marked(tuple(rest)):
+            return None
+        definition = self.environment.scopes.definition(bound.scope)
         if definition is None:
-            return name if scope == MODULE else None
+            return name if bound.scope == MODULE else None
         return f"{definition.qualified}.{name}" if definition.kind in CLASSES else None
 
     def _related(
-        self, relations: list[Relation], rest: Chain, walk: _Walk, *, same: bool
+        self, row: int, rest: Chain, used: frozenset[int], walk: _Walk, *, same: bool
     ) -> Iterator[Named]:
-        if not rest and (walk.binds or not same):
+        if row in used or (not rest and (walk.binds or not same)):
             return
-        for relation in relations:
+        for relation in self.environment.relations(row):
             if (relation.tie is Tie.SAME) is same and relation.tie <= Tie.INSTANCE:
                 chain = self._explained(relation)
                 if chain:
                     scope = self.environment.scopes.at(self.environment.span(relation.of))
-                    yield Named(scope, (*chain, *rest))
+                    yield Named(scope, (*chain, *rest), used=used | {row})
 
     def _explained(self, relation: Relation) -> Chain:
         """The chain that a name is explained by, with the mark of an instance."""
@@ -162,24 +171,22 @@ class Meanings:
         return chain if relation.member < 0 else (*chain, self._name(relation.member))
 
     def _of_held(self, step: Held, walk: _Walk) -> Iterator[Named | Held]:
-        qualified, chain = step
-        while chain and chain[0] in _MARKS:
-            if chain[0] == _MADE and not self.environment.definitions(qualified):
+        qualified, chain, used = step
+        if _is_marked(chain):
+            is_class = bool(self.environment.definitions(qualified))
+            if len(chain) == 1 or _is_marked(chain[1:]) or (chain[0] == _MADE and not is_class):
                 return
             chain = chain[1:]
-            if not chain:
-                return
         walk.say(f"{self.module}.{qualified}".lstrip("."), chain, self._language)
         if not chain:
             return
         name, rest = chain[0], chain[1:]
         found = self.environment.members(qualified, name)
         for each in found:
-            relations = self.environment.relations(each.row)
-            yield from self._related(relations, rest, walk, same=True)
+            yield from self._related(each.row, rest, used, walk, same=True)
             if rest and each.definition is not None:
-                yield Held(f"{qualified}.{name}", rest)
-            yield from self._related(relations, rest, walk, same=False)
+                yield Held(f"{qualified}.{name}", rest, used)
+            yield from self._related(each.row, rest, used, walk, same=False)
         if not found:
             yield from self._bases(qualified, chain)
 
@@ -250,6 +257,17 @@ class Meanings:
         return self._document.names[self._document.name_ids[row]] if row >= 0 else ""
 
 
+def _is_marked(chain: Chain) -> bool:
+    return bool(chain) and chain[0] in _MARKS
+
+
+def _is_class(name: str, mark: str, behind: Chain, language: Language) -> bool:
+    """Whether what stands before a mark can be a class of which something is asked."""
+    if not behind or _is_marked(behind):
+        return False
+    return mark == _INSTANCE or language.is_type(last_segment(name))
+
+
 class _Walk:
     """What is still to be followed, and what was found."""
 
@@ -272,8 +290,6 @@ class _Walk:
         for at, segment in enumerate(rest):
             if segment not in _MARKS:
                 parts.append(segment)
-            elif at == len(rest) - 1 or (
-                segment == _MADE and not language.is_type(last_segment(parts[-1]))
-            ):
+            elif not _is_class(parts[-1], segment, rest[at + 1 :], language):
                 return
         self.chains.setdefault(".".join(filter(None, parts)), None)

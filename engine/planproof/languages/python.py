@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 import unicodedata
 from collections.abc import Container, Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _SOURCE_ROOTS = frozenset({"src", "lib", "source", "sources", "python"})
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
+_BUILTINS = frozenset(dir(builtins))
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -185,6 +187,11 @@ class Python(Language):
             chain = self.module_of("/".join(parts[above:]))
             if chain:
                 yield ModuleName(root, chain, everywhere=customary or below in packages)
+
+    def star_offers(self, target: str, name: str) -> bool:
+        """What the language has by this name is taken for the language's."""
+        del target
+        return name not in _BUILTINS
 
     def resolve(self, path: str, binding: Import) -> str:
         if not binding.level:

@@ -4,6 +4,7 @@ get = requests.get, (get := r.get)     get is requests.get
 get = a.get if old else b.get          get is either
 client = Client(), with Client() as c  an instance, if Client is a class
 client: Client, client: Client | None  an instance
+@property def client(self) -> Client   an instance
 global client                          assignments bind the name of an outer scope
 """
 
@@ -23,6 +24,7 @@ _CHOICES = frozenset({"boolean_operator", "conditional_expression", "parenthesiz
 _TRANSPARENT = frozenset({b"Annotated", b"ClassVar", b"Final", b"Optional", b"Union"})
 """Generic types that say something about a value of the type inside."""
 
+_PROPERTIES = frozenset({b"cached_property", b"property"})
 _OF_A_CLASS = frozenset({b"Type", b"type"})
 
 
@@ -33,6 +35,8 @@ def find_relations(node: Node) -> Iterator[Related]:
             yield Related(Tie.OUTER, name, name)
     elif node.type == "as_pattern":
         yield from _of_context(node)
+    elif node.type == "decorated_definition":
+        yield from _of_property(node)
     else:
         yield from _of_binding(node)
 
@@ -41,6 +45,23 @@ def _of_context(node: Node) -> Iterator[Related]:
     value, target = node.named_children[0], node.child_by_field_name("alias")
     if value.type == "call" and target is not None and target.named_children:
         yield from _values(target.named_children[0], value)
+
+
+def _of_property(node: Node) -> Iterator[Related]:
+    decorators = [
+        each.named_children[-1] for each in node.named_children if each.type == "decorator"
+    ]
+    words = {(each.text or b"").rpartition(b".")[2] for each in decorators}
+    function = node.child_by_field_name("definition")
+    if function is None or not words & _PROPERTIES:
+        return
+    name, returned = (
+        function.child_by_field_name("name"),
+        function.child_by_field_name("return_type"),
+    )
+    if name is not None and returned is not None:
+        for tie, kind in _types(returned):
+            yield Related(tie, name, kind)
 
 
 def _of_binding(node: Node) -> Iterator[Related]:

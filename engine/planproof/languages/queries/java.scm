@@ -140,7 +140,8 @@
 ; What a name is by another name
 [
   (local_variable_declaration) (field_declaration) (constant_declaration) (formal_parameter)
-  (enhanced_for_statement) (resource)
+  (enhanced_for_statement) (resource type: (_)) (instanceof_expression name: (_)) (type_pattern)
+  (record_pattern_component) (catch_formal_parameter)
 ] @relation
 
 ; Scopes without a name

@@ -120,6 +120,9 @@
 (typed_parameter . (identifier)) @relation
 (typed_default_parameter) @relation
 (with_item value: (as_pattern (call)) @relation)
+(decorated_definition
+  (decorator)
+  definition: (function_definition return_type: (_))) @relation
 [(global_statement) (nonlocal_statement)] @relation
 
 ; Scopes without a name

@@ -68,12 +68,14 @@
 (impl_item type: (_) @scope.name.placed) @scope
 
 ; Bases. A bound of a type parameter is one of the parameter, not of the definition around it.
-(impl_item
+; `impl !Send for T` says that T is none.
+((impl_item
   trait: [
     (type_identifier) @base
     (scoped_type_identifier) @base
     (generic_type type: (_) @base)
-  ])
+  ]) @_impl
+  (#not-match? @_impl "^[^{;]*!\\s*[A-Za-z_:]"))
 (trait_item
   bounds: (trait_bounds
     [

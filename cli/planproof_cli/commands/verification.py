@@ -10,7 +10,12 @@ from planproof.errors import Diagnostic
 from planproof.model.evaluation import Evaluation
 from planproof.plans import Refusal
 from planproof.report.envelope import JsonObject
-from planproof.report.evaluation_json import evaluation_json, rule_json, violation_json
+from planproof.report.evaluation_json import (
+    evaluation_json,
+    rule_json,
+    suppression_json,
+    violation_json,
+)
 from planproof.report.evaluation_text import evaluation_text, headline
 from planproof.report.plans_json import counts_json, plan_json, snapshot_json, task_json
 from planproof.report.plans_text import counts_text
@@ -146,5 +151,8 @@ def _specs_data(evaluations: list[Evaluation]) -> JsonObject:
         "verdict": words.get(exit_, "indeterminate"),
         "violations": [violation_json(one) for each in evaluations for one in each.violations],
         "rules": [rule_json(one) for each in evaluations for one in each.rules],
+        "suppressions": [
+            suppression_json(one) for each in evaluations for one in each.suppressions
+        ],
         "specs": [evaluation_json(each) for each in evaluations],
     }

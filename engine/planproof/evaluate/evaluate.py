@@ -14,7 +14,7 @@ from planproof.evaluate.proof import find_proofs
 from planproof.evaluate.reports import report
 from planproof.evaluate.survey import survey
 from planproof.evaluate.tally import Tally
-from planproof.evaluate.violations import numbered
+from planproof.evaluate.violations import numbered, numbered_suppressions
 from planproof.evaluate.witnesses import make_witnesses
 from planproof.index import Index
 from planproof.model.evaluation import Evaluation
@@ -57,7 +57,8 @@ def evaluate(
         rules=reports,
         violations=violations,
         witnesses=witnesses,
-        warnings=(*spec.warnings, *_notes(tree)),
+        warnings=(*spec.warnings, *_notes(tree), *seen.remarks),
+        suppressions=numbered_suppressions(s for t in seen.tallies for s in t.suppressions),
     )
 
 

@@ -102,7 +102,7 @@ def _labels(clause: RuleClause | None, wanted: set[int]) -> tuple[str, ...]:
 def _run(rule: Rule, text: str, worker: StructuralWorker) -> tuple[Evidence, str]:
     path, language = _how_to_read(rule, text)
     name = language.name if language is not None else ""
-    return run_alone(rule, path, text, language, worker), name
+    return run_alone(rule, path, text, language, worker, suppressing=True), name
 
 
 def _how_to_read(rule: Rule, text: str) -> tuple[str, Language | None]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planproof.evaluate.page import Page
+from planproof.evaluate.suppressing import hold_back
 from planproof.evaluate.tally import RedFile, Tally
 from planproof.evaluate.text_page import AnyPage
 from planproof.evaluate.violations import forbidden
@@ -23,7 +24,6 @@ from planproof.rules import (
     StructuralWorker,
     Subject,
     Wanted,
-    outermost,
 )
 
 _NOTHING = WholeTree()
@@ -56,7 +56,9 @@ def open_page(
 def judge_file(tally: Tally, page: AnyPage, blob: str, wanted: Wanted) -> None:
     """Adds to the tally all that the rule hits in the file, or in a part of it."""
     tally.unresolved += page.unresolved
-    if tally.rule.match is not None:
+    if tally.rule.match is None:
+        hold_back(tally, page, Findings())
+    else:
         _judge_match(tally, page, blob, page.find(tally.rule.match, wanted))
     if tally.rule.expect is not None:
         _judge_expect(tally, page, tally.rule.expect, page.find(tally.rule.expect, wanted))
@@ -65,11 +67,11 @@ def judge_file(tally: Tally, page: AnyPage, blob: str, wanted: Wanted) -> None:
 def _judge_match(tally: Tally, page: AnyPage, blob: str, found: Findings) -> None:
     tally.forbidden.update(hit.term for hit in found.hits)
     tally.blocking.extend((page.path, why) for why in found.undecided)
-    hits = outermost(found.hits)
-    tally.hits += len(hits)
-    tally.lexical += sum(hit.mark is Mark.LEXICAL for hit in hits)
-    if tally.quotes and hits:
-        tally.violations.extend(forbidden(tally.rule, hit, page) for hit in hits)
+    left = hold_back(tally, page, found)
+    tally.hits += len(left)
+    tally.lexical += sum(hit.mark is Mark.LEXICAL for hit in left)
+    tally.violations.extend(forbidden(tally.rule, hit, page) for hit in left)
+    if tally.quotes and found.hits:
         tally.keep_red_file(RedFile(page.path, blob, page, _first_of_each_term(found.hits)))
 
 

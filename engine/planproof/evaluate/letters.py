@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from planproof.evaluate.decoding import decoded
 from planproof.evaluate.folding import fold, folded_of
+from planproof.evaluate.markers import MARKER
 from planproof.evaluate.spelling import spellings
 from planproof.languages import Language
 from planproof.rules import FoldingMatcher, RegexTerm, RuleTerm, Structure, TextSearch
@@ -28,13 +29,13 @@ Bare = RegexTerm | TextSearch
 
 
 class Letters:
-    """The letters of many terms, and what is looked for without any."""
+    """The letters of many terms, those of comments that suppress, and what has no letters."""
 
     def __init__(self, terms: Iterable[RuleTerm]) -> None:
         terms = [term for term in terms if term.reads]
-        self._literals = sorted({word for term in terms for word in term.words})
+        self._literals = sorted({word for term in terms for word in term.words} - {MARKER})
         self._folded = sorted({word for term in terms for word in folded_of(term)})
-        self._all = (*self._literals, *map(fold, self._folded))
+        self._all = (MARKER, *self._literals, *map(fold, self._folded))
         self._regexes = sorted({r for term in terms if (r := bare_of(term))}, key=_key)
         self._searches = frozenset(r for r in self._regexes if isinstance(r, TextSearch))
 
@@ -66,6 +67,8 @@ class Letters:
         for text in spellings(content, language):
             found.update(self._search(text))
             found.update(self._search_folded(text))
+            if MARKER.encode() in text:
+                found.add(MARKER)
         return frozenset(found)
 
     def find_regexes(self, content: bytes, language: Language | None) -> frozenset[Bare]:
@@ -101,7 +104,7 @@ class Letters:
         return [fold(word) for word in self._folded if word.encode() in lowered]
 
     def _one_by_one(self, content: bytes) -> Iterable[str]:
-        return [literal for literal in self._literals if literal.encode() in content]
+        return [word for word in self._literals if word.encode() in content]
 
     def _all_at_once(self, content: bytes) -> Iterable[str]:
         return [self._literals[number] for number in self._set.Match(content) or ()]
@@ -113,8 +116,8 @@ class Letters:
         options = re2.Options()
         options.max_mem = _MEMORY
         found = re2.Set.SearchSet(options)
-        for literal in self._literals:
-            found.Add(re2.escape(literal))
+        for word in self._literals:
+            found.Add(re2.escape(word))
         found.Compile()
         return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from planproof.evaluate.markers import Marker, markers_in_comments
 from planproof.index import statement_span
 from planproof.model.document import Role
 from planproof.model.location import LineMap, Place, Span
@@ -47,7 +48,15 @@ class Page:
             return False
         is_text = any(t.index == hit.term and t.facet is Facet.TEXT for t in clause.terms)
         bounded = clause.inside or clause.not_inside
-        return (is_text and not bounded) or not self.subject.document.is_broken(hit.span)
+        return (is_text and not bounded) or self.is_sound(hit.span)
+
+    def is_sound(self, span: Span) -> bool:
+        """Whether the parser understood what stands there."""
+        return not self.subject.document.is_broken(span)
+
+    @cached_property
+    def markers(self) -> tuple[Marker, ...]:
+        return markers_in_comments(self.subject, self.lines)
 
     @cached_property
     def lines(self) -> LineMap:

@@ -41,13 +41,14 @@ def _prove(tally: Tally, tools: Tools, options: Options) -> Proven:
         return Proven(Proof.EXPECTATION)
     if rule.guard and not tally.is_red:
         return Proven(Proof.GUARD)
+    red = Proof.RED_NOW if tally.hits > tally.suppressed else Proof.SUPPRESSED
     if rule.guard or not tally.unhit:  # what a guard keeps out was never there
-        return Proven(Proof.RED_NOW)
+        return Proven(red)
     witnessed = terms_in_witnesses(rule, options.witnesses, tools.own, tools.worker)
     exemplified = terms_in_bad_examples(rule, tools.worker)
     unseen = tuple(t for t in tally.unhit if t.index not in witnessed | exemplified)
     if tally.is_red:
-        return Proven(Proof.RED_NOW, unseen)
+        return Proven(red, unseen)
     if rule.id in options.proven:
         return Proven(Proof.RED_IN_SNAPSHOT, unseen)
     if witnessed:

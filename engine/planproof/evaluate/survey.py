@@ -7,13 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from planproof.errors import Diagnostic
 from planproof.evaluate.contents import Sieve, Sifted, sift
 from planproof.evaluate.judge import Tools, judge_file, open_page
 from planproof.evaluate.letters import Letters, may_hit
+from planproof.evaluate.markers import MARKER
 from planproof.evaluate.memory import open_memory
+from planproof.evaluate.page import Page
 from planproof.evaluate.paths import judge_paths
 from planproof.evaluate.roots import SourceRoots, find_roots
 from planproof.evaluate.selection import Selection
+from planproof.evaluate.suppressing import remarks_on
 from planproof.evaluate.tally import Tally
 from planproof.evaluate.tree_files import TreeFiles
 from planproof.evaluate.unparsed import judge_unparsed, may_hold_text
@@ -26,10 +30,14 @@ from planproof.rules import Rule, RuleTerm
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """One tally per rule, in their order, and the digest of the files in scope of any of them."""
+    """One tally per rule, in their order, and the digest of the files in scope of any of them.
+
+    ``remarks`` are on comments that suppress nothing and no rule complains of.
+    """
 
     tallies: tuple[Tally, ...]
     scope_digest: str
+    remarks: tuple[Diagnostic, ...] = ()
 
 
 def survey(rules: Sequence[Rule], tree: Tree, tools: Tools, *, for_proof: bool = False) -> Survey:
@@ -48,7 +56,7 @@ def survey(rules: Sequence[Rule], tree: Tree, tools: Tools, *, for_proof: bool =
     for _ in walk.run(sift(tree, selection, sieve)):
         if for_proof and not any(tally.unhit for tally in tallies):
             break
-    return Survey(tallies, selection.digest())
+    return Survey(tallies, selection.digest(), tuple(walk.remarks))
 
 
 def _look_at_whole(
@@ -80,6 +88,7 @@ class _Pass:
         self._tools = tools
         self._roots: SourceRoots = find_roots(tree.manifest.entries)
         self._whole = whole
+        self.remarks: list[Diagnostic] = []
         self._waiting: deque[tuple[Sifted, list[Tally]]] = deque()
 
     def wants(self, sifted: Sifted) -> bool:
@@ -124,9 +133,15 @@ class _Pass:
         above = self._roots.above(path, language)
         worker = self._tools.worker
         page = open_page(path, source.content, language, document, worker, above, self._whole)
+        self._remark(page, tallies)
         for tally in tallies:
             tally.examined += 1
             judge_file(tally, page, source.blob, partial(self._wanted, sifted))
+
+    def _remark(self, page: Page, tallies: Iterable[Tally]) -> None:
+        if page.markers and any(tally.quotes for tally in tallies):
+            known = [tally.rule.id for tally in self._tallies]
+            self.remarks.extend(remarks_on(page, known))
 
     def _wanted(self, sifted: Sifted, term: RuleTerm) -> bool:
         path = sifted.entry.path
@@ -135,7 +150,7 @@ class _Pass:
         return may_hit(term, sifted.letters, sifted.regexes, path)
 
     def _is_candidate(self, tally: Tally, sifted: Sifted) -> bool:
-        return any(self._wanted(sifted, term) for term in tally.terms)
+        return MARKER in sifted.letters or any(self._wanted(sifted, t) for t in tally.terms)
 
 
 def _has_document(sifted: Sifted) -> bool:

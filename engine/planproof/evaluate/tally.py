@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from planproof.evaluate.selection import limiting_terms, terms_of
 from planproof.evaluate.text_page import AnyPage
 from planproof.model.evaluation import Coverage
+from planproof.model.suppression import Suppression
 from planproof.model.violation import Violation
 from planproof.rules import Hit, Rule, RuleTerm
 
@@ -47,6 +48,8 @@ class Tally:
     unjudged: list[tuple[str, str]] = field(default_factory=list)
     blocking: list[tuple[str, str]] = field(default_factory=list)
     violations: list[Violation] = field(default_factory=list)
+    suppressed: int = 0
+    suppressions: list[Suppression] = field(default_factory=list)
     forbidden: Counter[int] = field(default_factory=Counter)
     met: Counter[int] = field(default_factory=Counter)
     seen: Counter[int] = field(default_factory=Counter)
@@ -81,7 +84,7 @@ class Tally:
             examined=self.examined,
             hits=self.hits,
             lexical_hits=self.lexical,
-            suppressed=0,
+            suppressed=self.suppressed,
             unresolved=self.unresolved,
             unjudged=tuple(sorted(self.unjudged)),
             blocking=tuple(sorted(self.blocking)),

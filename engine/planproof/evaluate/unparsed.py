@@ -10,6 +10,7 @@ from planproof.evaluate.contents import Sifted, stream_checked
 from planproof.evaluate.decoding import is_binary, pieces
 from planproof.evaluate.judge import judge_file
 from planproof.evaluate.letters import may_stand
+from planproof.evaluate.markers import MARKER
 from planproof.evaluate.selection import limiting_clauses
 from planproof.evaluate.tally import Tally
 from planproof.evaluate.text_page import TextPage
@@ -43,8 +44,9 @@ def judge_unparsed(tallies: Sequence[Tally], sifted: Sifted, reason: Reason, tre
 
 def may_hold_text(tally: Tally, sifted: Sifted) -> bool:
     """Whether something that a rule looks for in lines may stand in the file."""
+    terms = [term for term in tally.terms if isinstance(term.matcher, TextSearch)]
     return sifted.readable and any(
-        isinstance(term.matcher, TextSearch) and _may_stand(sifted, term) for term in tally.terms
+        MARKER in sifted.letters or _may_stand(sifted, term) for term in terms
     )
 
 

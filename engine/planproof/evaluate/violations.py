@@ -10,6 +10,7 @@ from planproof.evaluate.page import Quote
 from planproof.evaluate.shape import shape_of
 from planproof.evaluate.text_page import AnyPage, TextPage
 from planproof.model.location import Place, Position, Span
+from planproof.model.suppression import Suppression
 from planproof.model.violation import Identity, Mark, Violation, fingerprint
 from planproof.rules import Hit, Rule, RuleTerm
 from planproof.spec.wire import Facet
@@ -62,6 +63,21 @@ def _quote(page: AnyPage, span: Span) -> Quote:
     return Quote(page.place(span), page.symbol(span), text, shape, page.snippet(span))
 
 
+def flawed(rule: Rule, span: Span, page: AnyPage, message: str) -> Violation:
+    """A suppression that may not stand as it does; its place is the comment."""
+    quote = _quote(page, span)
+    return Violation(
+        rule=rule.id,
+        severity=rule.spec.severity,
+        message=message,
+        place=quote.place,
+        identity=Identity(rule.id, page.path, quote.symbol, quote.snippet, quote.snippet, message),
+        fingerprint="",
+        symbol=quote.symbol,
+        snippet=quote.snippet,
+    )
+
+
 def forbidden_path(rule: Rule, hit: Hit) -> Violation:
     """A path that must be gone; its place is the file's first character."""
     path, start = hit.name, Position(0, 0)
@@ -95,6 +111,13 @@ def unmet(rule: Rule, term: RuleTerm, source: str, *, brief: str, message: str) 
         guidance=rule.spec.guidance,
         expected=True,
     )
+
+
+def numbered_suppressions(suppressions: Iterable[Suppression]) -> tuple[Suppression, ...]:
+    """The same for what is suppressed, which is counted by itself."""
+    ordered = sorted(suppressions, key=lambda each: (_order(each.violation), each.place))
+    found = numbered(each.violation for each in ordered)
+    return tuple(replace(each, violation=v) for each, v in zip(ordered, found, strict=True))
 
 
 def numbered(violations: Iterable[Violation]) -> tuple[Violation, ...]:

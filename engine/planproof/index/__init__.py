@@ -3,6 +3,7 @@
 from planproof.index.build import IndexReport
 from planproof.index.comments import comments
 from planproof.index.expressions import expressions
+from planproof.index.heads import head_span
 from planproof.index.index import Index
 from planproof.index.module_imports import (
     ModuleImport,
@@ -31,6 +32,7 @@ __all__ = [
     "Tables",
     "comments",
     "expressions",
+    "head_span",
     "read_module_imports",
     "scan",
     "skim_module_imports",

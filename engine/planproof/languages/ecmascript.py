@@ -57,6 +57,7 @@ class EcmaScript(Language):
     comments = frozenset({"comment", "html_comment"})
     strings = frozenset({"string", "template_string"})
     string_holes = frozenset({"template_substitution"})
+    prefixes = frozenset({"decorator"})
     arguments = frozenset({"arguments"})
     receivers = frozenset({"this"})
     supers = frozenset({"super"})

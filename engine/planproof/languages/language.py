@@ -189,6 +189,9 @@ class Language(ABC):
     string_holes: ClassVar[frozenset[str]] = frozenset()
     """Node types inside of a string literal that are computed at run time."""
 
+    prefixes: ClassVar[frozenset[str]] = frozenset()
+    """Node types that stand before what they belong to, not inside: attributes, decorators."""
+
     arguments: ClassVar[frozenset[str]]
     """Node types whose named children are the arguments of a call."""
 

@@ -107,6 +107,7 @@ class Rust(Language):
     texts = frozenset({"block_comment", "char_literal", "raw_string_literal", "string_literal"})
     comments = frozenset({"line_comment", "block_comment"})
     strings = frozenset({"raw_string_literal", "string_literal"})
+    prefixes = frozenset({"attribute_item"})
     arguments = frozenset({"arguments"})
     values = (
         ("assignment_expression", "right"),

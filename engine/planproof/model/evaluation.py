@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from planproof.errors import Diagnostic
+from planproof.model.suppression import Suppression
 from planproof.model.violation import Violation
 
 
@@ -19,6 +20,7 @@ class Proof(Enum):
     """How a green rule was shown to be able to go red, or why that is not needed."""
 
     RED_NOW = "red now"
+    SUPPRESSED = "red now, and all of it suppressed"
     RED_AT_BASE = "red at the base"
     RED_IN_SNAPSHOT = "red in an earlier snapshot"
     WITNESS = "red on its witness"
@@ -30,7 +32,7 @@ class Proof(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What one rule looked at, in files; ``hits`` in places.
+    """What one rule looked at, in files; ``hits`` in places, ``suppressed`` ones among them.
 
     ``in_scope`` = ``excluded_by_letters`` + ``examined`` + ``unjudged``. ``unjudged`` lists
     (path, why) of files that hold the rule's letters but could not be parsed, and are not code.
@@ -76,7 +78,7 @@ class Evaluation:
     """Every rule of a spec over one tree. Reproducible: same tree, spec, engine, same value.
 
     ``scope_digest`` names the contents of all files in scope of any rule; ``spec_digest`` the spec.
-    ``violations`` are sorted by (path, start, rule).
+    ``violations`` are sorted by (path, start, rule), ``suppressions`` by what they take back.
     """
 
     spec: str
@@ -88,6 +90,7 @@ class Evaluation:
     violations: tuple[Violation, ...]
     witnesses: tuple[Witness, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

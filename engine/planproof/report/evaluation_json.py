@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planproof.model.evaluation import Coverage, Evaluation, RuleReport
+from planproof.model.suppression import Suppression
 from planproof.model.violation import Violation
 from planproof.report.envelope import Json, diagnostics_json
 from planproof.report.places import place_json
@@ -16,6 +17,7 @@ def evaluation_json(evaluation: Evaluation) -> dict[str, Json]:
         "violations": [violation_json(violation) for violation in evaluation.violations],
         "rules": [rule_json(report) for report in evaluation.rules],
         "warnings": diagnostics_json(evaluation.warnings),
+        "suppressions": [suppression_json(each) for each in evaluation.suppressions],
         "spec_digest": evaluation.spec_digest,
         "scope_digest": evaluation.scope_digest,
         "revision": evaluation.revision,
@@ -35,6 +37,17 @@ def violation_json(violation: Violation) -> dict[str, Json]:
         "guidance": violation.guidance,
         "mark": violation.mark.value,
         "expected": violation.expected,
+    }
+
+
+def suppression_json(suppression: Suppression) -> dict[str, Json]:
+    """``comment`` is the place of the comment, ``suppressed`` the violation that it takes back."""
+    return {
+        "rule": suppression.rule,
+        "path": suppression.path,
+        "reason": suppression.reason,
+        "comment": place_json(suppression.place),
+        "suppressed": violation_json(suppression.violation),
     }
 
 

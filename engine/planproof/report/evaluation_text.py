@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from planproof.errors import Diagnostic
 from planproof.model.evaluation import Coverage, Evaluation, Proof, RuleReport, Verdict
+from planproof.model.suppression import Suppression
 from planproof.model.violation import Mark, Violation
 from planproof.report.escape import visible
 from planproof.report.places import counted, place_text
@@ -24,7 +25,7 @@ SIGNS: dict[Verdict, tuple[StyleName, str]] = {
 def evaluation_text(
     evaluation: Evaluation, paint: Paint, *, verbose: bool = False, hints: bool = True
 ) -> str:
-    """Violations (the first ``SHOWN`` unless ``verbose``), the rules, and the problems.
+    """Violations (the first ``SHOWN`` unless ``verbose``), the rules, the suppressions.
 
     ``hints`` are the warnings of rules, such as a term that hits nothing: worth hearing when a spec
     is new, and noise while its names are going away one by one.
@@ -32,6 +33,7 @@ def evaluation_text(
     blocks = (
         violations_text(evaluation.violations, paint, None if verbose else SHOWN),
         "".join(_rule_lines(evaluation.rules, paint, verbose=verbose, hints=hints or verbose)),
+        suppressions_text(evaluation.suppressions, paint, None if verbose else SHOWN),
     )
     return "\n".join(block for block in blocks if block)
 
@@ -62,6 +64,20 @@ def violations_text(violations: Sequence[Violation], paint: Paint, limit: int | 
     if hidden:
         lines.append(paint("dim", f"… and {hidden:,} more (--verbose shows all)"))
     lines.extend(_guidance_lines(violations, paint))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def suppressions_text(suppressions: Sequence[Suppression], paint: Paint, limit: int | None) -> str:
+    """How many there are, and of each its place, its rule and its reason."""
+    if not suppressions:
+        return ""
+    shown = suppressions if limit is None else suppressions[:limit]
+    lines = [f"{paint('warn', counted(len(suppressions), 'place'))} suppressed by comments:"]
+    for each in shown:
+        where = paint("path", place_text(each.violation.place))
+        lines.append(f"  {where}  {paint('bold', visible(each.rule))}: {visible(each.reason)}")
+    if hidden := len(suppressions) - len(shown):
+        lines.append(f"  {paint('dim', f'… and {hidden:,} more (--verbose shows all)')}")
     return "".join(f"{line}\n" for line in lines)
 
 

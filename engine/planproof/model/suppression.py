@@ -1,0 +1,33 @@
+"""A violation that a comment takes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planproof.model.location import Place
+from planproof.model.violation import Violation
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """``place`` is that of the comment, ``reason`` what it says, ``violation`` what it takes back.
+
+    A comment that takes back several is several of these.
+    """
+
+    place: Place
+    reason: str
+    violation: Violation
+
+    @property
+    def rule(self) -> str:
+        return self.violation.rule
+
+    @property
+    def path(self) -> str:
+        return self.violation.place.path
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The rule and the text of the suppressed statement: the same wherever it is moved."""
+        return (self.violation.rule, self.violation.identity.text)

@@ -57,7 +57,9 @@ def _found(clause: RuleClause, tally: Tally, term: RuleTerm) -> str:
     found = tally.met[term.index]
     if found or clause.at_least > 1:
         return f"found {found} of at least {clause.at_least}"
-    return "not found" if not tally.seen[term.index] else "only found where the syntax is broken"
+    if not tally.seen[term.index]:
+        return "not found"
+    return "only found where it is not certain, or where the syntax is broken"
 
 
 def _hint(tally: Tally, term: RuleTerm, nearest: Nearest) -> str:

@@ -123,7 +123,7 @@ class Letters:
 
 
 def bare_of(term: RuleTerm) -> Bare | None:
-    match term.matcher:
+    match term.plain:
         case RegexTerm() as regex if not regex.letters:
             return regex
         case TextSearch() as search if not search.words:
@@ -153,7 +153,7 @@ def may_stand(term: RuleTerm, letters: frozenset[str], regexes: frozenset[Bare])
     """
     if term.whole:
         return False
-    match term.matcher:
+    match term.plain:
         case FoldingMatcher() as folding:
             return folding.standing is None or fold(folding.standing) in letters
         case Structure() as structure:

@@ -75,9 +75,10 @@ def _within(entries: Iterable[Entry], tree: Tree) -> Iterator[Entry]:
 
 def _last_word(term: RuleTerm) -> str | None:
     """The last segment without wildcards, for terms that are names."""
-    if not isinstance(term.matcher, NameTerm):
+    name = term.plain
+    if not isinstance(name, NameTerm):
         return None
-    plain = [part for part in term.matcher.parts if "*" not in part and part.isidentifier()]
+    plain = [part for part in name.parts if "*" not in part and part.isidentifier()]
     return plain[-1] if plain and len(plain[-1]) >= _SHARED else None
 
 

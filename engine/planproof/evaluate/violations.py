@@ -147,4 +147,6 @@ def _message(term: RuleTerm, hit: Hit) -> str:
         use = f"{use} ({hit.resolved})"
     if hit.mark is Mark.LEXICAL:
         use = f"{use} where the syntax is broken"
+    if hit.mark is Mark.UNCERTAIN:
+        use = f"{use}, as far as can be told,"
     return f"{use} is forbidden by {term.facet.value}: {term.label}"

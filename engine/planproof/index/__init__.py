@@ -1,10 +1,12 @@
 """Blobs to facts. Owns index.db, which is derived: delete it at will."""
 
+from planproof.index.arguments import Call, Keyword, Value, call_at, callees
 from planproof.index.build import IndexReport
 from planproof.index.comments import comments
 from planproof.index.expressions import expressions
 from planproof.index.heads import head_span
 from planproof.index.index import Index
+from planproof.index.literals import Literal, literals
 from planproof.index.module_imports import (
     ModuleImport,
     ModuleImports,
@@ -15,14 +17,18 @@ from planproof.index.offers import Offers
 from planproof.index.reading import Source
 from planproof.index.resolve import Resolver
 from planproof.index.scan import MAX_BYTES, scan
+from planproof.index.signatures import positional_parameters
 from planproof.index.statements import statement_span
 from planproof.index.tables import Act, Tables, TableUse
 
 __all__ = [
     "MAX_BYTES",
     "Act",
+    "Call",
     "Index",
     "IndexReport",
+    "Keyword",
+    "Literal",
     "ModuleImport",
     "ModuleImports",
     "Offers",
@@ -30,9 +36,14 @@ __all__ = [
     "Source",
     "TableUse",
     "Tables",
+    "Value",
+    "call_at",
+    "callees",
     "comments",
     "expressions",
     "head_span",
+    "literals",
+    "positional_parameters",
     "read_module_imports",
     "scan",
     "skim_module_imports",

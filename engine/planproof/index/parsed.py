@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from planproof.index.encoding import OffsetMap, utf8_of
-from planproof.languages import Language, by_name, grammar_of
+from planproof.index.scan import root_of
+from planproof.languages import Language, by_name
 from planproof.model.location import Span
 
 if TYPE_CHECKING:
@@ -47,4 +48,4 @@ def parse(source: bytes, language: str) -> Parsed:
     if known is None:
         raise LookupError(f"no grammar called {language}")
     text, offsets = utf8_of(source, known)
-    return Parsed(grammar_of(language).parser.parse(text).root_node, text, known, offsets)
+    return Parsed(root_of(text, known), text, known, offsets)

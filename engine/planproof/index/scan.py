@@ -28,6 +28,10 @@ _MAX_LOOSE = 20_000
 """Beyond these the query takes quadratic time: seconds, then hours."""
 
 
+_Judged = tuple["Node", tuple[tuple[int, int], ...]]
+"""A tree, and the ranges of it that are broken."""
+
+
 def scan(source: bytes, language: str) -> Document | Unparsed:
     """The document of a source, or why there is none. Offsets are those of ``source``."""
     facts = extract(source, language)
@@ -59,17 +63,29 @@ def _parse(text: bytes, language: Language) -> Facts | Unparsed:
     tree = grammar.parser.parse(given)
     if is_too_complex(tree):
         return Unparsed(Reason.TOO_COMPLEX, "nested too deeply")
-    root = tree.root_node
-    broken = find_broken(root, text, language, grammar)
-    if broken and (repaired := language.repaired(given)) != given:
-        again = grammar.parser.parse(repaired).root_node
-        still = find_broken(again, text, language, grammar)
-        root, broken = min((root, broken), (again, still), key=_damage)
+    root, broken = _repaired(tree.root_node, given, text, language)
     captures = QueryCursor(grammar.query).captures(root)
     return assemble(captures, text, language, broken)
 
 
-def _damage(parsed: tuple[Node, tuple[tuple[int, int], ...]]) -> int:
+def root_of(text: bytes, language: Language) -> Node:
+    """The tree that the facts of a source are read from."""
+    given = language.prepared(text)
+    root = grammar_of(language.name).parser.parse(given).root_node
+    return _repaired(root, given, text, language)[0] if root.has_error else root
+
+
+def _repaired(root: Node, given: bytes, text: bytes, language: Language) -> _Judged:
+    """The tree and what is broken in it: of the tree of the repaired source, if that is better."""
+    grammar = grammar_of(language.name)
+    found = root, find_broken(root, text, language, grammar)
+    if found[1] and (repaired := language.repaired(given)) != given:
+        again = grammar.parser.parse(repaired).root_node
+        found = min(found, (again, find_broken(again, text, language, grammar)), key=_damage)
+    return found
+
+
+def _damage(parsed: _Judged) -> int:
     return sum(end - start for start, end in parsed[1])
 
 

@@ -1,19 +1,24 @@
 """Languages: how a file's language is told, and what each one means by its words."""
 
+from planproof.languages.calls import Given, Kind
 from planproof.languages.code import is_code
+from planproof.languages.escapes import decoded_escape
 from planproof.languages.grammar import Grammar, compiled_query, digest_of, grammar_of
 from planproof.languages.language import Imported, Language, ModuleName, Related
 from planproof.languages.registry import LANGUAGES, by_name, language_of
 
 __all__ = [
     "LANGUAGES",
+    "Given",
     "Grammar",
     "Imported",
+    "Kind",
     "Language",
     "ModuleName",
     "Related",
     "by_name",
     "compiled_query",
+    "decoded_escape",
     "digest_of",
     "grammar_of",
     "is_code",

@@ -14,9 +14,11 @@ Besides the vocabulary of :mod:`planproof.languages.language`:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
+from planproof.languages.calls import Given
+from planproof.languages.ecmascript_calls import find_given
 from planproof.languages.ecmascript_imports import find_imports, find_modules
 from planproof.languages.ecmascript_relations import find_relations
 from planproof.languages.language import Imported, Language, Related
@@ -56,13 +58,19 @@ class EcmaScript(Language):
     texts = frozenset({"string", "template_string", "comment", "regex"})
     comments = frozenset({"comment", "html_comment"})
     strings = frozenset({"string", "template_string"})
-    string_holes = frozenset({"template_substitution"})
     prefixes = frozenset({"decorator"})
+    string_holes = frozenset({"template_substitution", "template_type"})
     arguments = frozenset({"arguments"})
     receivers = frozenset({"this"})
     supers = frozenset({"super"})
     constructor = "constructor"
     default_member = "default"
+    calls: ClassVar[Mapping[str, str]] = {
+        "call_expression": "function",
+        "new_expression": "constructor",
+    }
+    keywords = True
+    escapes = frozenset({"escape_sequence", "html_character_reference"})
     values: ClassVar[tuple[tuple[str, str], ...]] = (
         ("variable_declarator", "value"),
         ("assignment_expression", "right"),
@@ -80,6 +88,9 @@ class EcmaScript(Language):
 
     def imports(self, node: Node, source: bytes) -> Iterator[Imported]:
         return find_imports(node, lambda named: self.clean(_text(named, source)))
+
+    def given(self, call: Node) -> Iterator[Given]:
+        return find_given(call)
 
     def relations(self, node: Node, source: bytes) -> Iterator[Related]:
         return find_relations(node, lambda named: self.clean(_text(named, source)))

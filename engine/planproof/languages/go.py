@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, ClassVar
 
+from planproof.languages.calls import MORE_POSITIONS, Given, Kind, listed
 from planproof.languages.go_relations import UNIVERSE, find_relations
 from planproof.languages.language import Imported, Language, Related
 from planproof.model.document import Import
@@ -86,6 +87,10 @@ class Go(Language):
     )
     strings = frozenset({"interpreted_string_literal", "raw_string_literal"})
     arguments = frozenset({"argument_list"})
+    calls: ClassVar[Mapping[str, str]] = {
+        "call_expression": "function",
+        "type_conversion_expression": "type",
+    }
     values = (
         ("assignment_statement", "right"),
         ("const_spec", "value"),
@@ -99,6 +104,18 @@ class Go(Language):
         import tree_sitter_go
 
         return tree_sitter_go.language()
+
+    def given(self, call: Node) -> Iterator[Given]:
+        """A conversion takes one value. The results of a call may be several arguments."""
+        if call.type == "type_conversion_expression":
+            yield Given(Kind.POSITION, value=call.child_by_field_name("operand"))
+            return
+        arguments = list(listed(call))
+        for node in arguments:
+            spread = node.type == "variadic_argument"
+            yield MORE_POSITIONS if spread else Given(Kind.POSITION, value=node)
+        if len(arguments) == 1 and arguments[0].type == "call_expression":
+            yield MORE_POSITIONS
 
     def imports(self, node: Node, source: bytes) -> Iterator[Imported]:
         path = node.child_by_field_name("path")

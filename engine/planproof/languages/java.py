@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from planproof.languages.java_relations import find_relations
 from planproof.languages.language import Imported, Language, Related
@@ -209,6 +209,11 @@ class Java(Language):
     strings = frozenset({"string_literal"})
     string_holes = frozenset({"string_interpolation"})
     arguments = frozenset({"annotation_argument_list", "argument_list"})
+    calls: ClassVar[Mapping[str, str]] = {
+        "explicit_constructor_invocation": "constructor",
+        "method_invocation": "name",
+        "object_creation_expression": "type",
+    }
     argument_values = (("element_value_pair", "value"),)
     values = (
         ("annotation_type_element_declaration", "value"),
@@ -228,6 +233,9 @@ class Java(Language):
             return _extent_of_field(node)
         name = node.child_by_field_name("name")
         return node.start_byte, name.end_byte if name is not None else node.end_byte
+
+    def call_of(self, callee: Node) -> Node | None:
+        return callee if callee.type == "method_invocation" else super().call_of(callee)
 
     def clean(self, written: str) -> str:
         """Without type arguments and annotations; escapes decoded (JLS 3.3)."""

@@ -51,12 +51,13 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from planproof.languages.calls import Given, Kind, call_of, listed
 from planproof.model.document import Definition, Import, Tie
 from planproof.model.location import Span
 
@@ -195,6 +196,24 @@ class Language(ABC):
     arguments: ClassVar[frozenset[str]]
     """Node types whose named children are the arguments of a call."""
 
+    calls: ClassVar[Mapping[str, str]]
+    """Node types that are calls → the field in which their callee stands."""
+
+    keywords: ClassVar[bool] = False
+    """Calls can name their arguments."""
+
+    keywords_by_position: ClassVar[bool] = False
+    """What is given by its name may as well be given by its position, and only once."""
+
+    joined_strings: ClassVar[frozenset[str]] = frozenset()
+    """Node types that hold string literals side by side, which are one text."""
+
+    quotes: ClassVar[frozenset[str]] = frozenset()
+    """Named node types that open or close a string literal."""
+
+    escapes: ClassVar[frozenset[str]] = frozenset({"escape_sequence"})
+    """Node types in string literals that stand for other characters."""
+
     argument_values: ClassVar[tuple[tuple[str, str], ...]] = ()
     """(node type, field): the value of an argument that is written with its name."""
 
@@ -229,6 +248,20 @@ class Language(ABC):
         """
         del packages
         yield ModuleName("", self.module_of(path), everywhere=True)
+
+    def call_of(self, callee: Node) -> Node | None:
+        """The call of an ``@call`` node; None for one whose arguments are no list."""
+        return call_of(callee, self.calls)
+
+    def given(self, call: Node) -> Iterator[Given]:
+        """What a call is given, in its order: here, only positional arguments."""
+        return (Given(Kind.POSITION, value=node) for node in listed(call))
+
+    def positional(self, function: Node) -> list[Node] | None:
+        """The names of the parameters that positional arguments fill, in their order; None where
+        no argument that is given by position could be given by name."""
+        del function
+        return None
 
     @abstractmethod
     def module_of(self, path: str) -> str:

@@ -5,9 +5,16 @@ from __future__ import annotations
 import builtins
 import re
 import unicodedata
-from collections.abc import Container, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Container, Iterator, Mapping
+from typing import TYPE_CHECKING, ClassVar
 
+from planproof.languages.calls import (
+    MORE_KEYWORDS,
+    MORE_POSITIONS,
+    Given,
+    Kind,
+    listed,
+)
 from planproof.languages.language import Imported, Language, ModuleName, Related
 from planproof.languages.python_relations import find_relations
 from planproof.model.document import Import
@@ -21,6 +28,7 @@ _SOURCE_ROOTS = frozenset({"src", "lib", "source", "sources", "python"})
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
 _BUILTINS = frozenset(dir(builtins))
+_SPREADS = {"list_splat": MORE_POSITIONS, "dictionary_splat": MORE_KEYWORDS}
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -75,6 +83,12 @@ class Python(Language):
     string_joins = frozenset({"binary_operator", "concatenated_string"})
     string_holes = frozenset({"interpolation"})
     arguments = frozenset({"argument_list"})
+    calls: ClassVar[Mapping[str, str]] = {"call": "function"}
+    keywords = True
+    keywords_by_position = True
+    joined_strings = frozenset({"concatenated_string"})
+    quotes = frozenset({"string_start", "string_end"})
+    escapes = frozenset({"escape_interpolation", "escape_sequence"})
     argument_values = (("keyword_argument", "value"),)
     values = (
         ("assignment", "right"),
@@ -119,6 +133,32 @@ class Python(Language):
                 name = _type_parameter(child)
                 if name is not None:
                     yield "parameter.type", name.start_byte, name.end_byte
+
+    def given(self, call: Node) -> Iterator[Given]:
+        arguments = call.child_by_field_name("arguments")
+        if arguments is not None and arguments.type == "generator_expression":
+            yield Given(Kind.POSITION, value=arguments)
+            return
+        for node in listed(call):
+            if node.type == "keyword_argument":
+                name, value = (node.child_by_field_name(field) for field in ("name", "value"))
+                yield Given(Kind.KEYWORD, name, value)
+            else:
+                yield _SPREADS.get(node.type) or Given(Kind.POSITION, value=node)
+
+    def positional(self, function: Node) -> list[Node] | None:
+        """Up to ``*``, ``*args`` and what Python 2 unpacks."""
+        parameters = function.child_by_field_name("parameters")
+        if parameters is None:
+            return None
+        names: list[Node] = []
+        for child in parameters.named_children:
+            name = _parameter_name(child)
+            if name is not None:
+                names.append(name)
+            elif child.type not in ("comment", "positional_separator"):
+                break
+        return names
 
     def imports(self, node: Node, source: bytes) -> Iterator[Imported]:
         module, level = self._module(node, source)
@@ -198,6 +238,15 @@ class Python(Language):
             return binding.target
         package = path.split("/")[: -binding.level]
         return ".".join((*package, *filter(None, [binding.target])))
+
+
+def _parameter_name(node: Node) -> Node | None:
+    """The name of a parameter that takes one argument."""
+    if node.type in ("default_parameter", "typed_default_parameter"):
+        node = node.child_by_field_name("name") or node
+    elif node.type == "typed_parameter":
+        node = node.named_children[0]
+    return node if node.type == "identifier" else None
 
 
 def _splat_start(splat: Node) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Container, Iterator, Mapping
+from typing import TYPE_CHECKING, ClassVar
 
+from planproof.languages.calls import Given, Kind, listed
 from planproof.languages.language import Imported, Language, ModuleName, Related
 from planproof.languages.rust_paths import Path, crate_root, module_of, plain, relative
 from planproof.languages.rust_relations import find_relations
@@ -109,6 +110,10 @@ class Rust(Language):
     strings = frozenset({"raw_string_literal", "string_literal"})
     prefixes = frozenset({"attribute_item"})
     arguments = frozenset({"arguments"})
+    calls: ClassVar[Mapping[str, str]] = {
+        "call_expression": "function",
+        "macro_invocation": "macro",
+    }
     values = (
         ("assignment_expression", "right"),
         ("compound_assignment_expr", "right"),
@@ -132,6 +137,15 @@ class Rust(Language):
 
     def tokens(self, node: Node) -> Iterator[tuple[str, int, int]]:
         return read_attribute(node) if node.type == "attribute" else read_macro(node)
+
+    def call_of(self, callee: Node) -> Node | None:
+        """None for a macro, which is given tokens."""
+        call = super().call_of(callee)
+        return None if call is not None and call.type == "macro_invocation" else call
+
+    def given(self, call: Node) -> Iterator[Given]:
+        arguments = (node for node in listed(call) if node.type != "attribute_item")
+        return (Given(Kind.POSITION, value=node) for node in arguments)
 
     def clean(self, written: str) -> str:
         return plain(written)

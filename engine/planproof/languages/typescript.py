@@ -57,6 +57,7 @@ class TypeScript(EcmaScript):
     noise = re.compile(EcmaScript.noise.pattern + "|!", re.DOTALL)
     statements = EcmaScript.statements | frozenset(_STATEMENTS.split())
     blocks = EcmaScript.blocks | {"interface_body", "object_type", "enum_body"}
+    strings = EcmaScript.strings | {"template_literal_type"}
     values = (
         *EcmaScript.values,
         ("public_field_definition", "value"),

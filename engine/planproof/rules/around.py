@@ -18,12 +18,10 @@ from planproof.rules.terms import Term
 
 
 def within_bounds(hits: Iterable[Hit], clause: RuleClause, subject: Subject) -> Iterator[Hit]:
-    """The hits that a clause asks for by their marks and by what is around them.
+    """The hits that a clause asks for by what is around them.
 
     Where the syntax is broken it cannot be told what is around: such hits stay, marked lexical.
     """
-    if clause.skip_uncertain:
-        hits = (hit for hit in hits if hit.mark is not Mark.UNCERTAIN)
     if not clause.inside and not clause.not_inside:
         yield from hits
         return

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from planproof.errors import Diagnostic, SpecError, UsageError
 from planproof.languages import LANGUAGES
+from planproof.rules.calls import parse_call
 from planproof.rules.dependencies import parse_dependency
 from planproof.rules.names import NAME_FACETS
 from planproof.rules.rule import Matcher, Rule, RuleClause, RuleTerm
@@ -34,6 +35,11 @@ _PARSERS: Mapping[Facet, Callable[[TermSpec], Matcher]] = {
 
 _SELECTED = frozenset({Facet.DEPENDENCIES})
 """Facets whose terms are selectors."""
+
+_SELECTORS: Mapping[Facet, Callable[[TermSpec, Iterable[str]], Matcher]] = {
+    Facet.CALLS: parse_call,
+}
+"""How entries are read that say more than a name, for the languages of their rule."""
 
 _STRUCTURE_PARSERS = {Facet.PATTERN: parse_pattern, Facet.AST: parse_rule_object}
 
@@ -164,6 +170,8 @@ class _Compiler:
         if parse := _STRUCTURE_PARSERS.get(term.facet):
             usable = [name for name in STRUCTURAL if not languages or name in languages]
             return self._structure(parse(term.text, usable), term, languages)
+        if term.selector is not None and (select := _SELECTORS.get(term.facet)):
+            return select(term, languages)
         if term.facet not in _PARSERS or (term.selector and term.facet not in _SELECTED):
             message = f"{term.facet.value}: {term.text} is not supported by this version"
             raise BadTermError(message, fix="planproof spec schema prints what it knows")

@@ -7,7 +7,10 @@ from functools import cached_property
 
 from planproof.index import Tables
 from planproof.model.location import Span
+from planproof.model.violation import Mark
+from planproof.rules.arguments import Arguments
 from planproof.rules.around import within_bounds
+from planproof.rules.calls import CallTerm, find_calls
 from planproof.rules.dedupe import outermost
 from planproof.rules.expressions import Expressions, find_expressions
 from planproof.rules.hits import Findings, Hit, shortened
@@ -65,6 +68,10 @@ class Reading:
         """What a term that needs the whole tree was found to hit in this file."""
         return self._in_whole(term, self.subject.path)
 
+    @cached_property
+    def arguments(self) -> Arguments:
+        return Arguments(self.subject)
+
     def matches(self, structure: Structure) -> Answer:
         return self._worker.find(self.text, self.subject.language.name, structure)
 
@@ -93,11 +100,19 @@ def find_hits(clause: RuleClause, reading: Reading, wanted: Wanted = always) -> 
         if isinstance(found, str):
             undecided.append(found)
         else:
-            hits.extend(outermost(within_bounds(found, clause, reading.subject)))
+            asked = _as_sure(found, clause, term)
+            hits.extend(outermost(within_bounds(asked, clause, reading.subject)))
     known = tuple(hits)
     hits.extend(find_lexical(terms, reading.subject, known))
     undecided.extend(undecided_in_broken(terms, reading.subject))
     return Findings(tuple(hits), tuple(undecided))
+
+
+def _as_sure(hits: Iterable[Hit], clause: RuleClause, term: RuleTerm) -> Iterable[Hit]:
+    """A selector of calls has settled itself whether uncertain hits count."""
+    if not clause.skip_uncertain or isinstance(term.matcher, CallTerm):
+        return hits
+    return (hit for hit in hits if hit.mark is not Mark.UNCERTAIN)
 
 
 def _find(term: RuleTerm, reading: Reading) -> Iterable[Hit] | str:
@@ -107,6 +122,9 @@ def _find(term: RuleTerm, reading: Reading) -> Iterable[Hit] | str:
 
 def _find_names(term: RuleTerm, reading: Reading) -> Iterable[Hit]:
     matcher = term.matcher
+    if isinstance(matcher, CallTerm):
+        arguments = reading.arguments
+        return find_calls(term.index, matcher, reading.subject, arguments.of, arguments.filled)
     assert isinstance(matcher, NameTerm | RegexTerm)  # noqa: S101 - what its parser made
     return find_names(term.index, term.facet, matcher, reading.subject)
 

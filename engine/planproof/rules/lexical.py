@@ -63,7 +63,7 @@ def undecided_in_broken(terms: Iterable[RuleTerm], subject: Subject) -> tuple[st
 
 
 def _search(term: RuleTerm, text: str, subject: Subject) -> Iterable[tuple[int, int]]:
-    match term.matcher:
+    match term.plain:
         case RegexTerm() as regex:
             return _regex(regex, text, names=term.facet in NAME_FACETS)
         case TextTerm() as literal:

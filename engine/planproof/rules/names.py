@@ -43,7 +43,7 @@ def find_names(index: int, facet: Facet, term: Term, subject: Subject) -> Iterat
     if facet in (Facet.IMPORTS, Facet.IDENTIFIERS):
         yield from _find_imports(index, facet, term, subject)
     if facet in ROLES:
-        yield from _find_rows(index, facet, term, subject)
+        yield from (hit for _, hit in find_in_rows(index, facet, term, subject))
 
 
 def _find_definitions(index: int, term: Term, subject: Subject) -> Iterator[Hit]:
@@ -94,14 +94,17 @@ def imports_meant(term: NameTerm, subject: Subject) -> Iterator[Import]:
             yield binding
 
 
-def _find_rows(index: int, facet: Facet, term: Term, subject: Subject) -> Iterator[Hit]:
+def find_in_rows(
+    index: int, facet: Facet, term: Term, subject: Subject
+) -> Iterator[tuple[int, Hit]]:
+    """The rows of the document in which a term is met, with their hits."""
     document, roles = subject.document, int(ROLES[facet])
     names = _Names(term, _holds if facet is Facet.IDENTIFIERS else _ends, subject)
     for row, (name_id, has) in enumerate(zip(document.name_ids, document.roles, strict=True)):
         if has & roles and (verdict := names[name_id]) is not _Meant.NEITHER:
             resolved = "" if verdict is _Meant.WRITTEN else names.resolve(row)
             if resolved or verdict is _Meant.WRITTEN:
-                yield _hit(index, subject, row, resolved)
+                yield row, _hit(index, subject, row, resolved)
 
 
 class _Meant(Enum):

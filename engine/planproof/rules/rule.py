@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 from planproof.errors import Diagnostic
+from planproof.rules.refined import Refined
 from planproof.rules.scopes import PathScope
 from planproof.rules.terms import Term
 from planproof.spec.wire import Facet, RuleSpec, Where
@@ -72,6 +73,11 @@ class RuleTerm:
     def letters(self) -> str | None:
         """The word that a lexical search looks for; None when there is none."""
         return self.matcher.letters
+
+    @property
+    def plain(self) -> Matcher:
+        """What files without a grammar and broken regions are searched for."""
+        return self.matcher.plain if isinstance(self.matcher, Refined) else self.matcher
 
     @property
     def reads(self) -> bool:

@@ -40,6 +40,7 @@ COMMANDS: Table = {
     "spec": {
         "new": "specs:new",
         "check": "specs:check",
+        "explain": "specs:explain",
         "test": "specs:test",
         "schema": "specs:schema",
     },
@@ -48,7 +49,7 @@ COMMANDS: Table = {
 
 _GROUP_HELP = {
     "plan": "Plans: new, list, show, archive.",
-    "spec": "Specs: write a first one, check, test, print the JSON Schema.",
+    "spec": "Specs: write a first one, check, explain, test, print the JSON Schema.",
 }
 
 _HELP = """A refactor is done when the code proves it.

@@ -1,4 +1,4 @@
-"""Specs: a first one, a check, a test by their examples, the schema."""
+"""Specs: a first one, a check, an explanation, a test by examples, the schema."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ import typer
 from planproof.errors import Diagnostic, SpecError
 from planproof.report.envelope import JsonObject, diagnostics_json
 from planproof.report.examples import example_json, examples_headline, examples_text
+from planproof.report.explanation import explanation_json, explanation_text
 from planproof.report.places import counted
 from planproof.usecases.run_examples import TestedSpec
 from planproof_cli.exits import Exit, worst
 from planproof_cli.frame import framed
+from planproof_cli.progress import progress_bar
 from planproof_cli.session import Outcome, Session
 from planproof_cli.surroundings import workspace_of
 
@@ -148,6 +150,38 @@ def _tested_json(tested: TestedSpec) -> JsonObject:
         ],
         "untested": list(tested.untested),
     }
+
+
+@framed("spec-explain")
+def explain(
+    session: Session,
+    specs: Annotated[list[str], typer.Argument(metavar="SPEC…", help="YAML spec files.")],
+    base: Annotated[
+        str | None,
+        typer.Option("--base", metavar="REV", help="A commit at which green rules were red."),
+    ] = None,
+) -> Outcome:
+    """Say what a spec means here: what makes it red, where it looks, what it hits and misses.
+
+    Gives no verdict: exit status 0 whether rules are red or green.
+    """
+    from planproof.usecases.explain_specs import explain_specs
+
+    with progress_bar(session, "looking") as on_progress:
+        explained = explain_specs(
+            workspace_of(session),
+            session.directory,
+            tuple(specs),
+            base=base,
+            on_progress=on_progress,
+        )
+    text = "\n".join(explanation_text(one.explanation, session.paint) for one in explained)
+    data: JsonObject = {
+        "specs": [{"path": one.source, **explanation_json(one.explanation)} for one in explained]
+    }
+    warnings = tuple(warning for one in explained for warning in one.warnings)
+    steps = tuple(f"planproof verify {one.source}" for one in explained)
+    return Outcome(data, text, Exit.PASSED, warnings, steps)
 
 
 @framed("spec-schema")

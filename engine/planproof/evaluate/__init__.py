@@ -2,6 +2,7 @@
 
 from planproof.evaluate.evaluate import evaluate
 from planproof.evaluate.examples import ExampleResult, check_examples
+from planproof.evaluate.explain import explain
 from planproof.evaluate.options import Options
 
-__all__ = ["ExampleResult", "Options", "check_examples", "evaluate"]
+__all__ = ["ExampleResult", "Options", "check_examples", "evaluate", "explain"]

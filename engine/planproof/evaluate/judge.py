@@ -59,9 +59,17 @@ def judge_file(tally: Tally, page: AnyPage, blob: str, wanted: Wanted) -> None:
     if tally.rule.match is None:
         hold_back(tally, page, Findings())
     else:
-        _judge_match(tally, page, blob, page.find(tally.rule.match, wanted))
+        _judge_match(tally, page, blob, _find(tally, page, tally.rule.match, wanted))
     if tally.rule.expect is not None:
-        _judge_expect(tally, page, tally.rule.expect, page.find(tally.rule.expect, wanted))
+        found = _find(tally, page, tally.rule.expect, wanted)
+        _judge_expect(tally, page, tally.rule.expect, found)
+
+
+def _find(tally: Tally, page: AnyPage, clause: RuleClause, wanted: Wanted) -> Findings:
+    found = page.find(clause, wanted)
+    if tally.watch is not None:
+        tally.watch.note(clause, page, found.hits)
+    return found
 
 
 def _judge_match(tally: Tally, page: AnyPage, blob: str, found: Findings) -> None:

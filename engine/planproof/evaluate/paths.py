@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from planproof.evaluate.selection import Selection, any_reads
+from planproof.evaluate.sightings import Watch
 from planproof.evaluate.tally import RedFile, Tally
 from planproof.evaluate.violations import forbidden_path
 from planproof.model.document import Reason
@@ -32,6 +33,8 @@ def _judge_path(tally: Tally, entry: Entry) -> None:
     if not any_reads(tally.rule):
         tally.in_scope += 1
         tally.examined += 1
+    if tally.watch is not None:
+        _note(tally.watch, tally, entry.path)
     for term in _hits(tally.rule.expect, entry.path):
         tally.met[term.index] += 1
         tally.seen[term.index] += 1
@@ -43,6 +46,13 @@ def _judge_path(tally: Tally, entry: Entry) -> None:
         tally.hits += 1
         tally.violations.append(forbidden_path(tally.rule, hit))
         tally.keep_red_file(RedFile(entry.path, entry.blob, None, (hit,)))
+
+
+def _note(watch: Watch, tally: Tally, path: str) -> None:
+    for clause in (tally.rule.match, tally.rule.expect):
+        for term in _hits(clause, path):
+            if clause is not None:
+                watch.note_path(clause, term, path)
 
 
 def _hits(clause: RuleClause | None, path: str) -> list[RuleTerm]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,6 +17,7 @@ from planproof.evaluate.page import Page
 from planproof.evaluate.paths import judge_paths
 from planproof.evaluate.roots import SourceRoots, find_roots
 from planproof.evaluate.selection import Selection
+from planproof.evaluate.sightings import Watch
 from planproof.evaluate.suppressing import remarks_on
 from planproof.evaluate.tally import Tally
 from planproof.evaluate.tree_files import TreeFiles
@@ -26,6 +27,8 @@ from planproof.index import Source
 from planproof.model.document import Document, Reason, Unparsed
 from planproof.model.tree import Tree
 from planproof.rules import Rule, RuleTerm
+
+_NO_WATCHES: Mapping[str, Watch] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,22 @@ class Survey:
     remarks: tuple[Diagnostic, ...] = ()
 
 
-def survey(rules: Sequence[Rule], tree: Tree, tools: Tools, *, for_proof: bool = False) -> Survey:
+def survey(
+    rules: Sequence[Rule],
+    tree: Tree,
+    tools: Tools,
+    *,
+    for_proof: bool = False,
+    watches: Mapping[str, Watch] = _NO_WATCHES,
+) -> Survey:
     """Judges every file of the tree by every rule in whose scope it is.
 
     ``for_proof`` makes no violations and stops as soon as each forbidden term was hit once.
+    ``watches``, by the ids of rules, are told of every hit.
     Raises TreeChangedError when a file is not what the manifest says.
     """
     selection = Selection(rules, tools.own, tree.manifest)
-    tallies = tuple(Tally(rule, quotes=not for_proof) for rule in rules)
+    tallies = tuple(Tally(rule, quotes=not for_proof, watch=watches.get(rule.id)) for rule in rules)
     judge_paths(tallies, selection)
     letters = Letters(term for tally in tallies for term in tally.terms)
     whole = _look_at_whole(tallies, tree, tools, selection)

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from planproof.evaluate.selection import limiting_terms, terms_of
+from planproof.evaluate.sightings import Watch
 from planproof.evaluate.text_page import AnyPage
 from planproof.model.evaluation import Coverage
 from planproof.model.suppression import Suppression
@@ -55,6 +56,7 @@ class Tally:
     seen: Counter[int] = field(default_factory=Counter)
     red_file: RedFile | None = None
     quotes: bool = True
+    watch: Watch | None = None
 
     def __post_init__(self) -> None:
         self.terms = terms_of(self.rule)

@@ -5,6 +5,7 @@ from planproof.rules.dedupe import outermost
 from planproof.rules.dependencies import DependencyTerm, names_external, names_module
 from planproof.rules.find import Reading, Wanted, always, find_hits
 from planproof.rules.hits import Findings, Hit
+from planproof.rules.names import NAME_FACETS
 from planproof.rules.rule import TREE_FACETS, FoldingMatcher, Matcher, Rule, RuleClause, RuleTerm
 from planproof.rules.scopes import Glob, OwnPaths, PathScope
 from planproof.rules.structural_worker import StructuralWorker
@@ -14,6 +15,7 @@ from planproof.rules.terms import NameTerm, RegexTerm, Term, TextTerm, parse_nam
 from planproof.rules.text import TextSearch, find_text
 
 __all__ = [
+    "NAME_FACETS",
     "STRUCTURAL",
     "TREE_FACETS",
     "DependencyTerm",

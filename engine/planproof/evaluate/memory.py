@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 
 from planproof.evaluate.letters import Letters
 
-_VERSION = 2
+_VERSION = 3
 
 
 class Memo(Protocol):

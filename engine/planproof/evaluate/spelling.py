@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from planproof.evaluate.decoding import as_utf8, wide_codec
 from planproof.languages import Language
 
-_ESCAPING = frozenset({"javascript", "typescript", "tsx", "java"})
-_ESCAPE = re.compile(rb"\\u+(?:\{([0-9a-fA-F]{1,6})\}|([0-9a-fA-F]{4}))")
+_ESCAPE = re.compile(
+    rb"\\(?:u+(?:\{([0-9a-fA-F]{1,6})\}|([0-9a-fA-F]{4}))|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})"
+    rb"|([0-7]{1,3}))"
+)
+"""In names of some languages, in string literals of all."""
 
 
 def spellings(content: bytes, language: Language | None) -> Iterator[bytes]:
@@ -22,7 +25,7 @@ def spellings(content: bytes, language: Language | None) -> Iterator[bytes]:
         return
     if language is None:
         return
-    if language.name in _ESCAPING and b"\\u" in content:
+    if _ESCAPE.search(content):
         yield _ESCAPE.sub(_decoded, content)
     codec = _codec(content, language)
     if codec != "utf-8" or not content.isascii():
@@ -35,7 +38,8 @@ def _wide(content: bytes) -> bytes | None:
 
 
 def _decoded(escape: re.Match[bytes]) -> bytes:
-    code = int(escape[1] or escape[2], 16)
+    digits = escape[1] or escape[2] or escape[3] or escape[4]
+    code = int(digits, 16) if digits else int(escape[5], 8)
     return chr(code).encode("utf-8", "replace") if code <= 0x10FFFF else escape.group()
 
 

@@ -28,6 +28,8 @@ _USES = {
     Facet.KEYWORDS: "keyword argument {}",
     Facet.ANNOTATIONS: "annotation {}",
     Facet.EXPRESSIONS: "expression {}",
+    Facet.LITERALS: "literal {}",
+    Facet.COMMENTS: "comment {}",
     Facet.SQL_TABLES: "table {}",
     Facet.FILES: "file {}",
     Facet.TEXT: "text {}",

@@ -21,8 +21,10 @@ def decoded_escape(escape: str) -> str:
 
     ``\\n``, ``\\u0041``, an escaped line end (nothing), ``{{`` of a formatted string, ``&amp;``.
     """
+    if escape.startswith("&"):
+        return _entity(escape)
     if not escape.startswith("\\"):
-        return html.unescape(escape) if escape.startswith("&") else escape[: len(escape) // 2]
+        return escape[: len(escape) // 2]
     if found := _NUMBERED.match(escape):
         digits = next(group for group in found.groups() if group)
         return _character(int(digits.replace("_", ""), 16), escape)
@@ -30,6 +32,12 @@ def decoded_escape(escape: str) -> str:
         return _character(int(found[1], 8), escape)
     rest = escape[1:]
     return _SIMPLE.get(rest, escape if rest.isalnum() else rest)
+
+
+def _entity(escape: str) -> str:
+    """What an entity stands for. Nobody writes a letter of ASCII as one."""
+    character = html.unescape(escape)
+    return escape if character.isascii() and character.isalnum() else character
 
 
 def _character(code: int, escape: str) -> str:

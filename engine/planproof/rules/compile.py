@@ -12,6 +12,7 @@ from planproof.languages import LANGUAGES
 from planproof.rules.calls import parse_call
 from planproof.rules.dependencies import parse_dependency
 from planproof.rules.names import NAME_FACETS
+from planproof.rules.passages import PASSAGES, parse_passage
 from planproof.rules.rule import Matcher, Rule, RuleClause, RuleTerm
 from planproof.rules.scopes import check_glob, compile_scope, parse_glob
 from planproof.rules.structure import STRUCTURAL, Parsed, parse_pattern, parse_rule_object
@@ -26,6 +27,7 @@ _Made = TypeVar("_Made")
 _PARSERS: Mapping[Facet, Callable[[TermSpec], Matcher]] = {
     **dict.fromkeys(NAME_FACETS, lambda term: parse_name(term.text)),
     Facet.EXPRESSIONS: lambda term: parse_text(term.text),
+    **dict.fromkeys(PASSAGES, lambda term: parse_passage(term.text)),
     Facet.FILES: lambda term: parse_glob(term.text),
     Facet.TEXT: lambda term: parse_text_search(term.text),
     Facet.SQL_TABLES: lambda term: parse_table(term.text),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from planproof.index import Tables
 from planproof.model.location import Span
@@ -17,6 +18,7 @@ from planproof.rules.hits import Findings, Hit, shortened
 from planproof.rules.lexical import find_lexical, undecided_in_broken
 from planproof.rules.names import NAME_FACETS, find_names
 from planproof.rules.offsets import codec_of, spans_of
+from planproof.rules.passages import PassageTerm, find_comments, find_literals
 from planproof.rules.rule import TREE_FACETS, RuleClause, RuleTerm
 from planproof.rules.structural_worker import Answer, StructuralWorker
 from planproof.rules.structure import Structure
@@ -25,6 +27,9 @@ from planproof.rules.tables import TableTerm, find_tables
 from planproof.rules.terms import NameTerm, RegexTerm, TextTerm
 from planproof.rules.text import TextSearch, find_text_in_bytes
 from planproof.spec.wire import Facet
+
+if TYPE_CHECKING:
+    from planproof.index import Literal
 
 
 def _found_nowhere(term: RuleTerm, path: str) -> Iterable[Hit]:
@@ -67,6 +72,18 @@ class Reading:
     def hits_in_whole(self, term: RuleTerm) -> Iterable[Hit]:
         """What a term that needs the whole tree was found to hit in this file."""
         return self._in_whole(term, self.subject.path)
+
+    @cached_property
+    def literals(self) -> Sequence[Literal]:
+        from planproof.index import literals
+
+        return tuple(literals(self.subject.content, self.subject.language.name))
+
+    @cached_property
+    def comments(self) -> Sequence[tuple[Span, str]]:
+        from planproof.index import comments
+
+        return tuple(comments(self.subject.content, self.subject.language.name))
 
     @cached_property
     def arguments(self) -> Arguments:
@@ -157,6 +174,18 @@ def _find_structure(term: RuleTerm, reading: Reading) -> Iterable[Hit] | str:
     ]
 
 
+def _find_literals(term: RuleTerm, reading: Reading) -> Iterable[Hit]:
+    matcher = term.matcher
+    assert isinstance(matcher, PassageTerm)  # noqa: S101 - what its parser made
+    return find_literals(term.index, matcher, reading.literals, reading.codec)
+
+
+def _find_comments(term: RuleTerm, reading: Reading) -> Iterable[Hit]:
+    matcher = term.matcher
+    assert isinstance(matcher, PassageTerm)  # noqa: S101 - what its parser made
+    return find_comments(term.index, matcher, reading.comments, reading.codec)
+
+
 def _find_text(term: RuleTerm, reading: Reading) -> Iterable[Hit] | str:
     matcher = term.matcher
     assert isinstance(matcher, TextSearch)  # noqa: S101 - what its parser made
@@ -173,6 +202,8 @@ _Finder = Callable[[RuleTerm, Reading], Iterable[Hit] | str]
 _FINDERS: Mapping[Facet, _Finder] = {
     **dict.fromkeys(NAME_FACETS, _find_names),
     Facet.EXPRESSIONS: _find_expressions,
+    Facet.LITERALS: _find_literals,
+    Facet.COMMENTS: _find_comments,
     Facet.TEXT: _find_text,
     Facet.SQL_TABLES: _find_tables,
     Facet.PATTERN: _find_structure,

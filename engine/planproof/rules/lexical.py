@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 from planproof.model.location import Span
 from planproof.model.name import segments
@@ -67,7 +66,7 @@ def _search(term: RuleTerm, text: str, subject: Subject) -> Iterable[tuple[int, 
         case RegexTerm() as regex:
             return _regex(regex, text, names=term.facet in NAME_FACETS)
         case TextTerm() as literal:
-            return _spans(_spaced_pattern(literal), text)
+            return literal.places(text)
         case TableTerm(regex=RegexTerm() as regex):
             return _regex(regex, text, names=True)
         case TableTerm() as table:
@@ -111,12 +110,3 @@ def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
 
 def _word(letters: str) -> str:
     return rf"(?<![\w$]){re.escape(letters)}(?![\w$])"
-
-
-@lru_cache(maxsize=256)
-def _spaced_pattern(term: TextTerm) -> re.Pattern[str]:
-    """The literal, with any white space where it has a blank."""
-    words = r"\s+".join(re.escape(word) for word in term.normal.split())
-    before = r"(?<!\w)" if re.match(r"\w", term.normal) else ""
-    after = r"(?!\w)" if re.search(r"\w\Z", term.normal) else ""
-    return re.compile(before + words + after)

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from planproof.errors import UsageError
 from planproof.model.name import OPAQUE, segments
@@ -95,6 +96,10 @@ class RegexTerm:
             body = body[:-1]
         return replace(self, body=f"(?m){body}")
 
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """The same as :meth:`spans`: source text is searched as it is written."""
+        return self.spans(text)
+
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Where it matches, as character offsets; empty matches are left out."""
         for found in pattern_of(self.body, self.ignore_case).finditer(encodable(text)):
@@ -124,6 +129,18 @@ class TextTerm:
             if not (_joins(text, at) or _joins(text, end)):
                 yield at, end
             at = text.find(self.normal, at + 1)
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where it stands in text as it is written, with any white space where it has a blank."""
+        return (found.span() for found in _spaced_pattern(self.normal).finditer(text))
+
+
+@lru_cache(maxsize=256)
+def _spaced_pattern(normal: str) -> re.Pattern[str]:
+    words = r"\s+".join(re.escape(word) for word in normal.split())
+    before = r"(?<!\w)" if re.match(r"\w", normal) else ""
+    after = r"(?!\w)" if re.search(r"\w\Z", normal) else ""
+    return re.compile(before + words + after)
 
 
 Term = NameTerm | RegexTerm

@@ -30,6 +30,7 @@ COMMANDS: Table = {
     "add-task": "tasks:add_task",
     "update-task": "tasks:update_task",
     "verify-task": "verification:verify_task",
+    "accept-suppression": "suppressions:accept_suppression",
     "verify": "verification:verify",
     "status": "plans:status",
     "checkpoint": "snapshots:checkpoint",

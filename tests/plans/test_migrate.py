@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -32,14 +34,21 @@ DROP TABLE plans;
 ALTER TABLE plans_new RENAME TO plans;
 """
 
-# How a user of each version filled it: only what that version had.
-FILLED = {
-    1: """
+FIRST = """
     INSERT INTO plans (slug, name, created_at) VALUES ('auth', 'Auth', '2026-11-21T09:30:00Z');
     INSERT INTO plan_tasks (plan_id, task_number, key, title, status_actor, status_at, created_at)
         VALUES (1, 1, 'k', 'first', 'ada', '2026-11-21T09:30:00Z', '2026-11-21T09:30:00Z');
     """
-}
+SECOND = """
+    INSERT INTO accepted_suppressions (task_id, rule, text, path, line, comment, reason, actor, at)
+        VALUES (1, 'r', 'old()', 'a.py', 3, 'why', 'because', 'ada', '2026-11-21T09:30:00Z');
+    """
+
+# How a user of each version filled it: only what that version had.
+FILLED = {1: FIRST, 2: FIRST + SECOND}
+
+VERSION_1 = Path(__file__).with_name("version1.db.gz")
+"""A file that version 1 made: a completed task, one that waits for it, a waived one."""
 
 
 @pytest.fixture
@@ -71,6 +80,27 @@ def test_every_older_version_becomes_the_present_one(older, version, tmp_path):
         assert store.plan("auth").name == "Auth"
         assert store.task(store.plan("auth"), 1).title == "first"
     assert schema(path) == schema(tmp_path / "fresh.db")
+
+
+def test_a_database_that_version_1_made_goes_on_where_it_was(tmp_path):
+    path = tmp_path / "plans.db"
+    path.write_bytes(gzip.decompress(VERSION_1.read_bytes()))
+    with PlanStore.open(path) as store:
+        plan = store.plan("login")
+        assert [task.status.value for task in store.tasks(plan)] == [
+            "completed", "pending", "waived"
+        ]  # fmt: skip
+        done = store.task(plan, 1)
+        assert [one.unaccepted for one in store.verifications(done)] == [0, 0]
+        assert len(store.snapshots(plan, done)) == 2
+        assert len(store.violations(store.snapshots(plan, done)[0])) == 3
+        assert store.accepted_suppressions(done) == ()
+        assert store.witnesses(done) != ()
+        assert store.examine() == ()
+        with store.transaction("ada", AT) as tx:
+            tx.edit_task(done, title="Retired")
+        assert store.verify_ledger() is None
+    assert path.with_name("plans.db.v1.backup").exists()
 
 
 def test_a_step_brings_data_along_after_a_backup(older):

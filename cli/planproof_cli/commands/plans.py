@@ -8,7 +8,7 @@ import typer
 
 from planproof.errors import Diagnostic, UsageError
 from planproof.report.envelope import JsonObject
-from planproof.report.plans_json import plan_json, task_json, verification_json
+from planproof.report.plans_json import accepted_json, plan_json, task_json, verification_json
 from planproof.report.plans_text import plan_line, plan_text
 from planproof.report.status import PlanStanding, Standing, status_json, status_text
 from planproof_cli.arguments import PlanArgument, PlanOption, Verbose, one_plan
@@ -96,7 +96,7 @@ def show(
 
     del tasks
     view = show_plan(workspace_of(session), one_plan(plan, plan_option))
-    latest = dict(view.verifications)
+    latest, accepted = dict(view.verifications), dict(view.accepted)
     data: JsonObject = {
         "plan": plan_json(view.plan),
         "tasks": [
@@ -105,11 +105,14 @@ def show(
                 "verification": verification_json(latest[task.number])
                 if task.number in latest
                 else None,
+                "accepted_suppressions": [
+                    accepted_json(one) for one in accepted.get(task.number, ())
+                ],
             }
             for task in view.tasks
         ],
     }
-    text = plan_text(view.plan, view.tasks, session.paint, verbose=verbose)
+    text = plan_text(view.plan, view.tasks, session.paint, verbose=verbose, accepted=accepted)
     waiting = open_tasks(view)
     steps = [f"planproof verify-task {view.plan.slug} {task.number}" for task in waiting[:1]]
     if not view.tasks:
@@ -157,6 +160,6 @@ def _status_exit(plans: tuple[PlanStanding, ...]) -> Exit:
     """Green only if all that claims to be completed is green on this very tree."""
     if any(plan.has(Standing.RED, Standing.ELSEWHERE) for plan in plans):
         return Exit.VIOLATIONS
-    if any(plan.has(Standing.NO_VERDICT) for plan in plans):
+    if any(plan.has(Standing.NO_VERDICT, Standing.SUPPRESSED) for plan in plans):
         return Exit.INDETERMINATE
     return Exit.PASSED

@@ -77,6 +77,7 @@ def _data(found: TaskVerification) -> JsonObject:
         "plan": plan_json(found.plan),
         "task": task_json(found.task),
         "status": found.task.status.value,
+        "new_suppressions": [suppression_json(one) for one in found.new_suppressions],
         "refused": None if refusal is None else refusal.check.value,
         "counts": None if found.counts is None else counts_json(found.counts),
         "snapshot": None if found.snapshot is None else snapshot_json(found.snapshot),

@@ -1,7 +1,16 @@
 """Plans, tasks and what became of them: the precious database, its status machine, its ledger."""
 
 from planproof.plans.ledger import Break
+from planproof.plans.outcomes import (
+    Check,
+    Dependency,
+    Outcome,
+    Refusal,
+    Standing,
+    Transition,
+)
 from planproof.plans.records import (
+    AcceptedSuppression,
     Diff,
     Event,
     FileChange,
@@ -14,16 +23,11 @@ from planproof.plans.records import (
     Task,
     Verification,
 )
+from planproof.plans.refusals import accept_command
 from planproof.plans.status import PlanStatus, RedFirst, TaskStatus
 from planproof.plans.store import PlanStore
 from planproof.plans.transaction import Transaction
 from planproof.plans.transitions import (
-    Check,
-    Dependency,
-    Outcome,
-    Refusal,
-    Standing,
-    Transition,
     accept_already_done,
     after_verification,
     change_spec,
@@ -32,6 +36,7 @@ from planproof.plans.transitions import (
 )
 
 __all__ = [
+    "AcceptedSuppression",
     "Break",
     "Check",
     "Dependency",
@@ -56,6 +61,7 @@ __all__ = [
     "Transition",
     "Verification",
     "accept_already_done",
+    "accept_command",
     "after_verification",
     "change_spec",
     "check_drift",

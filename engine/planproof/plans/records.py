@@ -178,7 +178,7 @@ class Verification:
 
     It holds for every tree whose files in scope have ``scope_digest``, on any commit. ``commit`` is
     HEAD at the time. ``violations`` is how many there were, ``counts`` how they compare to the
-    snapshot before.
+    snapshot before; ``unaccepted`` how many suppressions were new and accepted by nobody.
     """
 
     id: int
@@ -193,6 +193,7 @@ class Verification:
     snapshot_id: int | None
     actor: str
     at: str
+    unaccepted: int = 0
 
     def repeats(self, evaluation: Evaluation, commit: str | None) -> bool:
         """Whether ``evaluation`` at ``commit`` would say nothing that this one does not."""
@@ -227,3 +228,27 @@ class Event:
     at: str
     prev_hash: str
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedSuppression:
+    """A suppression that a person let a task complete with.
+
+    ``text`` is the suppressed statement: with the rule it tells which one is meant, wherever it
+    stands by now. ``path`` and ``line`` (1-based) are where it stood, ``comment`` is the reason in
+    the code, ``reason`` that of the actor.
+    """
+
+    rule: str
+    text: str
+    path: str
+    line: int
+    comment: str
+    reason: str
+    actor: str
+    at: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What :attr:`planproof.model.suppression.Suppression.key` says of the same one."""
+        return (self.rule, self.text)

@@ -9,9 +9,18 @@ from typing import Self
 
 from planproof.errors import Diagnostic
 from planproof.model.evaluation import RuleReport, Witness
-from planproof.plans import ledger, plan_rows, snapshot_rows, task_rows, verification_rows
+from planproof.plans import (
+    ledger,
+    plan_rows,
+    snapshot_rows,
+    suppression_rows,
+    task_rows,
+    verification_rows,
+)
 from planproof.plans.database import VERSION, Database, connect
+from planproof.plans.outcomes import Standing
 from planproof.plans.records import (
+    AcceptedSuppression,
     Diff,
     Event,
     Plan,
@@ -22,7 +31,6 @@ from planproof.plans.records import (
 )
 from planproof.plans.status import PlanStatus, TaskStatus
 from planproof.plans.transaction import Transaction
-from planproof.plans.transitions import Standing
 from planproof.progress import Recorded
 
 
@@ -181,6 +189,10 @@ class PlanStore:
     def witnesses(self, task: Task) -> tuple[Witness, ...]:
         """For each rule and version of its spec the first place where it was red."""
         return verification_rows.witnesses_of(self._database, task)
+
+    def accepted_suppressions(self, task: Task) -> tuple[AcceptedSuppression, ...]:
+        """In the order in which they were accepted."""
+        return suppression_rows.accepted_of(self._database, task)
 
     def events(self, subject: str | None = None, limit: int | None = None) -> tuple[Event, ...]:
         """Oldest first, the last ``limit``. Subjects: ``plan SLUG`` and ``task SLUG NUMBER``."""

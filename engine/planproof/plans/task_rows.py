@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 from planproof.errors import NotFoundError
 from planproof.plans.database import Database
+from planproof.plans.outcomes import Dependency, Standing, Transition
 from planproof.plans.records import NewSpec, NewTask, Plan, StoredSpec, Task, Verification
 from planproof.plans.status import RedFirst, TaskStatus
 from planproof.plans.text import from_text, to_text
-from planproof.plans.transitions import Dependency, Standing, Transition
 
 _TASKS = (
     "SELECT t.id, t.plan_id, t.task_number, t.key, t.title, t.description, t.status, t.assigned_to,"

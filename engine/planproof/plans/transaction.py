@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from planproof.errors import RefusedError, UsageError
 from planproof.model.evaluation import Evaluation, Witness
-from planproof.plans import plan_rows, snapshot_rows, task_rows, verification_rows
+from planproof.model.suppression import Suppression
+from planproof.plans import plan_rows, snapshot_rows, suppression_rows, task_rows, verification_rows
 from planproof.plans.database import Database
 from planproof.plans.dependencies import refuse_cycle
+from planproof.plans.event_facts import (
+    listed,
+    of_plan,
+    of_task,
+    plan_facts,
+    snapshot_facts,
+    status_facts,
+    suppression_facts,
+    task_facts,
+    verification_facts,
+)
 from planproof.plans.ledger import Entry, Facts, append
+from planproof.plans.outcomes import Refusal, Transition
 from planproof.plans.records import (
     NewSnapshot,
     NewSpec,
@@ -22,7 +35,7 @@ from planproof.plans.records import (
 )
 from planproof.plans.status import PlanStatus, RedFirst
 from planproof.plans.text import to_text
-from planproof.plans.transitions import Refusal, Transition, accept_already_done, change_spec
+from planproof.plans.transitions import accept_already_done, change_spec
 from planproof.progress import Counts
 
 _UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
@@ -61,7 +74,7 @@ class Transaction:
         plan = plan_rows.insert_plan(
             self._database, name, description, base_commit, tuple(metadata), self._at
         )
-        self._log("plan-created", _of_plan(plan), after=_plan_facts(plan))
+        self._log("plan-created", of_plan(plan), after=plan_facts(plan))
         return plan
 
     def archive_plan(self, plan: Plan, reason: str = "") -> Plan:
@@ -80,7 +93,7 @@ class Transaction:
         task = task_rows.insert_task(self._database, plan, new, spec_id, self._actor, self._at)
         task_rows.replace_dependencies(self._database, task, needed)
         task = task_rows.task_by_id(self._database, task.id)
-        self._log("task-added", _of_task(plan, task), after=_task_facts(task))
+        self._log("task-added", of_task(plan, task), after=task_facts(task))
         self._settle(plan)
         return task
 
@@ -106,7 +119,7 @@ class Transaction:
             self._database.write(sql, [to_text(text), task.id])
         if changed:
             before: Facts = {name: getattr(task, name) for name in changed}
-            self._log("task-edited", _of_task(plan, task), before, {**changed})
+            self._log("task-edited", of_task(plan, task), before, {**changed})
         return task_rows.task_by_id(self._database, task.id)
 
     def set_dependencies(self, task: Task, numbers: Sequence[int]) -> Task:
@@ -120,9 +133,9 @@ class Transaction:
         if after.depends_on != task.depends_on:
             self._log(
                 "task-edited",
-                _of_task(plan, task),
-                {"depends_on": _listed(task.depends_on)},
-                {"depends_on": _listed(after.depends_on)},
+                of_task(plan, task),
+                {"depends_on": listed(task.depends_on)},
+                {"depends_on": listed(after.depends_on)},
             )
         return after
 
@@ -144,7 +157,7 @@ class Transaction:
         self._database.write("UPDATE plan_tasks SET spec_id = ? WHERE id = ?", [spec_id, task.id])
         self._log(
             "task-spec",
-            _of_task(plan, task),
+            of_task(plan, task),
             {"spec": task.spec_digest, "source": task.spec_source},
             {"spec": spec.digest, "source": spec.source},
         )
@@ -159,6 +172,19 @@ class Transaction:
             raise outcome.error()
         return self.apply(task, outcome)
 
+    def accept_suppressions(
+        self, task: Task, suppressions: Sequence[Suppression], reason: str
+    ) -> None:
+        """Let the task complete although these are in the code. It needs a reason."""
+        plan = plan_rows.require_changeable(self._database, task.plan_id)
+        if not reason.strip():
+            raise UsageError("accepting a suppression needs a reason", fix='--reason "REASON"')
+        by = (self._actor, self._at)
+        suppression_rows.insert_accepted(self._database, task, suppressions, reason, by)
+        for one in suppressions:
+            facts = suppression_facts(one)
+            self._log("suppression-accepted", of_task(plan, task), after=facts, reason=reason)
+
     def record_verification(
         self,
         task: Task,
@@ -167,18 +193,29 @@ class Transaction:
         commit: str | None,
         counts: Counts = Counts(),  # noqa: B008 - frozen
         snapshot: Snapshot | None = None,
+        unaccepted: int = 0,
     ) -> Verification:
         """Write down a verdict, whatever it is. The status is another act: :meth:`apply`.
+
+        ``unaccepted`` counts suppressions that are new and accepted by nobody: with any, the
+        verification can complete nothing.
 
         Decide it inside this transaction, from ``store.standing(task)``: another process may have
         changed the task while the tree was being judged.
         """
         plan = plan_rows.require_changeable(self._database, task.plan_id)
         verification = verification_rows.insert_verification(
-            self._database, task, evaluation, commit, counts, snapshot, (self._actor, self._at)
+            self._database,
+            task,
+            evaluation,
+            commit,
+            counts,
+            snapshot,
+            (self._actor, self._at),
+            unaccepted,
         )
-        facts = _verification_facts(verification)
-        self._log("task-verified", _of_task(plan, task), after=facts)
+        facts = verification_facts(verification)
+        self._log("task-verified", of_task(plan, task), after=facts)
         return verification
 
     def apply(
@@ -199,9 +236,9 @@ class Transaction:
         after = task_rows.task_by_id(self._database, task.id)
         self._log(
             "task-status",
-            _of_task(plan, task),
-            _status_facts(before),
-            _status_facts(after),
+            of_task(plan, task),
+            status_facts(before),
+            status_facts(after),
             transition.reason,
         )
         self._settle(plan)
@@ -219,8 +256,8 @@ class Transaction:
         snapshot = snapshot_rows.insert_snapshot(
             self._database, plan, task, new, self._actor, self._at
         )
-        subject = _of_plan(plan) if task is None else _of_task(plan, task)
-        self._log("snapshot-taken", subject, after=_snapshot_facts(snapshot))
+        subject = of_plan(plan) if task is None else of_task(plan, task)
+        self._log("snapshot-taken", subject, after=snapshot_facts(snapshot))
         return snapshot
 
     def keep_witnesses(self, task: Task, spec_digest: str, witnesses: Sequence[Witness]) -> None:
@@ -229,13 +266,13 @@ class Transaction:
         verification_rows.keep_witnesses(
             self._database, task, spec_digest, tuple(witnesses), self._at
         )
-        facts: Facts = {"spec": spec_digest, "rules": _listed(one.rule for one in witnesses)}
-        self._log("witnesses-kept", _of_task(plan, task), after=facts)
+        facts: Facts = {"spec": spec_digest, "rules": listed(one.rule for one in witnesses)}
+        self._log("witnesses-kept", of_task(plan, task), after=facts)
 
     def _store_spec(self, plan: Plan, spec: NewSpec) -> int:
         stored, is_new = task_rows.store_spec(self._database, plan, spec, self._at)
         if is_new:
-            self._log("spec-stored", _of_plan(plan), after={"spec": spec.digest, "id": stored.id})
+            self._log("spec-stored", of_plan(plan), after={"spec": spec.digest, "id": stored.id})
         return stored.id
 
     def _settle(self, plan: Plan) -> None:
@@ -248,7 +285,7 @@ class Transaction:
     def _log_status(self, verb: str, before: Plan, after: Plan, reason: str) -> None:
         self._log(
             verb,
-            _of_plan(after),
+            of_plan(after),
             {"status": before.status.value},
             {"status": after.status.value},
             reason,
@@ -288,69 +325,3 @@ def _require_unmoved(
             f"task {task.number} completes only by a verification of the spec it carries now",
             fix=again,
         )
-
-
-def _of_plan(plan: Plan) -> str:
-    return f"plan {plan.slug}"
-
-
-def _of_task(plan: Plan, task: Task) -> str:
-    return f"task {plan.slug} {task.number}"
-
-
-def _plan_facts(plan: Plan) -> Facts:
-    return {
-        "number": plan.id,
-        "name": plan.name,
-        "description": plan.description,
-        "status": plan.status.value,
-        "base_commit": plan.base_commit,
-    }
-
-
-def _task_facts(task: Task) -> Facts:
-    return {
-        "key": task.key,
-        "title": task.title,
-        "description": task.description,
-        "assigned_to": task.assigned_to,
-        "spec": task.spec_digest,
-        "depends_on": _listed(task.depends_on),
-        "already_done": task.already_done,
-        **_status_facts(task),
-    }
-
-
-def _status_facts(task: Task) -> Facts:
-    return {
-        "status": task.status.value,
-        "red_first": task.red_first.value,
-        "completed_by": task.completed_by,
-    }
-
-
-def _verification_facts(verification: Verification) -> Facts:
-    return {
-        "verification": verification.id,
-        "verdict": verification.verdict.value,
-        "violations": verification.violations,
-        "spec": verification.spec_digest,
-        "scope": verification.scope_digest,
-        "commit": verification.commit,
-        "engine": verification.engine,
-    }
-
-
-def _snapshot_facts(snapshot: Snapshot) -> Facts:
-    return {
-        "snapshot": snapshot.sequence,
-        "checkpoint": snapshot.checkpoint_name,
-        "tree": snapshot.tree,
-        "git_ref": snapshot.git_ref,
-        "spec": snapshot.spec_digest,
-        "violations": snapshot.violations,
-    }
-
-
-def _listed(items: Iterable[object]) -> str:
-    return " ".join(str(item) for item in items)

@@ -10,93 +10,42 @@ Each function answers with a :class:`Transition`, which may leave the status as 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Sequence
 
-from planproof.errors import RefusedError
 from planproof.model.evaluation import Verdict
+from planproof.model.suppression import Suppression
+from planproof.plans.outcomes import Check, Refusal, Standing, Transition
+from planproof.plans.refusals import (
+    refuse_before_dependencies,
+    refuse_step,
+    refuse_suppressed,
+    refuse_to_set,
+    refuse_unproven,
+    refuse_without_reason,
+    refuse_without_spec,
+    update_command,
+)
 from planproof.plans.status import RedFirst, TaskStatus
 
 
-class Check(Enum):
-    """What stood in the way."""
-
-    SPEC = "spec"
-    VERIFICATION = "verification"
-    RED_FIRST = "red-first"
-    DEPENDENCIES = "dependencies"
-    REASON = "reason"
-    STATUS = "status"
-
-
-@dataclass(frozen=True, slots=True)
-class Dependency:
-    """A task that has to be settled first."""
-
-    number: int
-    title: str
-    status: TaskStatus
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """All of a task that a decision looks at. ``plan`` is the slug, for the commands."""
-
-    plan: str
-    number: int
-    status: TaskStatus
-    has_spec: bool = True
-    red_first: RedFirst = RedFirst.PROVEN
-    open_dependencies: tuple[Dependency, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """What happens. ``message`` says why in a sentence; ``red_first`` is set where it changes.
-
-    ``reason`` is the person's own, kept with the task.
-    """
-
-    before: TaskStatus
-    after: TaskStatus
-    message: str
-    red_first: RedFirst | None = None
-    reason: str = ""
-
-    @property
-    def changes(self) -> bool:
-        return self.before is not self.after
-
-    @property
-    def completes(self) -> bool:
-        return self.changes and self.after is TaskStatus.COMPLETED
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why nothing happens, and the exact command that leads on."""
-
-    check: Check
-    message: str
-    next_step: str
-
-    def error(self) -> RefusedError:
-        return RefusedError(self.message, fix=self.next_step)
-
-
-Outcome = Transition | Refusal
-
-
 def after_verification(
-    standing: Standing, verdict: Verdict, *, done_here: bool = True
+    standing: Standing,
+    verdict: Verdict,
+    *,
+    done_here: bool = True,
+    unaccepted: Sequence[Suppression] = (),
 ) -> Transition | Refusal:
     """What a verification of the current tree does to a task.
 
-    ``done_here`` says whether a commit that completed the task is an ancestor of HEAD (or there is
-    no history to ask): only then can the task have regressed.
+    ``unaccepted`` are the suppressions that were not there at the base and that nobody accepted:
+    a pass that rests on them completes nothing. ``done_here`` says whether a commit that completed
+    the task is an ancestor of HEAD (or there is no history to ask): only then can the task have
+    regressed.
     """
     if not standing.has_spec:
-        return _refuse_without_spec(standing)
+        return refuse_without_spec(standing)
+    if verdict is Verdict.PASSED and unaccepted and standing.status in _PASSABLE:
+        return refuse_suppressed(standing, unaccepted)
     if standing.status is TaskStatus.COMPLETED:
         return _after_completion(standing, verdict, done_here=done_here)
     if not standing.status.is_open:
@@ -119,15 +68,15 @@ def set_status(
     because it takes a contract away.
     """
     if wanted in (TaskStatus.COMPLETED, TaskStatus.REGRESSED):
-        return _refuse_to_set(standing, wanted)
+        return refuse_to_set(standing, wanted)
     if wanted is standing.status:
         return Transition(wanted, wanted, f"task {standing.number} is {wanted.value} already")
     if wanted not in _BY_HAND[standing.status]:
-        return _refuse_step(standing, wanted)
+        return refuse_step(standing, wanted)
     if wanted is TaskStatus.WAIVED and not (reason.strip() and actor.strip()):
-        return _refuse_without_reason(standing, wanted, "a waiver needs a reason and an actor")
+        return refuse_without_reason(standing, wanted, "a waiver needs a reason and an actor")
     if _takes_contract_away(standing, wanted) and not reason.strip():
-        return _refuse_without_reason(standing, wanted, "cancelling what was done needs a reason")
+        return refuse_without_reason(standing, wanted, "cancelling what was done needs a reason")
     return Transition(standing.status, wanted, f"set to {wanted.value} by hand", reason=reason)
 
 
@@ -140,7 +89,7 @@ def change_spec(standing: Standing, red_first: RedFirst) -> Transition | Refusal
         return Refusal(
             Check.STATUS,
             f"task {standing.number} is cancelled, so its spec cannot change",
-            _update(standing, "--status pending"),
+            update_command(standing, "--status pending"),
         )
     return Transition(
         standing.status, TaskStatus.PENDING, "its spec changed", red_first=RedFirst(red_first)
@@ -153,7 +102,7 @@ def accept_already_done(standing: Standing, reason: str) -> Transition | Refusal
         return Refusal(
             Check.REASON,
             "--already-done needs a reason: it is shown wherever the task is",
-            _update(standing, '--already-done "REASON"'),
+            update_command(standing, '--already-done "REASON"'),
         )
     return Transition(
         standing.status,
@@ -174,9 +123,17 @@ def check_drift(standing: Standing, stored: str, on_disk: str, source: str) -> R
     return Refusal(
         Check.SPEC,
         f"{source} differs from the spec that task {standing.number} carries",
-        _update(standing, f"--spec {source}"),
+        update_command(standing, f"--spec {source}"),
     )
 
+
+_PASSABLE = (
+    TaskStatus.PENDING,
+    TaskStatus.IN_PROGRESS,
+    TaskStatus.REGRESSED,
+    TaskStatus.COMPLETED,
+)
+"""In which a pass means something."""
 
 _OPEN_BY_HAND = {
     TaskStatus.PENDING,
@@ -210,9 +167,9 @@ def _after_completion(standing: Standing, verdict: Verdict, *, done_here: bool) 
 
 def _complete(standing: Standing) -> Transition | Refusal:
     if standing.red_first is RedFirst.UNPROVEN:
-        return _refuse_unproven(standing)
+        return refuse_unproven(standing)
     if standing.open_dependencies:
-        return _refuse_before_dependencies(standing)
+        return refuse_before_dependencies(standing)
     return _move(standing, TaskStatus.COMPLETED, Verdict.PASSED, "the spec passes")
 
 
@@ -231,67 +188,6 @@ def _proof(standing: Standing, verdict: Verdict) -> RedFirst | None:
     return None
 
 
-def _refuse_without_spec(standing: Standing) -> Refusal:
-    return Refusal(
-        Check.SPEC,
-        f"task {standing.number} has no spec, so nothing can prove it done; "
-        "give it one, or waive it with a reason",
-        _update(standing, "--spec FILE"),
-    )
-
-
-def _refuse_unproven(standing: Standing) -> Refusal:
-    return Refusal(
-        Check.RED_FIRST,
-        f"the spec of task {standing.number} passes, but was never seen to fail: "
-        "it may look at nothing",
-        _update(standing, '--already-done "REASON"'),
-    )
-
-
-def _refuse_before_dependencies(standing: Standing) -> Refusal:
-    named = ", ".join(
-        f"{one.number} ({one.title}, {one.status.value})" for one in standing.open_dependencies
-    )
-    return Refusal(
-        Check.DEPENDENCIES,
-        f"task {standing.number} passes, but it has to wait for task {named}",
-        f"planproof verify-task {standing.plan} {standing.open_dependencies[0].number}",
-    )
-
-
-def _refuse_to_set(standing: Standing, wanted: TaskStatus) -> Refusal:
-    if not standing.has_spec:
-        return _refuse_without_spec(standing)
-    return Refusal(
-        Check.VERIFICATION,
-        f"{wanted.value} cannot be set by hand; only a verification of the code decides it",
-        f"planproof verify-task {standing.plan} {standing.number}",
-    )
-
-
-def _refuse_step(standing: Standing, wanted: TaskStatus) -> Refusal:
-    """Every refused step goes by way of ``pending``, or, once regressed, by a verification."""
-    if standing.status is TaskStatus.REGRESSED:
-        step = f"planproof verify-task {standing.plan} {standing.number}"
-    else:
-        step = _update(standing, "--status pending")
-    return Refusal(
-        Check.STATUS,
-        f"task {standing.number} is {standing.status.value} and cannot become {wanted.value}",
-        step,
-    )
-
-
 def _takes_contract_away(standing: Standing, wanted: TaskStatus) -> bool:
     done = (TaskStatus.COMPLETED, TaskStatus.REGRESSED)
     return wanted is TaskStatus.CANCELLED and standing.status in done
-
-
-def _refuse_without_reason(standing: Standing, wanted: TaskStatus, message: str) -> Refusal:
-    step = _update(standing, f'--status {wanted.value} --reason "REASON"')
-    return Refusal(Check.REASON, message, step)
-
-
-def _update(standing: Standing, options: str) -> str:
-    return f"planproof update-task {standing.plan} {standing.number} {options}"

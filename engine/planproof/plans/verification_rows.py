@@ -24,7 +24,7 @@ from planproof.progress import Counts
 
 _HEADS = (
     "SELECT id, task_id, spec_digest, scope_digest, commit_id, engine, verdict, violations,"
-    " counts_json, snapshot_id, actor, at FROM verifications"
+    " counts_json, snapshot_id, actor, at, unaccepted FROM verifications"
 )
 
 
@@ -47,7 +47,8 @@ def latest_of_plan(database: Database, plan: Plan) -> dict[int, Verification]:
     """{task number: its latest verification}, for the tasks that have one."""
     rows = database.rows(
         "SELECT t.task_number, v.id, v.task_id, v.spec_digest, v.scope_digest, v.commit_id,"
-        " v.engine, v.verdict, v.violations, v.counts_json, v.snapshot_id, v.actor, v.at"
+        " v.engine, v.verdict, v.violations, v.counts_json, v.snapshot_id, v.actor, v.at,"
+        " v.unaccepted"
         " FROM plan_tasks t JOIN verifications v"
         " ON v.id = (SELECT max(id) FROM verifications WHERE task_id = t.id)"
         " WHERE t.plan_id = ? ORDER BY t.task_number",
@@ -72,7 +73,7 @@ def passing_commits(database: Database, task: Task) -> tuple[str, ...]:
     """The commits at which the task's present spec passed, latest first, each once."""
     rows = database.rows(
         "SELECT commit_id, max(id) AS latest FROM verifications WHERE task_id = ?"
-        " AND spec_digest = ? AND verdict = 'passed' AND commit_id IS NOT NULL"
+        " AND spec_digest = ? AND verdict = 'passed' AND unaccepted = 0 AND commit_id IS NOT NULL"
         " GROUP BY commit_id ORDER BY latest DESC",
         [task.id, task.spec_digest],
     )
@@ -109,13 +110,14 @@ def insert_verification(
     counts: Counts,
     snapshot: Snapshot | None,
     by: tuple[str, str],
+    unaccepted: int = 0,
 ) -> Verification:
     """``by`` is actor and time; the caller holds the transaction."""
     actor, at = by
     verification_id = database.insert(
         "INSERT INTO verifications (task_id, spec_digest, scope_digest, commit_id, engine, verdict,"
-        " violations, counts_json, snapshot_id, actor, at, witnesses_json, coverage_json)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " violations, counts_json, snapshot_id, actor, at, witnesses_json, coverage_json,"
+        " unaccepted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             task.id,
             evaluation.spec_digest,
@@ -130,6 +132,7 @@ def insert_verification(
             at,
             json.dumps([asdict(one) for one in evaluation.witnesses]),
             json.dumps([_report_json(one) for one in evaluation.rules]),
+            unaccepted,
         ],
     )
     keep_witnesses(database, task, evaluation.spec_digest, evaluation.witnesses, at)
@@ -177,6 +180,7 @@ def _verification(row: sqlite3.Row) -> Verification:
         snapshot_id=row["snapshot_id"],
         actor=from_text(row["actor"]),
         at=row["at"],
+        unaccepted=row["unaccepted"],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planproof.plans import Plan, Snapshot, Task, Verification
+from planproof.plans import AcceptedSuppression, Plan, Snapshot, Task, Verification
 from planproof.progress import Counts
 from planproof.report.envelope import Json
 
@@ -40,6 +40,20 @@ def task_json(task: Task) -> dict[str, Json]:
     }
 
 
+def accepted_json(accepted: AcceptedSuppression) -> dict[str, Json]:
+    """``comment`` is the reason in the code, ``reason`` the one for which it was accepted."""
+    return {
+        "rule": accepted.rule,
+        "path": accepted.path,
+        "line": accepted.line,
+        "text": accepted.text,
+        "comment": accepted.comment,
+        "reason": accepted.reason,
+        "actor": accepted.actor,
+        "at": accepted.at,
+    }
+
+
 def snapshot_json(snapshot: Snapshot) -> dict[str, Json]:
     return {
         "sequence": snapshot.sequence,
@@ -63,6 +77,7 @@ def verification_json(verification: Verification) -> dict[str, Json]:
         "scope_digest": verification.scope_digest,
         "commit": verification.commit,
         "engine": verification.engine,
+        "unaccepted_suppressions": verification.unaccepted,
         "actor": verification.actor,
         "at": verification.at,
     }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from planproof.plans import Plan, Task, TaskStatus
+from planproof.plans import AcceptedSuppression, Plan, Task, TaskStatus
 from planproof.progress import Counts
 from planproof.report.escape import visible
 from planproof.report.places import counted
@@ -27,9 +27,16 @@ def plan_line(plan: Plan, tasks: Sequence[Task], paint: Paint) -> str:
     return f"{plan.id:>3}  {plan.slug}  {name} · {plan.status.value} · {_progress(tasks)}\n"
 
 
-def plan_text(plan: Plan, tasks: Sequence[Task], paint: Paint, *, verbose: bool) -> str:
-    """The plan, its progress, and one line per task."""
-    return "".join(_plan_lines(plan, tasks, paint, verbose=verbose))
+def plan_text(
+    plan: Plan,
+    tasks: Sequence[Task],
+    paint: Paint,
+    *,
+    verbose: bool,
+    accepted: Mapping[int, Sequence[AcceptedSuppression]] | None = None,
+) -> str:
+    """The plan, its progress, and one line per task; below it what was ``accepted`` for it."""
+    return "".join(_plan_lines(plan, tasks, paint, accepted or {}, verbose=verbose))
 
 
 def task_line(task: Task, paint: Paint) -> str:
@@ -47,7 +54,14 @@ def counts_text(counts: Counts) -> str:
     return f"{text} ({counts.moved:,} moved, {counts.changed:,} changed)"
 
 
-def _plan_lines(plan: Plan, tasks: Sequence[Task], paint: Paint, *, verbose: bool) -> Iterator[str]:
+def _plan_lines(
+    plan: Plan,
+    tasks: Sequence[Task],
+    paint: Paint,
+    accepted: Mapping[int, Sequence[AcceptedSuppression]],
+    *,
+    verbose: bool,
+) -> Iterator[str]:
     name = paint("bold", visible(plan.name))
     yield f"{name} ({plan.slug}, plan {plan.id}) · {plan.status.value}\n"
     if plan.description:
@@ -58,8 +72,16 @@ def _plan_lines(plan: Plan, tasks: Sequence[Task], paint: Paint, *, verbose: boo
         yield "\n"
     for task in tasks:
         yield task_line(task, paint)
+        for one in accepted.get(task.number, ()):
+            yield _accepted_line(one, paint)
         if verbose:
             yield from _details(task, paint)
+
+
+def _accepted_line(one: AcceptedSuppression, paint: Paint) -> str:
+    where = f"{visible(one.rule)} at {visible(one.path)}:{one.line}"
+    who = f"{visible(one.actor)}: {visible(one.reason)}"
+    return f"       {paint('warn', 'accepted suppression')} of {where} ({who})\n"
 
 
 def _progress(tasks: Sequence[Task]) -> str:

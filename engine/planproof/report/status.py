@@ -22,6 +22,7 @@ class Standing(Enum):
     PASSES = "passes"
     RED = "red"
     ELSEWHERE = "not done on this branch"
+    SUPPRESSED = "suppressed"
     NO_VERDICT = "no verdict"
     OPEN = "open"
 
@@ -31,6 +32,7 @@ _WORDS: dict[Standing, tuple[StyleName, str]] = {
     Standing.PASSES: ("good", "passes; this code was not verified before"),
     Standing.RED: ("bad", "red now"),
     Standing.ELSEWHERE: ("bad", "not done on this branch; it was completed on another"),
+    Standing.SUPPRESSED: ("warn", "passes only by suppressions that nobody accepted"),
     Standing.NO_VERDICT: ("warn", "no verdict is possible now"),
 }
 

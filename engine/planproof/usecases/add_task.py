@@ -71,7 +71,7 @@ def prepare_request(workspace: Workspace, directory: Path, request: TaskRequest)
 def check_red(workspace: Workspace, index: Index, prepared: Prepared, base: str | None) -> RedCheck:
     """Is it red here and now? If not, is it red at the base?"""
     now = judge_now(workspace, index, prepared, Evidence(base)).evaluation
-    if now.violations:
+    if now.violations or any(report.proof is Proof.SUPPRESSED for report in now.rules):
         return RedCheck(RedFirst.PROVEN, now)
     if all(rule.guard for rule in prepared.rules):
         return RedCheck(RedFirst.PROVEN, now)

@@ -10,6 +10,7 @@ from planproof.model.tree import Tree
 from planproof.plans import Plan, PlanStatus, PlanStore, StoredSpec, Task, TaskStatus
 from planproof.report.status import PlanStanding, Standing, TaskStanding
 from planproof.usecases.judge import judge_tree, on_working_tree
+from planproof.usecases.new_suppressions import find_new_suppressions
 from planproof.usecases.prepare import prepare_stored
 from planproof.usecases.verify_task import evidence_of, was_done_here
 from planproof.usecases.workspace import Workspace, open_plans
@@ -51,7 +52,18 @@ class _Judge:
         if task.status not in (TaskStatus.COMPLETED, TaskStatus.REGRESSED) or stored is None:
             return TaskStanding(task, Standing.OPEN)
         evaluation = self._evaluate(plan, task, stored)
-        return TaskStanding(task, self._standing(task, evaluation), len(evaluation.violations))
+        standing = self._standing(task, evaluation)
+        if self._rests_on_suppressions(plan, task, stored, evaluation):
+            standing = Standing.SUPPRESSED
+        return TaskStanding(task, standing, len(evaluation.violations))
+
+    def _rests_on_suppressions(
+        self, plan: Plan, task: Task, stored: StoredSpec, evaluation: Evaluation
+    ) -> bool:
+        new = find_new_suppressions(
+            self.workspace, self.index, self.store, plan, task, stored, evaluation
+        )
+        return bool(new)
 
     def _evaluate(self, plan: Plan, task: Task, stored: StoredSpec) -> Evaluation:
         prepared = prepare_stored(self.workspace.root, stored)

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planproof.plans import Plan, PlanStatus, Task, TaskStatus, Verification
+from planproof.plans import AcceptedSuppression, Plan, PlanStatus, Task, TaskStatus, Verification
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """A plan with its tasks by number, and the latest verification of each that has one."""
+    """A plan with its tasks by number, and by number too the latest verification of each that has
+    one, and the suppressions that were accepted for it."""
 
     plan: Plan
     tasks: tuple[Task, ...]
     verifications: tuple[tuple[int, Verification], ...] = ()
+    accepted: tuple[tuple[int, tuple[AcceptedSuppression, ...]], ...] = ()
 
 
 def show_plan(workspace: Workspace, plan_name: str | None) -> PlanView:
     with open_plans(workspace) as store:
         plan = find_plan(store, plan_name)
         latest = store.latest_verifications(plan)
-        return PlanView(plan, store.tasks(plan), tuple(sorted(latest.items())))
+        tasks = store.tasks(plan)
+        accepted = ((task.number, store.accepted_suppressions(task)) for task in tasks)
+        return PlanView(
+            plan, tasks, tuple(sorted(latest.items())), tuple(one for one in accepted if one[1])
+        )
 
 
 def list_plans(workspace: Workspace, status: PlanStatus | None = None) -> tuple[PlanView, ...]:

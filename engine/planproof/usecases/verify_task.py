@@ -9,6 +9,7 @@ from planproof.errors import Diagnostic, NotFoundError, RefusedError, StoreError
 from planproof.git import Repository
 from planproof.index import Index
 from planproof.model.evaluation import Evaluation
+from planproof.model.suppression import Suppression
 from planproof.plans import (
     Plan,
     PlanStatus,
@@ -24,6 +25,7 @@ from planproof.plans import (
 from planproof.progress import Counts
 from planproof.spec import read_spec_file
 from planproof.usecases.judge import Evidence, Judged, judge_now
+from planproof.usecases.new_suppressions import find_new_suppressions
 from planproof.usecases.prepare import known_languages, prepare_stored
 from planproof.usecases.take_snapshot import Picture, carried, keep, picture
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
@@ -35,6 +37,7 @@ class TaskVerification:
 
     ``outcome`` is the transition or the refusal; None where it could not be written down, which
     ``trouble`` then explains. ``counts`` compares with the task's previous snapshot, if any.
+    ``new_suppressions`` are those for which a passing task stays open.
     """
 
     plan: Plan
@@ -45,6 +48,7 @@ class TaskVerification:
     snapshot: Snapshot | None
     warnings: tuple[Diagnostic, ...] = ()
     trouble: Diagnostic | None = None
+    new_suppressions: tuple[Suppression, ...] = ()
 
 
 def verify_task(workspace: Workspace, plan_name: str | None, number: int) -> TaskVerification:
@@ -60,6 +64,9 @@ def verify_task(workspace: Workspace, plan_name: str | None, number: int) -> Tas
         with workspace.index() as index:
             judged = judge_task(workspace, index, store, plan, task, stored)
             view = picture(workspace, index, store, plan, task, judged)
+            new = find_new_suppressions(
+                workspace, index, store, plan, task, stored, judged.evaluation
+            )
         has_history = store.latest_snapshot(plan, task) is not None
         found = TaskVerification(
             plan=plan,
@@ -69,6 +76,7 @@ def verify_task(workspace: Workspace, plan_name: str | None, number: int) -> Tas
             outcome=None,
             snapshot=None,
             warnings=warnings,
+            new_suppressions=new,
         )
         return _write_down(workspace, store, found, view)
 
@@ -144,7 +152,10 @@ def _write_down(
     try:
         with store.transaction(workspace.actor, workspace.now()) as writer:
             outcome = after_verification(
-                store.standing(found.task), found.evaluation.verdict, done_here=done_here
+                store.standing(found.task),
+                found.evaluation.verdict,
+                done_here=done_here,
+                unaccepted=found.new_suppressions,
             )
             name = f"verify: {found.evaluation.verdict.value}"
             digest = found.evaluation.spec_digest
@@ -157,6 +168,7 @@ def _write_down(
                 commit=view.head,
                 counts=found.counts or Counts(),
                 snapshot=snapshot,
+                unaccepted=len(found.new_suppressions),
             )
             task = found.task
             if isinstance(outcome, Transition):

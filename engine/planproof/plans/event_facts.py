@@ -1,0 +1,86 @@
+"""What the events of the ledger are about, and what they say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from planproof.model.suppression import Suppression
+from planproof.plans.ledger import Facts
+from planproof.plans.records import Plan, Snapshot, Task, Verification
+
+
+def of_plan(plan: Plan) -> str:
+    return f"plan {plan.slug}"
+
+
+def of_task(plan: Plan, task: Task) -> str:
+    return f"task {plan.slug} {task.number}"
+
+
+def plan_facts(plan: Plan) -> Facts:
+    return {
+        "number": plan.id,
+        "name": plan.name,
+        "description": plan.description,
+        "status": plan.status.value,
+        "base_commit": plan.base_commit,
+    }
+
+
+def task_facts(task: Task) -> Facts:
+    return {
+        "key": task.key,
+        "title": task.title,
+        "description": task.description,
+        "assigned_to": task.assigned_to,
+        "spec": task.spec_digest,
+        "depends_on": listed(task.depends_on),
+        "already_done": task.already_done,
+        **status_facts(task),
+    }
+
+
+def status_facts(task: Task) -> Facts:
+    return {
+        "status": task.status.value,
+        "red_first": task.red_first.value,
+        "completed_by": task.completed_by,
+    }
+
+
+def verification_facts(verification: Verification) -> Facts:
+    return {
+        "verification": verification.id,
+        "verdict": verification.verdict.value,
+        "violations": verification.violations,
+        "spec": verification.spec_digest,
+        "scope": verification.scope_digest,
+        "commit": verification.commit,
+        "engine": verification.engine,
+        "unaccepted": verification.unaccepted,
+    }
+
+
+def snapshot_facts(snapshot: Snapshot) -> Facts:
+    return {
+        "snapshot": snapshot.sequence,
+        "checkpoint": snapshot.checkpoint_name,
+        "tree": snapshot.tree,
+        "git_ref": snapshot.git_ref,
+        "spec": snapshot.spec_digest,
+        "violations": snapshot.violations,
+    }
+
+
+def listed(items: Iterable[object]) -> str:
+    return " ".join(str(item) for item in items)
+
+
+def suppression_facts(suppression: Suppression) -> Facts:
+    return {
+        "rule": suppression.rule,
+        "path": suppression.path,
+        "line": suppression.violation.place.start.line + 1,
+        "text": suppression.key[1],
+        "comment": suppression.reason,
+    }

@@ -7,17 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from planproof.errors import Diagnostic, SpecError
 from planproof.evaluate import check_examples
 from planproof.languages import LANGUAGES
 from planproof.model.evaluation import Verdict
 from planproof.model.violation import Severity
-from planproof.rules import compile_rules
-from planproof.spec import load_spec
-from planproof.spec.shape import EXAMPLES, EXPECT, MATCH, RULE, SCOPE, SPEC
+from planproof.rules import Rule, compile_rules
+from planproof.spec import Spec, load_spec
+from planproof.spec.selectors import BOUNDS, CALL, DEFINITION, DEPENDENCY, KINDS, MEMBERS, METRICS
+from planproof.spec.shape import EXAMPLES, EXPECT, FOR_EACH, MATCH, RENAME, RULE, SCOPE, SPEC
 from planproof_testing import Project
 
 PAGE = (Path(__file__).parents[2] / "docs" / "spec-reference.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+LATER = re.findall(r"^```yaml later\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 WRONG = re.search(
     r"^```yaml wrong\n(.*?)^```\n\n```text\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL
 )
@@ -33,6 +36,21 @@ def test_an_example_loads_compiles_and_is_right_about_its_own_examples(block: st
     rules = compile_rules(load_spec(block.encode(), "spec-reference.md", NAMES))
     assert not [warning for rule in rules for warning in rule.warnings]
     assert not [result for rule in rules for result in check_examples(rule) if not result.ok]
+
+
+@pytest.mark.parametrize("block", LATER, ids=lambda block: block.split("\n")[0])
+def test_an_example_of_what_comes_later_is_refused_or_right(block: str) -> None:
+    spec = load_spec(block.encode(), "spec-reference.md", NAMES)
+    rules, complaints = _compiled(spec)
+    assert all("not supported" in complaint.message for complaint in complaints)
+    assert not [result for rule in rules for result in check_examples(rule) if not result.ok]
+
+
+def _compiled(spec: Spec) -> tuple[tuple[Rule, ...], tuple[Diagnostic, ...]]:
+    try:
+        return compile_rules(spec), ()
+    except SpecError as error:
+        return (), error.diagnostics
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.split("\n")[0])
@@ -51,7 +69,12 @@ def test_what_is_wrong_is_said_as_the_page_says(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "shape", [SPEC, RULE, MATCH, EXPECT, SCOPE, EXAMPLES], ids=lambda s: s.name
+    "shape",
+    [
+        *(SPEC, RULE, MATCH, EXPECT, FOR_EACH, RENAME, SCOPE, EXAMPLES),
+        *(CALL, DEFINITION, DEPENDENCY, METRICS, MEMBERS, BOUNDS),
+    ],
+    ids=lambda shape: shape.name,
 )
 def test_every_key_is_on_the_page(shape: object) -> None:
     words = [spelling for key in shape.keys for spelling in key.spellings] + list(shape.later)  # type: ignore[attr-defined]
@@ -59,7 +82,8 @@ def test_every_key_is_on_the_page(shape: object) -> None:
 
 
 def test_every_word_that_a_key_may_hold_is_on_the_page() -> None:
-    words = [*NAMES, *(s.value for s in Severity), *(v.value for v in Verdict), "all", "any"]
+    words = [*NAMES, *(s.value for s in Severity), *(v.value for v in Verdict), *KINDS]
+    words += ["all", "any", "count", "skip"]
     assert [word for word in words if f"`{word}`" not in PAGE] == []
 
 

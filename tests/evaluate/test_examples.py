@@ -6,6 +6,7 @@ import pytest
 
 from planproof.evaluate import check_examples
 from planproof.rules import compile_rules
+from planproof.spec import load_spec
 
 
 @pytest.fixture
@@ -84,4 +85,18 @@ def test_a_rule_that_only_expects_is_red_on_what_lacks_it(rule, spec) -> None:
 def test_one_alternative_is_enough_for_an_example(rule, spec) -> None:
     given = {"expect": {"calls": ["a", "b"], "alternative": True}, "bad": ["c()"], "good": ["a()"]}
     (compiled,) = compile_rules(spec(rule(**given)))
+    assert [result.ok for result in check_examples(compiled)] == [True, True]
+
+
+def test_a_bad_example_may_be_hit_perhaps() -> None:
+    """It would be a violation, so it is red here too."""
+    text = """\
+refactor_name: a
+rules:
+  - id: b
+    description: c
+    match: {calls: [{name: open, without: [encoding]}]}
+    examples: {bad: ["open(path, **options)"], good: ["open(path, encoding='utf-8')"]}
+"""
+    (compiled,) = compile_rules(load_spec(text.encode(), "f"))
     assert [result.ok for result in check_examples(compiled)] == [True, True]

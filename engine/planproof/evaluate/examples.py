@@ -21,8 +21,8 @@ class ExampleResult:
     """One example and whether it came out as its list says.
 
     ``language`` is how it was read; empty for a text that none reads. ``because`` are the terms
-    that make it red; ``unsure`` those that were hit in a way that proves nothing of a bad example:
-    where its syntax is broken, or perhaps.
+    that make it red; ``unsure`` those that were hit where the syntax of a bad example is broken,
+    which proves nothing.
     """
 
     rule: str
@@ -57,7 +57,7 @@ def check_examples(rule: Rule, worker: StructuralWorker | None = None) -> tuple[
 def terms_in_bad_examples(rule: Rule, worker: StructuralWorker) -> frozenset[int]:
     """The indexes of the terms of ``match`` that some bad example of the rule hits."""
     found = (_run(rule, text, worker)[0] for text in rule.spec.examples.bad)
-    return frozenset(term for hits in found for term, mark in hits if mark is Mark.PROVEN)
+    return frozenset(term for hits in found for term, mark in hits if mark is not Mark.LEXICAL)
 
 
 def _check(rule: Rule, worker: StructuralWorker) -> Iterator[ExampleResult]:
@@ -73,10 +73,10 @@ def _only_expects(rule: Rule) -> bool:
 
 def _judge_match(rule: Rule, text: str, worker: StructuralWorker, *, bad: bool) -> ExampleResult:
     hits, language = _run(rule, text, worker)
-    sure = _labels(rule.match, {term for term, mark in hits if mark is Mark.PROVEN})
+    sure = _labels(rule.match, {term for term, mark in hits if mark is not Mark.LEXICAL})
     every = _labels(rule.match, {term for term, _ in hits})
     unsure = tuple(label for label in every if label not in sure)
-    red = any(mark is Mark.PROVEN for _, mark in hits) if bad else bool(hits)
+    red = any(mark is not Mark.LEXICAL for _, mark in hits) if bad else bool(hits)
     because = sure if bad else every
     return ExampleResult(rule.id, text, bad, red, language, because, unsure)
 

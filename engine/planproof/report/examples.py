@@ -64,8 +64,8 @@ def _wrong(result: ExampleResult) -> str:
     if not result.bad:
         return "it must be green: narrow the rule, or move it to bad"
     if result.unsure:
-        where = "where its syntax is broken, or not for sure"
-        return f"it must be red, and is hit by {_list(result.unsure)} only {where}"
+        by = _list(result.unsure)
+        return f"it must be red, and is hit by {by} only where its syntax is broken"
     if not result.language:
         return "it must be red, and no language reads it: begin it with a line # path: src/a.py"
     return f"it must be red, and nothing hits it when it is read as {result.language}"

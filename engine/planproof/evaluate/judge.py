@@ -46,10 +46,11 @@ def open_page(
     worker: StructuralWorker,
     above_root: int = 0,
     whole: WholeTree = _NOTHING,
+    app_labels: tuple[str, ...] = (),
 ) -> Page:
     """A parsed file, ready to be judged; ``whole`` is what was found in the tree it is part of."""
     naming = Resolver(document, language.name, path)
-    subject = Subject(path, content, language, document, naming, above_root)
+    subject = Subject(path, content, language, document, naming, above_root, app_labels)
     return Page(Reading(subject, worker, expressions, whole.hits))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from planproof.errors import Diagnostic
+from planproof.evaluate.app_labels import AppLabels, find_app_labels
 from planproof.evaluate.contents import Sieve, Sifted, sift
 from planproof.evaluate.judge import Tools, judge_file, open_page
 from planproof.evaluate.letters import Letters, may_hit
@@ -62,7 +63,8 @@ def survey(
     judge_paths(tallies, selection)
     letters = Letters(term for tally in tallies for term in tally.terms)
     whole = _look_at_whole(tallies, tree, tools, selection)
-    walk = _Pass(tallies, tree, tools, whole)
+    labels = _look_at_apps(tallies, tree, tools, selection)
+    walk = _Pass(tallies, tree, tools, whole, labels)
     sieve = Sieve(letters, open_memory(tools.index.memo, letters), walk.wants)
     for _ in walk.run(sift(tree, selection, sieve)):
         if for_proof and not any(tally.unhit for tally in tallies):
@@ -88,17 +90,33 @@ def _look_at_whole(
     return whole
 
 
+def _look_at_apps(
+    tallies: Sequence[Tally], tree: Tree, tools: Tools, selection: Selection
+) -> AppLabels:
+    """What Django's apps are called, on which the names of tables rest."""
+    terms = [term for tally in tallies for term in tally.terms]
+    labels = find_app_labels(terms, TreeFiles(tree, tools.index.memo, tools.index.documents))
+    selection.rest_on(f"{folder}apps.py" for folder in labels.by_folder)
+    return labels
+
+
 class _Pass:
     """Files go in sifted, candidates come out of the index as documents, in the same order."""
 
     def __init__(
-        self, tallies: Sequence[Tally], tree: Tree, tools: Tools, whole: WholeTree
+        self,
+        tallies: Sequence[Tally],
+        tree: Tree,
+        tools: Tools,
+        whole: WholeTree,
+        labels: AppLabels,
     ) -> None:
         self._tallies = tallies
         self._tree = tree
         self._tools = tools
         self._roots: SourceRoots = find_roots(tree.manifest.entries)
         self._whole = whole
+        self._labels = labels
         self.remarks: list[Diagnostic] = []
         self._waiting: deque[tuple[Sifted, list[Tally]]] = deque()
 
@@ -143,7 +161,16 @@ class _Pass:
         path = sifted.entry.path
         above = self._roots.above(path, language)
         worker = self._tools.worker
-        page = open_page(path, source.content, language, document, worker, above, self._whole)
+        page = open_page(
+            path,
+            source.content,
+            language,
+            document,
+            worker,
+            above,
+            self._whole,
+            self._labels.of(path),
+        )
         self._remark(page, tallies)
         for tally in tallies:
             tally.examined += 1
@@ -158,6 +185,8 @@ class _Pass:
         path = sifted.entry.path
         if term.whole:
             return self._whole.may_hit(term, path)
+        if term.folded:  # the label of an app counts like its folder's name
+            path = " ".join((path, *self._labels.of(path)))
         return may_hit(term, sifted.letters, sifted.regexes, path)
 
     def _is_candidate(self, tally: Tally, sifted: Sifted) -> bool:

@@ -19,7 +19,7 @@ from planproof.index.resolve import Resolver
 from planproof.index.scan import MAX_BYTES, scan
 from planproof.index.signatures import positional_parameters
 from planproof.index.statements import statement_span
-from planproof.index.tables import Act, Tables, TableUse
+from planproof.index.tables import Act, Tables, TableUse, labels_in
 
 __all__ = [
     "MAX_BYTES",
@@ -42,6 +42,7 @@ __all__ = [
     "comments",
     "expressions",
     "head_span",
+    "labels_in",
     "literals",
     "positional_parameters",
     "read_module_imports",

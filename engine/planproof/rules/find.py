@@ -59,7 +59,8 @@ class Reading:
     @cached_property
     def tables(self) -> Tables:
         subject = self.subject
-        return Tables(subject.content, subject.language.name, subject.path)
+        imports, labels = subject.document.imports, subject.app_labels
+        return Tables(subject.content, subject.language.name, subject.path, imports, labels)
 
     @cached_property
     def text(self) -> str:

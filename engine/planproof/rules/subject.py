@@ -32,6 +32,7 @@ class Subject:
 
     ``above_root`` is the number of leading folders of ``path`` that lie above the source root,
     and so may be missing in the absolute name of a module: 1 for ``src/auth/legacy.py``.
+    ``app_labels`` are what the app that the file belongs to is called, where the tree says it.
     """
 
     path: str
@@ -40,3 +41,4 @@ class Subject:
     document: Document
     naming: Naming
     above_root: int = 0
+    app_labels: tuple[str, ...] = ()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 
 from planproof.index.parsed import Parsed, parse
+from planproof.index.tables.django import django_tables
+from planproof.index.tables.models import models_of
 from planproof.index.tables.sql import Sql, sql_of
 from planproof.index.tables.statement import Budget
 from planproof.index.tables.texts import texts_of
 from planproof.index.tables.use import TableUse
+from planproof.model.document import Import
 
 _LEAST_BUDGET = 60_000
 _SHARE = 8
@@ -19,12 +22,25 @@ _SHARE = 8
 
 
 class Tables:
-    """A file of a language with a grammar. What is asked for is read once."""
+    """A file of a language with a grammar. What is asked for is read once.
 
-    def __init__(self, source: bytes, language: str, path: str) -> None:
+    ``imports`` are those of its document; ``labels`` those that Django's app of the file may have,
+    where they are known.
+    """
+
+    def __init__(
+        self,
+        source: bytes,
+        language: str,
+        path: str,
+        imports: Sequence[Import] = (),
+        labels: Sequence[str] = (),
+    ) -> None:
         self._source = source
         self._language = language
         self._path = path
+        self._imports = imports
+        self._labels = labels
         self._budget = Budget(_LEAST_BUDGET + len(source) // _SHARE)
 
     def uses(self, needle: str) -> Iterator[TableUse]:
@@ -43,4 +59,7 @@ class Tables:
 
     @cached_property
     def _models(self) -> tuple[TableUse, ...]:
-        return ()
+        found = list(models_of(self._parsed))
+        if self._language == "python":
+            found += django_tables(self._parsed, self._path, self._imports, self._labels)
+        return tuple(found)

@@ -113,13 +113,11 @@ def texts_of(parsed: Parsed) -> Iterator[Text]:
 
 
 def text_of(node: Node, parsed: Parsed) -> Text | None:
-    """The text that an expression is; None where it is no text, or partly computed."""
-    language = parsed.language
-    leaves = _leaves(node, language, set())
-    if any(leaf.type not in language.strings for leaf in leaves):
+    """The text that an expression is, what is computed of it DYNAMIC; None where it is no text."""
+    leaves = _leaves(node, parsed.language, set())
+    if not any(leaf.type in parsed.language.strings for leaf in leaves):
         return None
-    text = _joined(node, leaves, parsed)
-    return None if DYNAMIC in text.value else text
+    return _joined(node, leaves, parsed)
 
 
 @cache

@@ -1,0 +1,3 @@
+(field_declaration declarator: (variable_declarator
+  name: (identifier) @constant
+  value: (_) @constant.value))

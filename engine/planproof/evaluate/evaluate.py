@@ -14,6 +14,7 @@ from planproof.evaluate.proof import find_proofs
 from planproof.evaluate.reports import report
 from planproof.evaluate.survey import survey
 from planproof.evaluate.tally import Tally
+from planproof.evaluate.tree_files import TreeFiles
 from planproof.evaluate.violations import numbered, numbered_suppressions
 from planproof.evaluate.witnesses import make_witnesses
 from planproof.index import Index
@@ -39,7 +40,7 @@ def evaluate(
     with StructuralWorker(options.structural_budget) as worker:
         tools = Tools(index, worker, own)
         seen = survey(rules, tree, tools)
-        nearest = Nearest(tree, own)
+        nearest = Nearest(tree, own, TreeFiles(tree, index.memo, index.documents))
         unmet = {t.rule.id: _unmet(t, source, nearest) for t in seen.tallies}
         proofs = find_proofs(seen.tallies, tools, options)
         witnesses = tuple(make_witnesses(seen.tallies, worker))

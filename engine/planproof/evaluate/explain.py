@@ -16,6 +16,7 @@ from planproof.evaluate.sentences import green_sentence, proof_sentence, red_sen
 from planproof.evaluate.sightings import Watch, findable, most
 from planproof.evaluate.survey import survey
 from planproof.evaluate.tally import Tally
+from planproof.evaluate.tree_files import TreeFiles
 from planproof.index import Index
 from planproof.model.explanation import (
     Explanation,
@@ -53,7 +54,9 @@ def explain(
         watched = tree if on_progress is None else _WatchedTree(tree, on_progress)
         tallies = survey(rules, watched, tools, watches=watches).tallies
         proofs = find_proofs(tallies, tools, options)
-    look = _Look(tree, own, watches, proofs, Nearest(tree, own))
+    look = _Look(
+        tree, own, watches, proofs, Nearest(tree, own, TreeFiles(tree, index.memo, index.documents))
+    )
     explained = tuple(look.rule(tally) for tally in tallies)
     return Explanation(spec.name, spec.digest, tree.manifest.revision, explained)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from planproof.evaluate.routes import nearest_routes
 from planproof.evaluate.selection import Selection
+from planproof.evaluate.tree_files import TreeFiles
 from planproof.index import MAX_BYTES
 from planproof.model.tree import Entry, Tree
-from planproof.rules import Glob, NameTerm, OwnPaths, Rule, RuleTerm
+from planproof.rules import Glob, NameTerm, OwnPaths, RouteTerm, Rule, RuleTerm
 
 _MOST = 3
 _ENOUGH_BYTES = 64_000_000
@@ -21,14 +23,17 @@ _SHARED = 3
 class Nearest:
     """Looks through the files in scope of a rule, at most 64 MB, when it is first asked."""
 
-    def __init__(self, tree: Tree, own: OwnPaths) -> None:
+    def __init__(self, tree: Tree, own: OwnPaths, files: TreeFiles) -> None:
         self._tree = tree
         self._own = own
+        self._files = files
 
     def names(self, rule: Rule, term: RuleTerm) -> Sequence[str]:
-        """At most three, best first; for a glob paths, for a name single names."""
+        """At most three, best first: for a glob paths, for a name names, for a route routes."""
         if isinstance(term.matcher, Glob):
             return self.paths(term.text)
+        if isinstance(term.matcher, RouteTerm):
+            return nearest_routes(term.matcher, self._files)
         wanted = _last_word(term)
         if wanted is None:
             return ()

@@ -33,6 +33,7 @@ _USES = {
     Facet.SQL_TABLES: "table {}",
     Facet.FILES: "file {}",
     Facet.TEXT: "text {}",
+    Facet.API_ROUTES: "route {}",
     Facet.DEPENDENCIES: "dependency {}",
     Facet.PATTERN: "code {}",
     Facet.AST: "code {}",

@@ -6,12 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from planproof.evaluate.dependencies import find_dependencies
+from planproof.evaluate.routes import find_routes
 from planproof.evaluate.tree_files import TreeFiles
 from planproof.evaluate.tree_hits import TreeFinder, TreeHits, Undecided
 from planproof.rules import Hit, Matcher, RuleTerm
 from planproof.spec.wire import Facet
 
-_FINDERS: Mapping[Facet, TreeFinder] = {Facet.DEPENDENCIES: find_dependencies}
+_FINDERS: Mapping[Facet, TreeFinder] = {
+    Facet.DEPENDENCIES: find_dependencies,
+    Facet.API_ROUTES: find_routes,
+}
 """A facet of :data:`planproof.rules.TREE_FACETS` must be here."""
 
 _Found = Mapping[tuple[Facet, Matcher], TreeHits]

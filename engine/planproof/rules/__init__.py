@@ -6,6 +6,7 @@ from planproof.rules.dependencies import DependencyTerm, names_external, names_m
 from planproof.rules.find import Reading, Wanted, always, find_hits
 from planproof.rules.hits import Findings, Hit
 from planproof.rules.names import NAME_FACETS
+from planproof.rules.routes import RouteTerm, parse_route
 from planproof.rules.rule import TREE_FACETS, FoldingMatcher, Matcher, Rule, RuleClause, RuleTerm
 from planproof.rules.scopes import Glob, OwnPaths, PathScope
 from planproof.rules.structural_worker import StructuralWorker
@@ -30,6 +31,7 @@ __all__ = [
     "PathScope",
     "Reading",
     "RegexTerm",
+    "RouteTerm",
     "Rule",
     "RuleClause",
     "RuleTerm",
@@ -49,5 +51,6 @@ __all__ = [
     "names_module",
     "outermost",
     "parse_name",
+    "parse_route",
     "parse_text",
 ]

@@ -13,6 +13,7 @@ from planproof.rules.calls import parse_call
 from planproof.rules.dependencies import parse_dependency
 from planproof.rules.names import NAME_FACETS
 from planproof.rules.passages import PASSAGES, parse_passage
+from planproof.rules.routes import parse_route
 from planproof.rules.rule import Matcher, Rule, RuleClause, RuleTerm
 from planproof.rules.scopes import check_glob, compile_scope, parse_glob
 from planproof.rules.structure import STRUCTURAL, Parsed, parse_pattern, parse_rule_object
@@ -32,6 +33,7 @@ _PARSERS: Mapping[Facet, Callable[[TermSpec], Matcher]] = {
     Facet.TEXT: lambda term: parse_text_search(term.text),
     Facet.SQL_TABLES: lambda term: parse_table(term.text),
     Facet.DEPENDENCIES: parse_dependency,
+    Facet.API_ROUTES: lambda term: parse_route(term.text),
 }
 """How the terms of a facet are read. A facet that is not here is refused, never ignored."""
 

@@ -1,0 +1,23 @@
+"""HTTP routes that code declares: facts of single files, and what they come to in a tree."""
+
+from planproof.index.routes.facts import RouteFacts
+from planproof.index.routes.join import HttpRoute, join_routes
+from planproof.index.routes.marks import digest_of_tables, may_say
+from planproof.index.routes.packed import pack, unpack
+from planproof.index.routes.paths import HOLE, LOOSE, segments_of, spelled
+from planproof.index.routes.reader import read_routes
+
+__all__ = [
+    "HOLE",
+    "LOOSE",
+    "HttpRoute",
+    "RouteFacts",
+    "digest_of_tables",
+    "join_routes",
+    "may_say",
+    "pack",
+    "read_routes",
+    "segments_of",
+    "spelled",
+    "unpack",
+]

@@ -1,0 +1,131 @@
+"""Where the names of one file lead in a tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from planproof.index.routes.facts import Ref, RouteFacts, Where
+from planproof.languages import Language
+from planproof.languages.values import SYNTAXES
+from planproof.model.document import Import
+from planproof.model.location import Span
+from planproof.model.name import segments
+
+_DEEPEST = 20
+_NOWHERE = Span(0, 0)
+_WHOLE = ("*", "default")
+_ROOTS = frozenset({"@", "~"})
+
+Chain = tuple[str, ...]
+
+
+class Modules:
+    """The files of a tree by the names of their modules."""
+
+    def __init__(self, files: Mapping[str, tuple[Language, RouteFacts]]) -> None:
+        self._files = files
+        self._by_last: dict[str, list[tuple[Chain, str]]] = {}
+        for path, (language, _) in files.items():
+            chain = segments(language.module_of(path))
+            self._by_last.setdefault(chain[-1] if chain else "", []).append((chain, path))
+
+    def spot(self, path: str, ref: Ref, depth: int = 0) -> tuple[str, str] | None:
+        """The file and key that a reference ends at; None where it leads out of the tree."""
+        if depth > _DEEPEST:
+            return None
+        if ref.where is Where.HERE:
+            key = ref.target + ref.tail
+            offered = self._files[path][1].exports.get(key)
+            if offered is None or offered == ref or (not ref.tail and "#" not in key):
+                return (path, key)
+            return self.spot(path, offered, depth + 1)
+        for there, name in self._places(path, ref):
+            offered = self._offer(there, name)
+            if offered is not None and (offered.where is not Where.IMPORT or depth < _DEEPEST):
+                found = self.spot(there, offered.then(ref.tail), depth + 1)
+                if found is not None:
+                    return found
+            for star in self._files[there][1].stars if name else ():
+                found = self.spot(there, star.member(name).then(ref.tail), depth + 4)
+                if found is not None:
+                    return found
+        return None
+
+    def constant(self, path: str, ref: Ref, depth: int = 0) -> str | None:
+        """The text that a reference means."""
+        if depth > _DEEPEST:
+            return None
+        last = segments(ref.target)[-1:] or ("",)
+        for there, name in self._places(path, ref):
+            facts = self._files[there][1]
+            if last[0] in facts.constants and (name == last[0] or name in facts.exports):
+                return facts.constants[last[0]]
+            offered = facts.exports.get(name)
+            if offered is not None and offered.where is Where.IMPORT:
+                rest = ".".join(segments(ref.target)[-1:]) if name != last[0] else ""
+                further = offered.member(rest) if rest else offered
+                found = self.constant(there, further, depth + 1)
+                if found is not None:
+                    return found
+        return None
+
+    def _offer(self, path: str, name: str) -> Ref | None:
+        exports = self._files[path][1].exports
+        if name and name != "default":
+            return exports.get(name) or self._member_of_whole(exports, name)
+        return next((exports[each] for each in _WHOLE if each in exports), None)
+
+    def _member_of_whole(self, exports: Mapping[str, Ref], name: str) -> Ref | None:
+        """``module.exports = require("./x")``: its members are those of x."""
+        whole = exports.get("*")
+        return whole.member(name) if whole is not None and whole.where is Where.IMPORT else None
+
+    def _places(self, path: str, ref: Ref) -> Iterator[tuple[str, str]]:
+        """Files that a reference may mean, and the name that it takes of them; likeliest first."""
+        language = self._files[path][0]
+        for chain in self._chains(path, ref, language):
+            for length in range(len(chain), 0, -1):
+                found = self._modules_called(chain[:length], path, language)
+                for there in found:
+                    yield there, ".".join(chain[length : length + 1])
+
+    def _chains(self, path: str, ref: Ref, language: Language) -> list[Chain]:
+        target = ref.target
+        if ref.where is Where.BESIDE:
+            own = segments(language.module_of(path))
+            beside = segments(target)
+            return [(*own, *beside), (*own[:-1], *beside), beside]
+        binding = Import("", target, _NOWHERE, ref.level)
+        chain = segments(language.resolve(path, binding) if ref.level else target)
+        return [chain[1:] if chain and chain[0] in _ROOTS else chain]
+
+    def _modules_called(self, chain: Chain, path: str, language: Language) -> list[str]:
+        """The files of a module: those whose name ends like it, the exact and nearest first."""
+        found = [
+            (module != chain, -_shared(path, there), len(module), there)
+            for module, there in self._by_last.get(chain[-1], ())
+            if self._files[there][0].queries == language.queries
+            or _related(language, self._files[there][0])
+            if module[-len(chain) :] == chain or self._is_inside(chain, module, language)
+        ]
+        return [there for *_, there in sorted(found)]
+
+    def _is_inside(self, chain: Chain, module: Chain, language: Language) -> bool:
+        """Import paths that begin with a name that no folder has."""
+        rooted = SYNTAXES[language.name].rooted
+        return rooted and bool(module) and chain[-len(module) :] == module
+
+
+def _related(one: Language, other: Language) -> bool:
+    """JavaScript and TypeScript import each other."""
+    return bool(set(one.queries) & set(other.queries))
+
+
+def _shared(one: str, other: str) -> int:
+    """How many leading folders two paths share."""
+    count = 0
+    for first, second in zip(one.split("/")[:-1], other.split("/")[:-1], strict=False):
+        if first != second:
+            break
+        count += 1
+    return count

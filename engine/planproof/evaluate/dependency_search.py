@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from planproof.evaluate.chains import Chains
 from planproof.evaluate.import_graph import ImportGraph, Use
+from planproof.evaluate.meanings import Meaning
 from planproof.evaluate.modules import Module
 from planproof.evaluate.tree_hits import Undecided
 from planproof.model.violation import Mark
@@ -39,7 +40,7 @@ class DirectSearch:
         self.targets = self._named(term.targets)
         self._names = [module.name for module in graph.modules.all]
         self._numbers: dict[str, int] = {}
-        self._judged: dict[str, bool] = {}
+        self._nodes: dict[int, tuple[int, ...]] = {}
 
     def run(self) -> Iterator[Found]:
         """Every import that leads to a target, by module and place."""
@@ -64,7 +65,7 @@ class DirectSearch:
 
     def _ways(self, source: int) -> Iterator[tuple[Use, int, Sequence[int]]]:
         for use in self.graph.uses(self._module(source)):
-            for node in self._nodes(use):
+            for node in self._nodes_of(use.meaning):
                 if node != source and (way := self._way(source, node)):
                     yield use, node, way
 
@@ -85,29 +86,28 @@ class DirectSearch:
         """Whether imports of the source by those that are sources and targets are not meant."""
         return source in self.targets and not self.term.among
 
-    def _nodes(self, use: Use) -> Iterator[int]:
+    def _nodes_of(self, meaning: Meaning) -> tuple[int, ...]:
         """What an import leads to: modules, or a chain that the targets name."""
-        yield from (each.number for each in use.modules)
-        if not any(each.number in self.targets for each in use.modules) and self._fits(use):
-            if use.chain not in self._numbers:
-                self._numbers[use.chain] = len(self._names)
-                self._names.append(use.chain)
-            yield self._numbers[use.chain]
+        nodes = self._nodes.get(meaning.number)
+        if nodes is None:
+            nodes = meaning.modules
+            if self.targets.isdisjoint(nodes) and self._fits(meaning):
+                nodes = (*nodes, self._number_of(meaning.chain))
+            self._nodes[meaning.number] = nodes
+        return nodes
 
-    def _fits(self, use: Use) -> bool:
+    def _number_of(self, chain: str) -> int:
+        if chain not in self._numbers:
+            self._numbers[chain] = len(self._names)
+            self._names.append(chain)
+        return self._numbers[chain]
+
+    def _fits(self, meaning: Meaning) -> bool:
         """Whether the targets name what is imported by its chain: it lies outside of the tree, or
         is a name that a module of the tree holds."""
-        if use.relative:
-            chains = list(self.graph.modules.outside(use.file, use.chain))
-            return any(self._fits_chain(chain, use) for chain in chains)
-        return self._fits_chain(use.chain, use)
-
-    def _fits_chain(self, chain: str, use: Use) -> bool:
-        key = f"{bool(use.modules):d}{chain}"
-        if key not in self._judged:
-            names = names_module if use.modules else names_external
-            self._judged[key] = any(names(term, chain) for term in self.term.targets)
-        return self._judged[key]
+        names = names_module if meaning.modules else names_external
+        spelt = ((term, chain) for term in self.term.targets for chain in meaning.spellings)
+        return any(names(term, chain) for term, chain in spelt)
 
     def _named(self, terms: Iterable[Term]) -> frozenset[int]:
         return frozenset(
@@ -124,7 +124,12 @@ class TransitiveSearch(DirectSearch):
     """Imports that lead to the targets through any number of modules, none of them a source: a
     chain through another source is that one's."""
 
+    def __init__(self, term: DependencyTerm, graph: ImportGraph) -> None:
+        super().__init__(term, graph)
+        self._reached = set(self.sources)
+
     def undecided(self) -> Iterator[Undecided]:
+        self._load()
         yield from super().undecided()
         doubtful = self._doubtful()
         for number in sorted(doubtful):
@@ -137,7 +142,8 @@ class TransitiveSearch(DirectSearch):
             yield Undecided(path, why, paths)
 
     def _load(self) -> None:
-        self.graph.load()
+        """Reading the edges reads what is needed of the graph."""
+        assert self._edges is not None  # noqa: S101
 
     def _way(self, source: int, node: int) -> Sequence[int]:
         if self._is_inside(source):
@@ -173,22 +179,35 @@ class TransitiveSearch(DirectSearch):
 
     @cached_property
     def _edges(self) -> Mapping[tuple[int, int], bool]:
-        """(importer, imported), and whether some import that says so is sound."""
+        """(importer, imported), and whether some import that says so is sound: of the modules that
+        the sources lead to, which are read as they are met."""
         found: dict[tuple[int, int], bool] = {}
-        for module in self.graph.modules.all:
-            for use in self.graph.uses(module):
-                for node in self._nodes(use):
-                    pair = (module.number, node)
-                    found[pair] = found.get(pair, False) or use.mark is not Mark.LEXICAL
+        wave = sorted(self.sources)
+        while wave:
+            self.graph.load([self._module(number) for number in wave])
+            pairs = [self._edges_of(number, found) for number in wave]
+            met = {node for nodes in pairs for node in nodes} - self._reached - self.targets
+            wave = sorted(node for node in met if node < len(self.graph.modules.all))
+            self._reached.update(wave)
         return found
 
+    def _edges_of(self, importer: int, found: dict[tuple[int, int], bool]) -> Collection[int]:
+        """Adds the edges of one module; returns what it leads to."""
+        nodes: set[int] = set()
+        for meanings, broken in self.graph.imported(self._module(importer)):
+            for number, meaning in enumerate(meanings):
+                for node in self._nodes_of(meaning):
+                    pair = (importer, node)
+                    found[pair] = found.get(pair, False) or number not in broken
+                    nodes.add(node)
+        return nodes
+
     def _doubtful(self) -> Mapping[int, Sequence[tuple[str, str]]]:
-        modules = self.graph.modules.all
-        between = (m for m in modules if m.number not in self.sources | self.targets)
-        found = {module.number: list(self.graph.doubts(module)) for module in between}
+        between = self._reached - self.sources
+        found = {number: list(self.graph.doubts(self._module(number))) for number in between}
         return {number: doubts for number, doubts in found.items() if doubts}
 
     def _paths_that_reach(self, chains: Chains) -> Sequence[str]:
         uses = (use for each in self.sources for use in self.graph.uses(self._module(each)))
-        reaching = (u for u in uses if any(chains.to_goal(node) for node in self._nodes(u)))
+        reaching = (u for u in uses if any(map(chains.to_goal, self._nodes_of(u.meaning))))
         return sorted({use.file.path for use in reaching})

@@ -1,23 +1,18 @@
-"""Which module of a tree imports which, and where."""
+"""Which module of a tree imports what, and where."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from planproof.evaluate.blob_memo import Json
+from planproof.evaluate.meanings import Meaning
 from planproof.evaluate.modules import Module, Modules
 from planproof.evaluate.tree_files import FactKind, TreeFile, TreeFiles
-from planproof.index import (
-    ModuleImport,
-    ModuleImports,
-    Source,
-    read_module_imports,
-    skim_module_imports,
-)
+from planproof.index import ModuleImports, Source, read_module_imports, skim_module_imports
 from planproof.languages import by_name, is_code
-from planproof.model.document import Document, Import, Reason, Unparsed
+from planproof.model.document import Document, Reason, Unparsed
 from planproof.model.location import Span
 from planproof.model.violation import Mark
 
@@ -25,18 +20,13 @@ _HIDDEN = "has a syntax error where an import may stand"
 
 
 class Use(NamedTuple):
-    """A module imported at a place. ``modules`` is empty where it is outside of the tree.
-
-    ``chain`` is all that the import says, absolute; ``statement`` is where its statement begins.
-    """
+    """An import at a place; ``statement`` is where its statement begins."""
 
     file: TreeFile
-    modules: tuple[Module, ...]
-    chain: str
+    meaning: Meaning
     span: Span
     statement: int
     mark: Mark
-    relative: bool
 
 
 class ImportGraph:
@@ -45,29 +35,34 @@ class ImportGraph:
     def __init__(self, files: TreeFiles) -> None:
         self._files = files
         self._facts: dict[str, ModuleImports | Unparsed] = {}
-        self._whole = False
-        self._uses: dict[int, tuple[Use, ...]] = {}
 
     @cached_property
     def modules(self) -> Modules:
         return Modules(self._files.all)
 
-    def load(self, modules: Collection[Module] | None = None) -> None:
-        """Reads the imports of these modules, or of all."""
-        if self._whole:
-            return
-        self._whole = modules is None
-        paths = None if modules is None else {f.path for each in modules for f in each.files}
-        facts = self._files.facts(_IMPORTS, paths)
-        self._facts.update(facts)
+    def load(self, modules: Iterable[Module]) -> None:
+        """Reads the imports of these modules."""
+        paths = {file.path for module in modules for file in module.files}
+        new = paths.difference(self._facts)
+        if new:
+            facts = self._files.facts(_IMPORTS, new)
+            self._facts.update(facts)
 
-    def uses(self, module: Module) -> tuple[Use, ...]:
+    def uses(self, module: Module) -> Iterator[Use]:
         """All that a loaded module imports, in the order of its files and of the places there."""
-        known = self._uses.get(module.number)
-        if known is None:
-            known = tuple(use for file in module.files for use in self._uses_of_file(file, module))
-            self._uses[module.number] = known
-        return known
+        for file in module.files:
+            facts, meanings = self._read(file)
+            for number, meaning in enumerate(meanings):
+                row = facts.row(number)
+                mark = Mark.LEXICAL if number in facts.broken else _mark(meaning)
+                yield Use(file, meaning, Span(row.start, row.end), row.statement, mark)
+
+    def imported(self, module: Module) -> Iterator[tuple[Sequence[Meaning], Collection[int]]]:
+        """The same without the places: what each file imports, and the numbers of those of it that
+        stand where the syntax is broken."""
+        for file in module.files:
+            facts, meanings = self._read(file)
+            yield meanings, facts.broken
 
     def doubts(self, module: Module) -> Iterator[tuple[str, str]]:
         """The files of a loaded module that may import more than is known, and why."""
@@ -84,33 +79,20 @@ class ImportGraph:
             if path.endswith("/") or is_code(path):
                 yield path, Reason.UNREADABLE.value
 
-    def _uses_of_file(self, file: TreeFile, module: Module) -> Iterator[Use]:
+    def _read(self, file: TreeFile) -> tuple[ModuleImports, Sequence[Meaning]]:
         facts = self._facts[file.path]
         if isinstance(facts, Unparsed):
-            return
-        broken = frozenset(facts.broken)
-        for number, row in enumerate(facts.rows):
-            chain = _absolute(file, row)
-            meant = self.modules.meant(file, chain)
-            if meant != (module,):
-                mark = Mark.LEXICAL if number in broken else _mark(meant)
-                span, relative = Span(row.start, row.end), bool(row.level)
-                yield Use(file, meant, chain, span, row.statement, mark, relative)
+            return _NONE, ()
+        absolute, relative = self.modules.seen_from(file)
+        return facts, [(relative if t[:1] == "." else absolute)[t] for t in facts.targets]
 
 
-def _mark(meant: Sequence[Module]) -> Mark:
+def _mark(meaning: Meaning) -> Mark:
     """Which of several modules by one name is imported cannot be told."""
-    return Mark.PROVEN if len(meant) <= 1 else Mark.UNCERTAIN
+    return Mark.PROVEN if len(meaning.modules) <= 1 else Mark.UNCERTAIN
 
 
-def _absolute(file: TreeFile, row: ModuleImport) -> str:
-    if not row.level:
-        return row.target
-    binding = Import("", row.target, Span(row.start, row.end), row.level)
-    return file.language.resolve(file.path, binding)
-
-
-def _read(source: Source, document: Document) -> ModuleImports:
+def _facts_of(source: Source, document: Document) -> ModuleImports:
     language = by_name(source.language)
     if language is None:
         raise LookupError(f"no grammar called {source.language}")
@@ -118,12 +100,13 @@ def _read(source: Source, document: Document) -> ModuleImports:
 
 
 def _pack(facts: ModuleImports) -> Json:
-    return [[list(row) for row in facts.rows], list(facts.broken), facts.doubt]
+    return [list(facts.targets), list(facts.places), list(facts.broken), facts.doubt]
 
 
-def _unpack(packed: tuple[list[tuple[str, int, int, int, int]], list[int], bool]) -> ModuleImports:
-    rows, broken, doubt = packed
-    return ModuleImports(tuple([ModuleImport(*row) for row in rows]), tuple(broken), doubt)
+def _unpack(packed: tuple[list[str], list[int], list[int], bool]) -> ModuleImports:
+    targets, places, broken, doubt = packed
+    return ModuleImports(tuple(targets), tuple(places), tuple(broken), doubt)
 
 
-_IMPORTS = FactKind("module imports", 1, skim_module_imports, _read, _pack, _unpack)
+_NONE = ModuleImports((), ())
+_IMPORTS = FactKind("module imports", 2, skim_module_imports, _facts_of, _pack, _unpack)

@@ -66,6 +66,7 @@ class TreeFiles:
         self.tree = tree
         self._memo = memo
         self._documents = documents
+        self._memos: dict[str, BlobMemo] = {}
 
     @cached_property
     def all(self) -> tuple[TreeFile, ...]:
@@ -99,7 +100,7 @@ class TreeFiles:
         self, kind: FactKind[Fact], language: str, files: Sequence[TreeFile]
     ) -> Mapping[str, Fact | Unparsed]:
         key = f"{kind.name} {kind.version} {language} {digest_of(language)}"
-        memo = BlobMemo(self._memo, key)
+        memo = self._memos.setdefault(key, BlobMemo(self._memo, key))
         found: dict[str, Fact | Unparsed] = {}
         missing: dict[str, TreeFile] = {}
         for file in files:

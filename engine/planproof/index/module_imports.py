@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from planproof.index.encoding import utf8_of
@@ -39,22 +39,40 @@ class ModuleImport(NamedTuple):
     statement: int
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleImports:
-    """All of one source, in its order. ``doubt``: a syntax error may hide more.
+class ModuleImports(NamedTuple):
+    """All of one source in columns, in its order. ``doubt``: a syntax error may hide more.
 
-    ``broken`` are the numbers of those that stand where the syntax is broken.
+    ``targets`` begin with as many dots as their level says; ``places`` are start, end and statement
+    of one after the other; ``broken`` are the numbers of those that stand where the syntax is
+    broken.
     """
 
-    rows: tuple[ModuleImport, ...]
+    targets: tuple[str, ...]
+    places: tuple[int, ...]
     broken: tuple[int, ...] = ()
     doubt: bool = False
+
+    def __len__(self) -> int:
+        return len(self.targets)
+
+    def row(self, number: int) -> ModuleImport:
+        written, at = self.targets[number], 3 * number
+        target = written.lstrip(".")
+        return ModuleImport(target, len(written) - len(target), *self.places[at : at + 3])
+
+
+def module_imports(
+    rows: Sequence[ModuleImport], broken: tuple[int, ...] = (), *, doubt: bool = False
+) -> ModuleImports:
+    targets = tuple(["." * row.level + row.target for row in rows])
+    places = tuple(chain.from_iterable(row[2:] for row in rows))
+    return ModuleImports(targets, places, broken, doubt)
 
 
 def skim_module_imports(source: bytes, language: Language) -> ModuleImports | None:
     """What the beginning of the source tells; None where the whole has to be read."""
     words = language.import_words
-    if words is None or language.inline_modules is not None or b"\0" in source:
+    if not words or language.inline_modules is not None or b"\0" in source:
         return None
     try:
         text, offsets = utf8_of(source, language)
@@ -62,13 +80,13 @@ def skim_module_imports(source: bytes, language: Language) -> ModuleImports | No
         return None
     end = _end_of_last(words, text)
     if not end:
-        return ModuleImports(())
+        return module_imports(())
     if offsets is not None:
         return None
     tree = grammar_of(language.name).parser.parse(language.prepared(text)[:end])
     if tree.root_node.has_error or is_too_complex(tree):
         return None
-    return ModuleImports(tuple(_rows(tree.root_node, text, language)))
+    return module_imports(list(_rows(tree.root_node, text, language)))
 
 
 def read_module_imports(source: bytes, language: Language, document: Document) -> ModuleImports:
@@ -77,7 +95,8 @@ def read_module_imports(source: bytes, language: Language, document: Document) -
     moved = [_moved(row, parsed) for row in _rows(parsed.root, parsed.text, language)]
     rows = sorted({*moved, *_unseen(moved, document), *_inline(language, document)}, key=_order)
     broken = [n for n, row in enumerate(rows) if document.is_broken(Span(row.start, row.end))]
-    return ModuleImports(tuple(rows), tuple(broken), _doubt(source, language, document, rows))
+    doubt = _doubt(source, language, document, rows)
+    return module_imports(rows, tuple(broken), doubt=doubt)
 
 
 def _moved(row: ModuleImport, parsed: Parsed) -> ModuleImport:
@@ -87,9 +106,9 @@ def _moved(row: ModuleImport, parsed: Parsed) -> ModuleImport:
     return row._replace(start=span.start, end=span.end, statement=statement)
 
 
-def _end_of_last(words: re.Pattern[bytes], text: bytes) -> int:
+def _end_of_last(words: Iterable[bytes], text: bytes) -> int:
     """Past the line on which the last import ends, as far as one can tell without a parser."""
-    behind = max((word.end() for word in words.finditer(text)), default=0)
+    behind = max(_behind_last(word, text) for word in words)
     if not behind:
         return 0
     end = _line_end(text, behind)
@@ -98,6 +117,21 @@ def _end_of_last(words: re.Pattern[bytes], text: bytes) -> int:
     while text[:end].rstrip(b"\r\n").endswith(b"\\") and end < len(text):
         end = _line_end(text, end)
     return end
+
+
+def _behind_last(word: bytes, text: bytes) -> int:
+    """Past the last place where the word stands, by itself; 0 where it does not."""
+    at = text.rfind(word)
+    while at >= 0:
+        behind = at + len(word)
+        if not _is_word(text[at - 1 : at]) and not _is_word(text[behind : behind + 1]):
+            return behind
+        at = text.rfind(word, 0, at)
+    return 0
+
+
+def _is_word(character: bytes) -> bool:
+    return character.isalnum() or character == b"_"
 
 
 def _line_end(text: bytes, at: int) -> int:
@@ -111,10 +145,9 @@ def _rows(root: Node, text: bytes, language: Language) -> Iterator[ModuleImport]
     captures = QueryCursor(_import_query(language.name)).captures(root)
     for nodes in captures.values():
         for node in nodes:
-            for each in language.modules(node, text):
-                span = each.span
-                target = canonical(each.target)
-                yield ModuleImport(target, each.level, span.start, span.end, node.start_byte)
+            statement = node.start_byte
+            for target, level, start, end in language.modules(node, text):
+                yield ModuleImport(canonical(target), level, start, end, statement)
 
 
 @cache
@@ -167,13 +200,14 @@ def _inline(language: Language, document: Document) -> Iterator[ModuleImport]:
 def _doubt(
     source: bytes, language: Language, document: Document, rows: Iterable[ModuleImport]
 ) -> bool:
-    if language.import_words is None:
+    if not language.import_words:
         return bool(document.broken)
+    words = re.compile(rb"\b(?:%s)\b" % b"|".join(language.import_words))
     known = [(row.statement, row.end) for row in rows]
     return any(
         not any(start <= word.start() + region.start < end for start, end in known)
         for region in document.broken
-        for word in language.import_words.finditer(source[region.start : region.end])
+        for word in words.finditer(source[region.start : region.end])
     )
 
 

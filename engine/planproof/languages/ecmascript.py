@@ -21,7 +21,7 @@ from planproof.languages.calls import Given
 from planproof.languages.ecmascript_calls import find_given
 from planproof.languages.ecmascript_imports import find_imports, find_modules
 from planproof.languages.ecmascript_relations import find_relations
-from planproof.languages.language import Imported, Language, Related
+from planproof.languages.language import Imported, Language, ModulePlace, Related
 from planproof.languages.module_specifier import without_extension
 from planproof.model.document import Import
 from planproof.model.name import canonical
@@ -49,7 +49,7 @@ class EcmaScript(Language):
     """The base of the dialects."""
 
     module_space = "ecmascript"
-    import_words = re.compile(rb"\b(?:import|export|require)\b")
+    import_words = (b"import", b"export", b"require")
     noise = re.compile(r"//[^\n]*|/\*.*?\*/|[\s\ufeff]+", re.DOTALL)
     statements = frozenset(_STATEMENTS.split())
     blocks = frozenset(
@@ -95,7 +95,7 @@ class EcmaScript(Language):
     def relations(self, node: Node, source: bytes) -> Iterator[Related]:
         return find_relations(node, lambda named: self.clean(_text(named, source)))
 
-    def modules(self, node: Node, source: bytes) -> Iterator[Import]:
+    def modules(self, node: Node, source: bytes) -> Iterator[ModulePlace]:
         return find_modules(node, lambda named: self.clean(_text(named, source)))
 
     def module_of(self, path: str) -> str:

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from planproof.languages.ecmascript_relations import WRAPPERS, offered_by
-from planproof.languages.language import Imported
+from planproof.languages.language import Imported, ModulePlace
 from planproof.languages.module_specifier import ModulePath, read_specifier
 from planproof.model.document import Import
 from planproof.model.location import Span
@@ -54,12 +54,12 @@ def find_imports(node: Node, text: Text) -> Iterator[Imported]:
         yield from _of_statement(node, text)
 
 
-def find_modules(node: Node, text: Text) -> Iterator[Import]:
+def find_modules(node: Node, text: Text) -> Iterator[ModulePlace]:
     """The modules that the same nodes import from, without what they take from them."""
     source = _literal_argument(node) if node.type == "call_expression" else _source(node)
     if source is not None:
         module = read_specifier(text(source))
-        yield Import("", module.target, _span(source), module.level)
+        yield module.target, module.level, source.start_byte, source.end_byte
 
 
 def _source(node: Node) -> Node | None:

@@ -32,7 +32,7 @@ class Go(Language):
     queries = ("go.scm",)
     package = "tree_sitter_go"
     function_owners = frozenset[str]()
-    import_words = re.compile(rb"\bimport\b")
+    import_words = (b"import",)
     offers_imports = False
     makers = frozenset({"new"})
     statements = frozenset(

@@ -143,7 +143,7 @@ class Java(Language):
     queries = ("java.scm",)
     package = "tree_sitter_java"
     function_owners = frozenset[str]()
-    import_words = re.compile(rb"\bimport\b")
+    import_words = (b"import",)
     inline_modules = re.compile(r"(?:[a-z]\w*\.){2,}[A-Z]")
     offers_imports = False
     members_in_scope = True

@@ -90,6 +90,10 @@ class Related(NamedTuple):
     member: Node | None = None
 
 
+ModulePlace = tuple[str, int, int, int]
+"""The target and level of an import, and where it starts and ends."""
+
+
 @dataclass(frozen=True, slots=True)
 class ModuleName:
     """A module's name as seen from a folder and all below it; ``everywhere``: from others too."""
@@ -157,8 +161,11 @@ class Language(ABC):
     module_space: ClassVar[str] = ""
     """Languages with the same one import each other's modules; empty: only its own."""
 
-    import_words: ClassVar[re.Pattern[bytes] | None] = None
-    """Words one of which is in every import; None where that cannot be said."""
+    relative_to_folder: ClassVar[bool] = True
+    """Relative imports mean the same in all files of a folder."""
+
+    import_words: ClassVar[tuple[bytes, ...]] = ()
+    """Words one of which is in every import; none where that cannot be said."""
 
     inline_modules: ClassVar[re.Pattern[str] | None] = None
     """Names that may begin with a module without any import."""
@@ -236,10 +243,12 @@ class Language(ABC):
         """What a ``@relation`` node says. ``source`` is what was parsed."""
         raise NotImplementedError(f"{self.name} has no relations in {node.type}")
 
-    def modules(self, node: Node, source: bytes) -> Iterator[Import]:
+    def modules(self, node: Node, source: bytes) -> Iterator[ModulePlace]:
         """What an import depends on: chains that begin with a module, and may end with names that
         are taken from it where the syntax does not tell the two apart."""
-        return (each.binding for each in self.imports(node, source))
+        for each in self.imports(node, source):
+            binding = each.binding
+            yield binding.target, binding.level, binding.span.start, binding.span.end
 
     def names_of_module(self, path: str, packages: Container[str]) -> Iterator[ModuleName]:
         """The names under which code may import the module of a file.

@@ -15,7 +15,7 @@ from planproof.languages.calls import (
     Kind,
     listed,
 )
-from planproof.languages.language import Imported, Language, ModuleName, Related
+from planproof.languages.language import Imported, Language, ModuleName, ModulePlace, Related
 from planproof.languages.python_relations import find_relations
 from planproof.model.document import Import
 from planproof.model.location import Span
@@ -46,7 +46,7 @@ class Python(Language):
     members_in_body = True
     first_parameter_receives = True
     super_is_called = True
-    import_words = re.compile(rb"\bimport\b")
+    import_words = (b"import",)
     indented = True
     statements = frozenset(
         {
@@ -170,6 +170,21 @@ class Python(Language):
             if child.type == "wildcard_import":
                 span = Span(child.start_byte, child.end_byte)
                 yield Imported(Import("", module, span, level, star=True))
+
+    def modules(self, node: Node, source: bytes) -> Iterator[ModulePlace]:
+        """As imports has it, in half the time."""
+        module, level = self._module(node, source)
+        prefix = f"{module}." if module else ""
+        names = node.children_by_field_name("name")
+        for child in names:
+            named = child
+            if child.type == "aliased_import":
+                named = child.child_by_field_name("name") or child
+            start, end = named.start_byte, named.end_byte
+            yield prefix + self.name_of(source[start:end]), level, start, end
+        if not names:
+            for each in self.imports(node, source):
+                yield module, level, each.binding.span.start, each.binding.span.end
 
     def _module(self, node: Node, source: bytes) -> tuple[str, int]:
         """The part after ``from``: its name without the dots, and how many dots there are."""

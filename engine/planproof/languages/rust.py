@@ -66,6 +66,7 @@ class Rust(Language):
     closed_kinds = frozenset({"module"})
     receivers = frozenset({"self", "Self"})
     makers = frozenset({"default", "new"})
+    relative_to_folder = False
     inline_modules = re.compile(r"(?:crate|[a-z]\w*)::")
     statements = frozenset(
         {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 
 from planproof.evaluate.chains import Chains
@@ -64,10 +64,15 @@ class DirectSearch:
         self.graph.load([self._module(source) for source in self.sources])
 
     def _ways(self, source: int) -> Iterator[tuple[Use, int, Sequence[int]]]:
-        for use in self.graph.uses(self._module(source)):
-            for node in self._nodes_of(use.meaning):
-                if node != source and (way := self._way(source, node)):
-                    yield use, node, way
+        leads = partial(self._leads, source)
+        for use in self.graph.uses(self._module(source), leads):
+            for node, way in leads(use.meaning):
+                yield use, node, way
+
+    def _leads(self, source: int, meaning: Meaning) -> Sequence[tuple[int, Sequence[int]]]:
+        nodes = self._nodes_of(meaning)
+        ways = [(node, self._way(source, node)) for node in nodes if node != source]
+        return [(node, way) for node, way in ways if way]
 
     def _way(self, source: int, node: int) -> Sequence[int]:
         """From what a source imports to a target, both included; empty if it leads to none."""
@@ -208,6 +213,9 @@ class TransitiveSearch(DirectSearch):
         return {number: doubts for number, doubts in found.items() if doubts}
 
     def _paths_that_reach(self, chains: Chains) -> Sequence[str]:
-        uses = (use for each in self.sources for use in self.graph.uses(self._module(each)))
-        reaching = (u for u in uses if any(map(chains.to_goal, self._nodes_of(u.meaning))))
-        return sorted({use.file.path for use in reaching})
+        def reaches(meaning: Meaning) -> bool:
+            return any(map(chains.to_goal, self._nodes_of(meaning)))
+
+        modules = map(self._module, self.sources)
+        uses = (use for module in modules for use in self.graph.uses(module, reaches))
+        return sorted({use.file.path for use in uses})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -48,12 +48,12 @@ class ImportGraph:
             facts = self._files.facts(_IMPORTS, new)
             self._facts.update(facts)
 
-    def uses(self, module: Module) -> Iterator[Use]:
-        """All that a loaded module imports, in the order of its files and of the places there."""
+    def uses(self, module: Module, wanted: Callable[[Meaning], object]) -> Iterator[Use]:
+        """What a loaded module imports, in the order of its files and of the places there."""
         for file in module.files:
             facts, meanings = self._read(file)
-            for number, meaning in enumerate(meanings):
-                row = facts.row(number)
+            for number in (n for n, meaning in enumerate(meanings) if wanted(meaning)):
+                row, meaning = facts.row(number), meanings[number]
                 mark = Mark.LEXICAL if number in facts.broken else _mark(meaning)
                 yield Use(file, meaning, Span(row.start, row.end), row.statement, mark)
 

@@ -73,3 +73,90 @@ def test_code_without_a_grammar_that_holds_the_name_is_not_passed(judge, rule) -
 def test_examples_are_read_like_files(judge, rule) -> None:
     wanted = rule(match={"sql_tables": "legacy_users"}, bad=['q = "SELECT * FROM legacy_users"'])
     assert judge({"a.py": "x = 1\n"}, wanted).verdict is Verdict.PASSED
+
+
+SCRIPT = """-- SELECT * FROM legacy_users
+/* legacy_users */
+CREATE TABLE "Größe" (id int);
+INSERT INTO t VALUES ('FROM legacy_users; ');
+ALTER TABLE public.Legacy_Users ADD COLUMN x int;
+SELECT ??? FROM legacy_users (((;
+"""
+
+
+def test_files_of_sql_are_read_statement_by_statement(judge, rule) -> None:
+    found = judge({"db/1.sql": SCRIPT}, rule(match={"sql_tables": "legacy_users"}))
+    assert [
+        (str(v.place.start), v.mark.value, v.message.split(" is ")[0]) for v in found.violations
+    ] == [
+        (
+            "Position(line=4, column=19)",
+            "proven",
+            "table public.Legacy_Users altered in SQL",
+        ),
+        (
+            "Position(line=5, column=16)",
+            "uncertain",
+            "table legacy_users read in SQL, as far as can be told,",
+        ),
+    ]
+    assert found.violations[0].snippet == "ALTER TABLE public.Legacy_Users ADD COLUMN x int;"
+
+
+def test_an_expectation_may_be_met_by_a_file_of_sql(judge, rule) -> None:
+    wanted = rule(expect={"sql_tables": ["create users"]})
+    assert judge({"a.sql": "create table users (id int);"}, wanted).verdict is Verdict.PASSED
+    assert judge({"a.sql": "create tabel users (id int);"}, wanted).verdict is Verdict.VIOLATED
+
+
+def test_a_file_of_sql_without_the_table_is_clean(judge, rule) -> None:
+    wanted = rule(match={"sql_tables": "legacy_users"}, guard=True)
+    assert judge({"a.sql": "SELECT legacy_users FROM t;"}, wanted).verdict is Verdict.PASSED
+
+
+def test_templates_of_sql_are_read_as_far_as_they_go(judge, rule) -> None:
+    files = {
+        "m/a.sql": "{% if x %}\nSELECT * FROM {{ ref('legacy_users') }} u\n{% endif %}\n",
+        "m/b.sql": "SELECT * FROM {{ source('raw', 'legacy_users') }}\n",
+        "m/c.sql": "SELECT * FROM legacy_users WHERE a = '{{ var(\"x\") }}'\n",
+    }
+    found = judge(files, rule(match={"sql_tables": "legacy_users"}))
+    assert [(v.place.path, v.mark.value) for v in found.violations] == [
+        ("m/a.sql", "uncertain"),
+        ("m/b.sql", "uncertain"),
+        ("m/c.sql", "proven"),
+    ]
+
+
+PRISMA = """// model legacy_users {
+enum Role {
+  A
+  @@map("legacy_users")
+}
+model User {
+  id   Int    @id @default("model legacy_users {")
+  role Role
+  @@map("people")
+  @@schema("hr")
+}
+model Legacy_Users {
+  id Int @id
+}
+"""
+
+
+def test_models_of_prisma_have_tables(judge, rule) -> None:
+    found = judge(
+        {"schema.prisma": PRISMA}, rule(match={"sql_tables": ["hr.people", "legacy_users"]})
+    )
+    assert [(v.place.start.line, v.message.split(" is ")[0]) for v in found.violations] == [
+        (8, "table hr.people declared by model User"),
+        (11, "table Legacy_Users declared by model Legacy_Users"),
+    ]
+
+
+def test_an_example_may_be_plain_sql(judge, rule) -> None:
+    wanted = rule(match={"sql_tables": "drop legacy_users"}, bad=["DROP TABLE legacy_users"])
+    assert judge({"a.py": "x = 1\n"}, wanted).verdict is Verdict.PASSED
+    wanted = rule(match={"sql_tables": "drop legacy_users"}, bad=["SELECT 1 FROM legacy_users"])
+    assert judge({"a.py": "x = 1\n"}, wanted).verdict is Verdict.INDETERMINATE

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from planproof.evaluate.decoding import Piece, line_starts
 from planproof.evaluate.markers import MARKER, Marker, markers_in_lines
 from planproof.evaluate.page import LONGEST_SNIPPET, Page, Quote
+from planproof.index import PlainTables, names_tables
 from planproof.languages import is_code
 from planproof.model.location import Place, Position, Span
 from planproof.rules import (
     Findings,
     Hit,
     RuleClause,
+    RuleTerm,
+    TableTerm,
     TextSearch,
     Wanted,
     always,
+    find_tables,
     find_text,
     outermost,
 )
 
 _BEFORE = 60
 """Characters of a long line that are quoted before the place in question."""
+
+
+def is_in_lines(term: RuleTerm, path: str) -> bool:
+    """Whether a term is looked for in the lines of a file that has no document."""
+    if isinstance(term.matcher, TableTerm):
+        return names_tables(path)
+    return isinstance(term.matcher, TextSearch)
 
 
 class TextPage:
@@ -40,27 +51,41 @@ class TextPage:
         return self.piece.text
 
     def find(self, clause: RuleClause, wanted: Wanted = always) -> Findings:
-        """The hits of the terms of ``text`` in a clause, and why some could not be decided.
+        """The hits of a clause's terms that are looked for in lines, and why some are undecided.
 
         Nothing is inside of a definition here, unless this is code that could not be parsed.
         """
         hits: list[Hit] = []
         undecided: list[str] = []
         for term in clause.terms:
-            if not isinstance(term.matcher, TextSearch) or not wanted(term):
+            if not is_in_lines(term, self.path) or not wanted(term):
                 continue
-            found = find_text(term.index, term.matcher, self.text)
+            found = self._find(term)
             if isinstance(found, str):
                 undecided.append(found)
             else:
                 hits.extend(outermost(found))
-            undecided.extend(self._doubts(term.matcher))
+            undecided.extend(self._doubts(term))
         if hits and (clause.inside or clause.not_inside) and is_code(self.path):
             undecided.append("not parsed, so that nobody can tell what is inside of what")
         return Findings(() if clause.inside else tuple(hits), tuple(undecided))
 
-    def _doubts(self, term: TextSearch) -> Iterator[str]:
-        if term.is_wide and not self.piece.sure:
+    def _find(self, term: RuleTerm) -> Iterable[Hit] | str:
+        match term.matcher:
+            case TextSearch() as search:
+                return find_text(term.index, search, self.text)
+            case TableTerm() as table:
+                return find_tables(term.index, table, self._tables)
+            case _:
+                return ()
+
+    @cached_property
+    def _tables(self) -> PlainTables:
+        return PlainTables(self.text, self.path)
+
+    def _doubts(self, term: RuleTerm) -> Iterator[str]:
+        search = term.matcher
+        if isinstance(search, TextSearch) and search.is_wide and not self.piece.sure:
             yield f"not in a known encoding, which {term.text!r} needs"
         if self.piece.cut:
             yield "has a line that is longer than 5 MB"

@@ -13,11 +13,11 @@ from planproof.evaluate.letters import may_stand
 from planproof.evaluate.markers import MARKER
 from planproof.evaluate.selection import limiting_clauses
 from planproof.evaluate.tally import Tally
-from planproof.evaluate.text_page import TextPage
+from planproof.evaluate.text_page import TextPage, is_in_lines
 from planproof.languages import is_code
 from planproof.model.document import Reason
 from planproof.model.tree import Tree
-from planproof.rules import RuleTerm, TextSearch
+from planproof.rules import RuleTerm
 
 _MOST_HITS = 100_000
 
@@ -26,7 +26,8 @@ def judge_unparsed(tallies: Sequence[Tally], sifted: Sifted, reason: Reason, tre
     """Sorts one file into the coverage of each rule that has it in scope, hits of text included.
 
     Code and large text that hold what else a rule forbids leave it undecided, as does a file that
-    cannot be read; in other files it does not count. Only ``text`` is required of any of them.
+    cannot be read; in other files it does not count. Only what is looked for in lines is required
+    of any of them.
     """
     if reason is Reason.UNREADABLE:
         for tally in tallies:
@@ -44,7 +45,7 @@ def judge_unparsed(tallies: Sequence[Tally], sifted: Sifted, reason: Reason, tre
 
 def may_hold_text(tally: Tally, sifted: Sifted) -> bool:
     """Whether something that a rule looks for in lines may stand in the file."""
-    terms = [term for term in tally.terms if isinstance(term.matcher, TextSearch)]
+    terms = [term for term in tally.terms if is_in_lines(term, sifted.entry.path)]
     return sifted.readable and any(
         MARKER in sifted.letters or _may_stand(sifted, term) for term in terms
     )
@@ -114,7 +115,7 @@ def _block(tally: Tally, sifted: Sifted, why: str) -> None:
 
 def _may_hold(terms: Iterable[RuleTerm], sifted: Sifted) -> bool:
     """Whether something that is not looked for in lines may stand in the file."""
-    others = (term for term in terms if not isinstance(term.matcher, TextSearch))
+    others = (term for term in terms if not is_in_lines(term, sifted.entry.path))
     return any(_may_stand(sifted, term) for term in others)
 
 

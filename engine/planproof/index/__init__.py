@@ -19,7 +19,7 @@ from planproof.index.resolve import Resolver
 from planproof.index.scan import MAX_BYTES, scan
 from planproof.index.signatures import positional_parameters
 from planproof.index.statements import statement_span
-from planproof.index.tables import Act, Tables, TableUse, labels_in
+from planproof.index.tables import Act, PlainTables, Tables, TableUse, labels_in, names_tables
 
 __all__ = [
     "MAX_BYTES",
@@ -32,6 +32,7 @@ __all__ = [
     "ModuleImport",
     "ModuleImports",
     "Offers",
+    "PlainTables",
     "Resolver",
     "Source",
     "TableUse",
@@ -44,6 +45,7 @@ __all__ = [
     "head_span",
     "labels_in",
     "literals",
+    "names_tables",
     "positional_parameters",
     "read_module_imports",
     "scan",

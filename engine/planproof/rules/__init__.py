@@ -12,6 +12,7 @@ from planproof.rules.scopes import Glob, OwnPaths, PathScope
 from planproof.rules.structural_worker import StructuralWorker
 from planproof.rules.structure import STRUCTURAL, Structure
 from planproof.rules.subject import Naming, Subject
+from planproof.rules.tables import TableTerm, find_tables
 from planproof.rules.terms import NameTerm, RegexTerm, Term, TextTerm, parse_name, parse_text
 from planproof.rules.text import TextSearch, find_text
 
@@ -38,6 +39,7 @@ __all__ = [
     "StructuralWorker",
     "Structure",
     "Subject",
+    "TableTerm",
     "Term",
     "TextSearch",
     "TextTerm",
@@ -46,6 +48,7 @@ __all__ = [
     "compile_draft",
     "compile_rules",
     "find_hits",
+    "find_tables",
     "find_text",
     "names_external",
     "names_module",

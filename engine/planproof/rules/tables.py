@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from planproof.index import Act, Tables, TableUse
+from planproof.index import Act, PlainTables, Tables, TableUse
 from planproof.model.violation import Mark
 from planproof.rules.chains import ANY_SEGMENTS, chain_fits
 from planproof.rules.hits import Hit
@@ -120,7 +120,7 @@ def parse_table(text: str) -> TableTerm:
     return TableTerm(text, act, parts, None, literal, _needle(parts[-1]))
 
 
-def find_tables(index: int, term: TableTerm, tables: Tables) -> Iterator[Hit]:
+def find_tables(index: int, term: TableTerm, tables: Tables | PlainTables) -> Iterator[Hit]:
     """The places where a table is named that the term means."""
     for use in tables.uses(_longest_piece(term)):
         mark = term.fits(use)

@@ -27,9 +27,6 @@ _BEHIND = re.compile(
 _NEXT = re.compile(
     r"(?:\s+as)?(?:\s+(?!(?:on|where|set|join|to)\b)\w+)?\s*,\s*|\s+to\s+", re.IGNORECASE
 )
-_TEMPLATE = re.compile(
-    r"""\b(?:ref|source)\s*\(\s*['"]([\w.]{1,200})['"](?:\s*,\s*['"]([\w.]{1,200})['"])?"""
-)
 _KEYWORDS = frozenset(
     "as exists if join not null on only or select set using values where".split()  # noqa: SIM905
 )
@@ -55,7 +52,7 @@ _ACTS = {
 
 
 def find_tables(text: str, needle: str = "") -> Iterator[Found]:
-    """Names behind FROM, JOIN, INTO, UPDATE, TABLE … and what dbt refers to. Never sure.
+    """Names behind FROM, JOIN, INTO, UPDATE, TABLE … Never sure.
 
     Only names with ``needle`` (in lower case) in them, and those that are not fully known.
     """
@@ -70,10 +67,6 @@ def find_tables(text: str, needle: str = "") -> Iterator[Found]:
             if again is None:
                 break
             at = again.end()
-    for reference in _TEMPLATE.finditer(text):
-        group = 2 if reference[2] else 1
-        name = name_of(reference[1] if group == 2 else "", reference[group])
-        yield Found(name, Act.READ, *reference.span(group), sure=False)
 
 
 def find_parts(text: str, needle: str = "") -> Iterator[Found]:

@@ -18,6 +18,7 @@ _PLACEHOLDER = re.compile(
     """,
     re.VERBOSE,
 )
+_BLOCK = re.compile(r"\{%.{0,500}?%\}|\{\#.{0,500}?\#\}", re.DOTALL)
 _ESCAPED = re.compile(r"%%|\{\{|\}\}")
 
 
@@ -25,5 +26,6 @@ def masked(text: str) -> str:
     """The text with each placeholder replaced by as many DYNAMIC characters."""
     if "%" not in text and "{" not in text:
         return text
-    found = _PLACEHOLDER.sub(lambda hole: DYNAMIC * len(hole.group()), text)
+    found = _BLOCK.sub(lambda block: " " * len(block.group()), text)
+    found = _PLACEHOLDER.sub(lambda hole: DYNAMIC * len(hole.group()), found)
     return _ESCAPED.sub(lambda escaped: f" {escaped.group()[0]}", found)

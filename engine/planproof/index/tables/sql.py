@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass, field
 
 from planproof.index.tables.found import Found
@@ -16,6 +16,14 @@ from planproof.index.tables.texts import Text
 from planproof.index.tables.use import DYNAMIC, TableUse
 
 _GLUED = re.compile(rf"\w{DYNAMIC}|{DYNAMIC}\w")
+_LEAST_BUDGET = 60_000
+_SHARE = 8
+"""One in so many characters of a file may be parsed as SQL: under a second for a megabyte."""
+
+
+def budget_for(content: Sized) -> Budget:
+    """How much of one file may be parsed."""
+    return Budget(_LEAST_BUDGET + len(content) // _SHARE)
 
 
 @dataclass(slots=True)

@@ -10,15 +10,10 @@ from itertools import chain
 from planproof.index.parsed import Parsed, parse
 from planproof.index.tables.django import django_tables
 from planproof.index.tables.models import models_of
-from planproof.index.tables.sql import Sql, sql_of
-from planproof.index.tables.statement import Budget
+from planproof.index.tables.sql import Sql, budget_for, sql_of
 from planproof.index.tables.texts import texts_of
 from planproof.index.tables.use import TableUse
 from planproof.model.document import Import
-
-_LEAST_BUDGET = 60_000
-_SHARE = 8
-"""One in so many characters of a file may be parsed as SQL: under a second for a megabyte."""
 
 
 class Tables:
@@ -41,7 +36,7 @@ class Tables:
         self._path = path
         self._imports = imports
         self._labels = labels
-        self._budget = Budget(_LEAST_BUDGET + len(source) // _SHARE)
+        self._budget = budget_for(source)
 
     def uses(self, needle: str) -> Iterator[TableUse]:
         """All uses of tables whose names may hold ``needle`` (in lower case), and some others."""

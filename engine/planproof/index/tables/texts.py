@@ -30,13 +30,14 @@ _NAMED = frozenset({"keyword_argument", "element_value_pair"})
 
 @dataclass(slots=True)
 class Text:
-    """A text and the way from its characters to the bytes of the file.
+    """A text and the way from its characters to the bytes of the file, or to its characters.
 
     ``executed``: it is handed to something that runs or prepares statements.
     """
 
     span: Span
     executed: bool = False
+    in_characters: bool = False
     _written: list[str] = field(default_factory=list)
     _pieces: list[Piece] = field(default_factory=list)
     _length: int = 0
@@ -53,6 +54,8 @@ class Text:
 
     def place(self, start: int, end: int) -> Span:
         """The offsets of a run of characters; all of the text if that cannot be told."""
+        if self.in_characters:
+            return Span(start, end)
         first, last = self._offset(start), self._offset(end - 1)
         if first is None or last is None:
             return self.span

@@ -221,6 +221,11 @@ def test_where_calls_have_no_keywords_nothing_that_asks_for_them_is_meant(mark, 
     assert mark(source, path, args=Bounds(1, 1)) == "y"
 
 
+def test_nor_where_their_syntax_is_broken(mark: Marks) -> None:
+    assert mark("package a\nfunc z() { f(1 }\n", "a.go", lacking=("k",)) == "n"
+    assert mark("package a\nfunc z() { f(1 }\n", "a.go", args=Bounds(3)) == "?"
+
+
 def test_what_a_macro_is_given_is_uncertain(mark: Marks) -> None:
     assert mark("fn z() { f!(1); g!(f(1)); }", "a.rs", args=Bounds(None, 1)) == "??"
     assert mark("print 'a'\n", name="print", lacking=("file",)) == "?"

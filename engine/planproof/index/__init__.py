@@ -17,7 +17,7 @@ from planproof.index.offers import Offers
 from planproof.index.reading import Source
 from planproof.index.resolve import Resolver
 from planproof.index.scan import MAX_BYTES, scan
-from planproof.index.signatures import positional_parameters
+from planproof.index.signatures import Head, head_of, positional_parameters
 from planproof.index.statements import statement_span
 from planproof.index.tables import Act, PlainTables, Tables, TableUse, labels_in, names_tables
 
@@ -25,6 +25,7 @@ __all__ = [
     "MAX_BYTES",
     "Act",
     "Call",
+    "Head",
     "Index",
     "IndexReport",
     "Keyword",
@@ -42,6 +43,7 @@ __all__ = [
     "callees",
     "comments",
     "expressions",
+    "head_of",
     "head_span",
     "labels_in",
     "literals",

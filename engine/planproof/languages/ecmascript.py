@@ -65,6 +65,7 @@ class EcmaScript(Language):
     supers = frozenset({"super"})
     constructor = "constructor"
     default_member = "default"
+    decorators = frozenset({"decorator"})
     calls: ClassVar[Mapping[str, str]] = {
         "call_expression": "function",
         "new_expression": "constructor",
@@ -88,6 +89,17 @@ class EcmaScript(Language):
 
     def imports(self, node: Node, source: bytes) -> Iterator[Imported]:
         return find_imports(node, lambda named: self.clean(_text(named, source)))
+
+    def parameters(self, node: Node) -> list[Node] | None:
+        """Not ``this``, of which TypeScript says the type there."""
+        only = node.child_by_field_name("parameter") if node.type == "arrow_function" else None
+        declared = [only] if only is not None else super().parameters(node)
+        return declared and [each for each in declared if not _declares_this(each)]
+
+    def has_open_bases(self, node: Node) -> bool:
+        """``extends mixin(Base)``"""
+        heritage = next((c for c in node.named_children if c.type == "class_heritage"), None)
+        return heritage is not None and any(map(_is_computed, _extended(heritage)))
 
     def given(self, call: Node) -> Iterator[Given]:
         return find_given(call)
@@ -113,6 +125,24 @@ class EcmaScript(Language):
         if not binding.level:
             return canonical(binding.target)
         return canonical("/".join((*path.split("/")[: -binding.level], binding.target)))
+
+
+def _declares_this(parameter: Node) -> bool:
+    pattern = parameter.child_by_field_name("pattern")
+    return pattern is not None and pattern.type == "this"
+
+
+def _extended(heritage: Node) -> list[Node]:
+    """What a class extends, in the shapes of both grammars."""
+    clauses = [child for child in heritage.named_children if child.type.endswith("_clause")]
+    extends = [child for child in clauses if child.type == "extends_clause"]
+    if clauses:
+        return [value for each in extends for value in each.children_by_field_name("value")]
+    return [child for child in heritage.named_children if not child.type.endswith("comment")]
+
+
+def _is_computed(base: Node) -> bool:
+    return base.type not in ("identifier", "member_expression")
 
 
 def _text(node: Node, source: bytes) -> str:

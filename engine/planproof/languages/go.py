@@ -105,6 +105,14 @@ class Go(Language):
 
         return tree_sitter_go.language()
 
+    def parameters(self, node: Node) -> list[Node] | None:
+        """Names that share a type are one parameter each; without names each type is one."""
+        declared = super().parameters(node)
+        if declared is None:
+            return None
+        named = ((each, each.children_by_field_name("name")) for each in declared)
+        return [found for each, names in named for found in names or [each]]
+
     def given(self, call: Node) -> Iterator[Given]:
         """A conversion takes one value. The results of a call may be several arguments."""
         if call.type == "type_conversion_expression":

@@ -209,6 +209,7 @@ class Java(Language):
     strings = frozenset({"string_literal"})
     string_holes = frozenset({"string_interpolation"})
     arguments = frozenset({"annotation_argument_list", "argument_list"})
+    no_parameters = frozenset({"receiver_parameter"})
     calls: ClassVar[Mapping[str, str]] = {
         "explicit_constructor_invocation": "constructor",
         "method_invocation": "name",

@@ -65,6 +65,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _is_plain = re.compile(rb"(?:\(\))?[A-Za-z0-9_.]+").fullmatch
+_KIND = re.compile(r"@definition\.([a-z_]+)")
+_NO_KINDS = frozenset({"name", "owner", "extent", "parameters", "prefix"})
 _QUERIES = Path(__file__).with_name("queries")
 
 
@@ -203,6 +205,12 @@ class Language(ABC):
     arguments: ClassVar[frozenset[str]]
     """Node types whose named children are the arguments of a call."""
 
+    no_parameters: ClassVar[frozenset[str]] = frozenset()
+    """Node types in a list of parameters that declare none, or a receiver."""
+
+    decorators: ClassVar[frozenset[str]] = frozenset()
+    """Node types that are decorators and may be without a name; empty where all have one."""
+
     calls: ClassVar[Mapping[str, str]]
     """Node types that are calls → the field in which their callee stands."""
 
@@ -265,6 +273,23 @@ class Language(ABC):
     def given(self, call: Node) -> Iterator[Given]:
         """What a call is given, in its order: here, only positional arguments."""
         return (Given(Kind.POSITION, value=node) for node in listed(call))
+
+    def parameters(self, node: Node) -> list[Node] | None:
+        """What a function declares, one node for each parameter, without its receiver; None for a
+        node that has no list of parameters."""
+        declared = node.child_by_field_name("parameters")
+        if declared is None:
+            return None
+        return [
+            child
+            for child in declared.named_children
+            if child.type not in self.no_parameters | self.comments
+        ]
+
+    def has_open_bases(self, node: Node) -> bool:
+        """Whether a definition may have more bases than the names that are written in its head."""
+        del node
+        return False
 
     def positional(self, function: Node) -> list[Node] | None:
         """The names of the parameters that positional arguments fill, in their order; None where
@@ -345,6 +370,12 @@ class Language(ABC):
     def clean(self, written: str) -> str:
         """A name as the source writes it → the name: no white space, no comments."""
         return self.noise.sub("", written)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of definitions that there are."""
+        found = set(_KIND.findall(self.query)) - _NO_KINDS
+        return frozenset(found | {"method"} if self.function_owners else found)
 
     @property
     def query(self) -> str:

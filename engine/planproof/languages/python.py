@@ -83,6 +83,8 @@ class Python(Language):
     string_joins = frozenset({"binary_operator", "concatenated_string"})
     string_holes = frozenset({"interpolation"})
     arguments = frozenset({"argument_list"})
+    no_parameters = frozenset({"keyword_separator", "positional_separator"})
+    decorators = frozenset({"decorator"})
     calls: ClassVar[Mapping[str, str]] = {"call": "function"}
     keywords = True
     keywords_by_position = True
@@ -145,6 +147,11 @@ class Python(Language):
                 yield Given(Kind.KEYWORD, name, value)
             else:
                 yield _SPREADS.get(node.type) or Given(Kind.POSITION, value=node)
+
+    def has_open_bases(self, node: Node) -> bool:
+        """A starred or computed base, and a metaclass, which may do as it likes."""
+        held = node.child_by_field_name("superclasses") if node.type == "class_definition" else None
+        return any(not _is_base(child) for child in held.named_children) if held else False
 
     def positional(self, function: Node) -> list[Node] | None:
         """Up to ``*``, ``*args`` and what Python 2 unpacks."""
@@ -253,6 +260,15 @@ class Python(Language):
             return binding.target
         package = path.split("/")[: -binding.level]
         return ".".join((*package, *filter(None, [binding.target])))
+
+
+def _is_base(node: Node) -> bool:
+    """Whether an argument of a class is a base with a name, or says nothing about bases."""
+    if node.type == "keyword_argument":
+        name = node.child_by_field_name("name")
+        return name is None or name.text != b"metaclass"
+    value = node.child_by_field_name("value") if node.type == "subscript" else node
+    return value is not None and value.type in ("attribute", "comment", "identifier")
 
 
 def _parameter_name(node: Node) -> Node | None:

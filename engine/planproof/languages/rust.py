@@ -111,6 +111,7 @@ class Rust(Language):
     strings = frozenset({"raw_string_literal", "string_literal"})
     prefixes = frozenset({"attribute_item"})
     arguments = frozenset({"arguments"})
+    no_parameters = frozenset({"attribute_item", "self_parameter"})
     calls: ClassVar[Mapping[str, str]] = {
         "call_expression": "function",
         "macro_invocation": "macro",
@@ -143,6 +144,10 @@ class Rust(Language):
         """None for a macro, which is given tokens."""
         call = super().call_of(callee)
         return None if call is not None and call.type == "macro_invocation" else call
+
+    def has_open_bases(self, node: Node) -> bool:
+        """Traits of a type may be implemented in any file."""
+        return node.type in ("enum_item", "struct_item", "union_item")
 
     def given(self, call: Node) -> Iterator[Given]:
         arguments = (node for node in listed(call) if node.type != "attribute_item")

@@ -167,6 +167,10 @@ class Document:
     def __iter__(self) -> Iterator[Occurrence]:
         return (self.occurrence(row) for row in range(len(self)))
 
+    def rows_in(self, span: Span) -> range:
+        """The rows that start in a span."""
+        return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
+
     def enclosing(self, span: Span) -> int:
         """The innermost definition whose extent holds ``span``, or -1.
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from planproof.languages import LANGUAGES
+from planproof.languages import LANGUAGES, Language
 from planproof.model.violation import Mark
 from planproof.rules.chains import segment_fits
 from planproof.rules.hits import Hit
@@ -60,6 +60,10 @@ class CallTerm(Refined):
     @property
     def plain(self) -> Term:
         return self.name
+
+    def applies(self, language: Language) -> bool:
+        """Where calls have no keywords nothing is meant that asks for them."""
+        return language.keywords or not self.asks_for_keywords
 
     @property
     def asks_for_keywords(self) -> bool:
@@ -120,11 +124,8 @@ def find_calls(
     call_in_row: Callable[[int], Call | None],
     parameters_in_row: Callable[[int], Sequence[str] | None],
 ) -> Iterator[Hit]:
-    """The calls of one file that are meant or may be; rows are those of its document.
-
-    In a language whose calls have no keywords nothing is meant that asks for keywords.
-    """
-    if term.asks_for_keywords and not subject.language.keywords:
+    """The calls of one file that are meant or may be; rows are those of its document."""
+    if not term.applies(subject.language):
         return
     for row, hit in find_in_rows(index, Facet.CALLS, term.name, subject):
         answer = term.judge(call_in_row(row), parameters_in_row(row))

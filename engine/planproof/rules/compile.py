@@ -10,6 +10,7 @@ from typing import TypeVar
 from planproof.errors import Diagnostic, SpecError, UsageError
 from planproof.languages import LANGUAGES
 from planproof.rules.calls import parse_call
+from planproof.rules.definitions import parse_definition
 from planproof.rules.dependencies import parse_dependency
 from planproof.rules.names import NAME_FACETS
 from planproof.rules.passages import PASSAGES, parse_passage
@@ -42,6 +43,7 @@ _SELECTED = frozenset({Facet.DEPENDENCIES})
 
 _SELECTORS: Mapping[Facet, Callable[[TermSpec, Iterable[str]], Matcher]] = {
     Facet.CALLS: parse_call,
+    Facet.DEFINITIONS: parse_definition,
 }
 """How entries are read that say more than a name, for the languages of their rule."""
 

@@ -7,13 +7,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from planproof.index import Tables
+from planproof.model.document import Definition
 from planproof.model.location import Span
 from planproof.model.violation import Mark
 from planproof.rules.arguments import Arguments
 from planproof.rules.around import within_bounds
 from planproof.rules.calls import CallTerm, find_calls
 from planproof.rules.dedupe import outermost
+from planproof.rules.definitions import DefinitionTerm
 from planproof.rules.expressions import Expressions, find_expressions
+from planproof.rules.heads import find_selected
 from planproof.rules.hits import Findings, Hit, shortened
 from planproof.rules.lexical import find_lexical, undecided_in_broken
 from planproof.rules.names import NAME_FACETS, find_names
@@ -29,7 +32,7 @@ from planproof.rules.text import TextSearch, find_text_in_bytes
 from planproof.spec.wire import Facet
 
 if TYPE_CHECKING:
-    from planproof.index import Literal
+    from planproof.index import Head, Literal
 
 
 def _found_nowhere(term: RuleTerm, path: str) -> Iterable[Hit]:
@@ -69,6 +72,12 @@ class Reading:
     @cached_property
     def codec(self) -> str:
         return codec_of(self.subject.content, self.subject.language)
+
+    def head_of(self, definition: Definition) -> Head:
+        """The head of a definition of the subject."""
+        from planproof.index import head_of
+
+        return head_of(self.subject.content, self.subject.language.name, definition)
 
     def hits_in_whole(self, term: RuleTerm) -> Iterable[Hit]:
         """What a term that needs the whole tree was found to hit in this file."""
@@ -143,6 +152,8 @@ def _find_names(term: RuleTerm, reading: Reading) -> Iterable[Hit]:
     if isinstance(matcher, CallTerm):
         arguments = reading.arguments
         return find_calls(term.index, matcher, reading.subject, arguments.of, arguments.filled)
+    if isinstance(matcher, DefinitionTerm):
+        return find_selected(term.index, matcher, reading.subject, reading.head_of)
     assert isinstance(matcher, NameTerm | RegexTerm)  # noqa: S101 - what its parser made
     return find_names(term.index, term.facet, matcher, reading.subject)
 

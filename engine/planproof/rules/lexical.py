@@ -16,7 +16,8 @@ from planproof.rules.dedupe import outermost
 from planproof.rules.hits import Hit, shortened
 from planproof.rules.names import NAME_FACETS, imports_meant
 from planproof.rules.offsets import codec_of, spans_of
-from planproof.rules.rule import RuleTerm
+from planproof.rules.refined import Refined
+from planproof.rules.rule import Matcher, RuleTerm
 from planproof.rules.structure import Structure
 from planproof.rules.subject import Subject
 from planproof.rules.tables import TableTerm
@@ -53,15 +54,21 @@ def undecided_in_broken(terms: Iterable[RuleTerm], subject: Subject) -> tuple[st
     if not subject.document.broken:
         return ()
     return tuple(
-        f"has a syntax error, and {term.text!r} has no letters to search it for"
+        f"has a syntax error, and {term.label!r} has no letters to search it for"
         for term in terms
-        if isinstance(term.matcher, Structure)
-        and not term.letters
-        and _applies(term.matcher, subject)
+        if not term.letters and _needs_letters(term) and _applies(term.matcher, subject)
     )
 
 
+def _needs_letters(term: RuleTerm) -> bool:
+    """Structures, and selectors of any name: every word would be a hit of them."""
+    selects = isinstance(term.matcher, Refined) and isinstance(term.plain, NameTerm)
+    return selects or isinstance(term.matcher, Structure)
+
+
 def _search(term: RuleTerm, text: str, subject: Subject) -> Iterable[tuple[int, int]]:
+    if not _applies(term.matcher, subject) or (_needs_letters(term) and not term.letters):
+        return ()
     match term.plain:
         case RegexTerm() as regex:
             return _regex(regex, text, names=term.facet in NAME_FACETS)
@@ -73,14 +80,21 @@ def _search(term: RuleTerm, text: str, subject: Subject) -> Iterable[tuple[int, 
             return _words(table.word_patterns(), text)
         case NameTerm() as name:
             return _words((name.word_pattern(), *_aliases(name, subject)), text)
-        case Structure() as structure if structure.letters and _applies(structure, subject):
-            return _words((_word(structure.letters),), text)
+        case Structure(letters=str() as letters):
+            return _words((_word(letters),), text)
         case _:
             return ()
 
 
-def _applies(structure: Structure, subject: Subject) -> bool:
-    return subject.language.name in structure.languages
+def _applies(matcher: Matcher, subject: Subject) -> bool:
+    """Whether there can be hits at all in the language."""
+    match matcher:
+        case Structure():
+            return subject.language.name in matcher.languages
+        case Refined():
+            return matcher.applies(subject.language)
+        case _:
+            return True
 
 
 def _regex(term: RegexTerm, text: str, *, names: bool) -> Iterator[tuple[int, int]]:

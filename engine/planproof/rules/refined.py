@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from enum import IntEnum
 
+from planproof.languages import Language
 from planproof.rules.terms import NameTerm, RegexTerm, TextTerm
 from planproof.spec.wire import Bounds
 
@@ -29,6 +30,11 @@ class Refined(ABC):
     def words(self) -> frozenset[str]:
         """Literals all of which every file with a hit holds, in its bytes or its path."""
         return self.plain.words
+
+    def applies(self, language: Language) -> bool:
+        """Whether there can be hits at all in a language."""
+        del language
+        return True
 
 
 class Certainty(IntEnum):

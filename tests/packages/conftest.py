@@ -98,6 +98,26 @@ def install(requirement: str, command: str) -> Path:
 
 
 @pytest.fixture(scope="session")
+def environment() -> Callable[[str, tuple[str, ...]], Path]:
+    """``environment("jedi", ("jedi==0.20.1",))`` → the Python of an environment of its own."""
+    return create
+
+
+def create(name: str, requirements: tuple[str, ...]) -> Path:
+    folder = CACHE / "environments" / name
+    stamp, wanted = folder / ".complete", "\n".join(requirements)
+    python = folder / "bin" / "python"
+    if not stamp.exists() or stamp.read_text() != wanted:
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+        subprocess.run(
+            [str(python), "-m", "pip", "install", "--quiet", *requirements],
+            check=True,
+        )
+        stamp.write_text(wanted)
+    return python
+
+
+@pytest.fixture(scope="session")
 def npm_package() -> Callable[[str], Path]:
     """``npm_package("rxjs@7.8.1")`` → the folder of a package of the npm registry."""
     return fetch_npm

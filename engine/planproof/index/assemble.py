@@ -81,7 +81,12 @@ def assemble(
         roles=array("H", [role or _REFERENCE for role in map(rows.roles.__getitem__, order)]),
         definitions=define(definitions, source, language),
         imports=_import_facts(imported),
-        relations=relate(order, related, lambda row: names[name_ids[row]][:2] != OPAQUE),
+        relations=relate(
+            order,
+            related,
+            places.get("rebound", ()),
+            lambda row: names[name_ids[row]][:2] != OPAQUE,
+        ),
         regions=_regions(places.get("region", ())),
         broken=broken,
     )

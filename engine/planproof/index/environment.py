@@ -23,6 +23,7 @@ CLASSES = frozenset(
 )
 """Kinds of definitions whose names are members."""
 
+_HAVE_OWNER = frozenset({"constructor", "field", "method"})
 _MEMBERS = frozenset({"enum_member", "field", "method"})
 _OF_CLASSES = frozenset({"__class_getitem__", "__init_subclass__", "__new__"})
 _NAMELESS = frozenset({"constructor", "module", "package"})
@@ -100,6 +101,23 @@ class Environment:
         """The classes of a qualified name."""
         return [self._document.definitions[at] for at in self._classes.get(qualified, ())]
 
+    def defines(self, scope: int, base: str, name: str) -> bool:
+        """Whether a class of this file, or one of its bases in this file, has the member."""
+        queue = [(scope, base)]
+        seen: set[tuple[int, str]] = set()
+        while queue:
+            scope, base = step = queue.pop()
+            found = [] if step in seen else self.lookup(scope, base)
+            seen.add(step)
+            for each in found:
+                if each.definition is None or each.definition.kind not in CLASSES:
+                    continue
+                if self.members(each.definition.qualified, name):
+                    return True
+                around = self.scopes.at(each.definition.name)
+                queue.extend((around, above) for above in each.definition.bases)
+        return False
+
     def owner(self, scope: int) -> str:
         """The qualified name of what ``this`` belongs to where ``scope`` is the innermost one."""
         at = self.scopes.named(scope)
@@ -107,9 +125,8 @@ class Environment:
             definition = self._document.definitions[at]
             if definition.kind in CLASSES:
                 return definition.qualified
-            owner = self._owner_of(definition)
-            if owner or definition.kind == "method":
-                return owner
+            if definition.kind in _HAVE_OWNER:
+                return self._owner_of(definition)
             at = self.scopes.named(self.scopes.parent(at))
         return ""
 
@@ -155,20 +172,38 @@ class Environment:
 
     @cached_property
     def _outer(self) -> dict[str, set[int]]:
-        """Name → the scopes that bind it in a scope around them: ``global``."""
+        """Name → the scopes that say that they bind it around themselves: ``global``."""
         found: dict[str, set[int]] = {}
         for each in self._document.relations:
-            if each.tie is Tie.OUTER:
+            if each.tie is Tie.OUTER and not self._document.roles[each.row] & _BINDS:
                 name = self._document.names[self._document.name_ids[each.row]]
                 found.setdefault(name, set()).add(self.scopes.at(self.span(each.row)))
         return found
 
-    def _outer_scope(self, scope: int, by_scope: dict[int, list[Bound]]) -> int:
-        while scope != MODULE:
-            scope = self.scopes.parent(scope)
-            if scope in by_scope:
-                break
-        return scope
+    def _move_out(self, name: str, by_scope: dict[int, list[Bound]]) -> None:
+        """What a scope only gives a value to where it does is bound around that place."""
+        moved = [
+            each
+            for scope, found in by_scope.items()
+            for each in found
+            if scope in self._outer.get(name, ()) or self._is_rebound(each, found)
+        ]
+        for each in moved:
+            by_scope[each.scope].remove(each)
+        for scope in [scope for scope, found in by_scope.items() if not found]:
+            del by_scope[scope]
+        for each in moved:
+            scope = each.scope
+            while scope != MODULE and scope not in by_scope:
+                scope = self.scopes.parent(scope)
+            by_scope.setdefault(scope, []).append(each._replace(scope=scope))
+
+    def _is_rebound(self, bound: Bound, beside: list[Bound]) -> bool:
+        """Also ``late = require("m")``, where the import is beside what gives the value."""
+        if bound.binding is None:
+            return any(each.tie is Tie.OUTER for each in self.relations(bound.row))
+        rows = [each for each in beside if each.binding is None]
+        return bool(rows) and all(self._is_rebound(each, beside) for each in rows)
 
     def _hoisted(self, start: int, by_scope: dict[int, list[Bound]]) -> list[Bound]:
         """Imports of a block around which the name stands: better looked at than missed."""
@@ -195,11 +230,7 @@ class Environment:
             by_scope: dict[int, list[Bound]] = {}
             for each in (*self._imported(name), *self._written(name)):
                 by_scope.setdefault(each.scope, []).append(each)
-            for scope in self._outer.get(name, ()):
-                moved = by_scope.pop(scope, [])
-                outer = self._outer_scope(scope, by_scope)
-                found = by_scope.setdefault(outer, [])
-                found.extend(each._replace(scope=outer) for each in moved)
+            self._move_out(name, by_scope)
             self._found[name] = {at: self._telling(found) for at, found in by_scope.items()}
         return self._found[name]
 
@@ -208,8 +239,11 @@ class Environment:
         if not any(each.binding for each in found):
             return found
         return [
-            each for each in found if each.binding or each.definition or self.relations(each.row)
+            each for each in found if each.binding or each.definition or self._explains(each.row)
         ]
+
+    def _explains(self, row: int) -> bool:
+        return any(each.tie is not Tie.OUTER for each in self.relations(row))
 
     def _imported(self, name: str) -> Iterator[Bound]:
         for binding in self._imports.get(name, ()):

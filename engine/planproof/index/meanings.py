@@ -55,10 +55,13 @@ class Meanings:
         self._document = document
         self._language = language
         self._path = path
-        self._stars = tuple(
-            (self.environment.scopes.at(each.span), canonical(language.resolve(path, each)))
-            for each in document.imports
-            if each.star
+        self._stars = (
+            *((MODULE, target) for target in language.implicit_stars),
+            *(
+                (self.environment.scopes.at(each.span), canonical(language.resolve(path, each)))
+                for each in document.imports
+                if each.star
+            ),
         )
         self._known: dict[tuple[Named, bool], tuple[str, ...]] = {}
 
@@ -106,8 +109,9 @@ class Meanings:
 
     def _of_named(self, step: Named, walk: _Walk) -> Iterator[Named | Held]:
         root, rest = step.chain[0], step.chain[1:]
-        if owner := root in self._language.receivers and self.environment.owner(step.scope):
-            yield Held(owner, rest if self._language.is_type(root) else (_INSTANCE, *rest))
+        if root in self._language.receivers:
+            if owner := self.environment.owner(step.scope):
+                yield Held(owner, rest if self._language.is_type(root) else (_INSTANCE, *rest))
             return
         found = self.environment.lookup(step.scope, root, header=step.header)
         if not found:
@@ -191,11 +195,14 @@ class Meanings:
             yield from self._bases(qualified, chain)
 
     def _bases(self, qualified: str, chain: Chain) -> Iterator[Named]:
-        """The same chain, hung on each base of a class."""
+        """The same chain, hung on each base of a class up to the first that surely has it."""
         for definition in self.environment.definitions(qualified):
+            scope = self.environment.scopes.at(definition.name)
             for base in definition.bases:
                 root = tuple(canonical(base).split("."))
-                yield Named(self.environment.scopes.at(definition.name), (*root, *chain))
+                yield Named(scope, (*root, *chain))
+                if chain and self.environment.defines(scope, base, chain[0]):
+                    break
 
     def _say_import(self, binding: Import, root: str, rest: Chain, walk: _Walk) -> None:
         if self._binds_root(binding):
@@ -229,13 +236,20 @@ class Meanings:
         root, rest = step.chain[0], step.chain[1:]
         if self._language.is_of_own_package(root):
             walk.say(f"{self.module}.{root}".lstrip("."), rest, self._language)
-        elif walk.steps > 1:
-            walk.say(root, rest, self._language)
         if self._language.members_in_scope:
             yield from self._inherited(step)
-        for scope, target in self._stars:
-            if self._language.star_offers(target, root) and self._sees(step.scope, scope):
-                walk.say(f"{target}.{root}", rest, self._language)
+        stars = self._stars_offering(step)
+        for target in stars:
+            walk.say(f"{target}.{root}", rest, self._language)
+        if walk.steps > 1 and not stars and not self._language.is_of_own_package(root):
+            walk.say(root, rest, self._language)
+
+    def _stars_offering(self, step: Named) -> list[str]:
+        return [
+            target
+            for scope, target in self._stars
+            if self._language.star_offers(target, step.chain[0]) and self._sees(step.scope, scope)
+        ]
 
     def _inherited(self, step: Named) -> Iterator[Named]:
         """A member that a class around the place may have from its bases."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from planproof.index.facts import RelationFact
 from planproof.index.keys import key
 from planproof.languages import Related
+from planproof.model.document import Tie
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -17,11 +18,17 @@ _NO_ROW = -1
 
 
 def relate(
-    order: list[int], found: Iterable[Related], is_name: Callable[[int], bool]
+    order: list[int],
+    found: Iterable[Related],
+    rebound: Iterable[int],
+    is_name: Callable[[int], bool],
 ) -> tuple[RelationFact, ...]:
-    """Sorted. ``order`` is the places of the rows; ``is_name`` tells whether a row is a name from
-    its beginning: what hangs on a call explains nothing."""
-    return tuple(sorted(set(_related(order, found, is_name))))
+    """Sorted. ``order`` is the places of the rows, ``rebound`` those of names that are bound
+    elsewhere; ``is_name`` tells whether a row is a name from its beginning: what hangs on a call
+    explains nothing."""
+    outer = (_row_at(order, place) for place in rebound)
+    relations = {RelationFact(row, row, int(Tie.OUTER)) for row in outer if row >= 0}
+    return tuple(sorted(relations.union(_related(order, found, is_name))))
 
 
 def _related(
@@ -36,6 +43,9 @@ def _related(
 
 
 def _row_of(order: list[int], node: Node) -> int:
-    place = key(node.start_byte, node.end_byte)
+    return _row_at(order, key(node.start_byte, node.end_byte))
+
+
+def _row_at(order: list[int], place: int) -> int:
     at = bisect_left(order, place)
     return at if at < len(order) and order[at] == place else _NO_ROW

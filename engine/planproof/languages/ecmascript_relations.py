@@ -1,6 +1,7 @@
 """What JavaScript and TypeScript say about a name by another name.
 
 const f = a.b, f = a.b                 f is a.b
+const f = x ? a : b || c               f is either
 const {f, g: h} = a                    f is a.f, h is a.g
 const c = new Client(), c: Client      c is an instance of Client
 export {a as b}, exports.b = a         the module offers a as b
@@ -24,6 +25,7 @@ Text = Callable[["Node"], str]
 
 WRAPPERS = frozenset({"parenthesized_expression", "as_expression", "non_null_expression"})
 _TYPE_NAMES = frozenset({"type_identifier", "nested_type_identifier"})
+_EITHER = frozenset({"||", "??"})
 _EXPORTS = frozenset({"exports", "module.exports"})
 _BOUND = frozenset({"identifier", "shorthand_property_identifier_pattern"})
 
@@ -144,11 +146,31 @@ def _of_declaration(node: Node) -> Iterator[Related]:
 
 
 def _said(tie: Tie, name: Node, value: Node) -> Iterator[Related]:
-    value = _unwrapped(value)
-    if value.type != "new_expression":
-        yield Related(tie, name, value)
-    elif tie is Tie.SAME and (made := _field(value, "constructor")) is not None:
-        yield Related(Tie.INSTANCE, name, made)
+    for choice in _choices(value):
+        if choice.type != "new_expression":
+            yield Related(tie, name, choice)
+        elif tie is Tie.SAME and (made := _field(choice, "constructor")) is not None:
+            yield Related(Tie.INSTANCE, name, made)
+
+
+def _choices(value: Node) -> Iterator[Node]:
+    """What a value may be: either side of ``a || b``, ``a ?? b`` and ``c ? a : b``."""
+    waiting = [value]
+    while waiting:
+        value = _unwrapped(waiting.pop())
+        if value.type == "ternary_expression":
+            sides = (_field(value, "alternative"), _field(value, "consequence"))
+        elif value.type == "binary_expression" and _operator(value) in _EITHER:
+            sides = (_field(value, "right"), _field(value, "left"))
+        else:
+            yield value
+            continue
+        waiting.extend(side for side in sides if side is not None)
+
+
+def _operator(value: Node) -> str:
+    operator = _field(value, "operator")
+    return operator.type if operator is not None else ""
 
 
 def _of_pattern(pattern: Node, value: Node) -> Iterator[Related]:

@@ -147,6 +147,7 @@ class Java(Language):
     inline_modules = re.compile(r"(?:[a-z]\w*\.){2,}[A-Z]")
     offers_imports = False
     members_in_scope = True
+    implicit_stars = ("java.lang",)
     receivers = frozenset({"this"})
     supers = frozenset({"super"})
     statements = frozenset(
@@ -272,6 +273,8 @@ class Java(Language):
 
     def star_offers(self, target: str, name: str) -> bool:
         """A package offers types; a type offers its static members, types among them."""
+        if target == "java.lang":
+            return name in _JAVA_LANG
         return self.is_type(name) or self.is_type(target.rpartition(".")[2])
 
     def resolve(self, path: str, binding: Import) -> str:

@@ -32,6 +32,8 @@ vocabulary that every language shares; ``index/assemble.py`` turns them into a d
                           inside it are no occurrences by themselves
     @import.expression    an expression that imports; identifiers inside it stay occurrences
     @region               a scope that has no name
+    @rebound              a name that is given a value and bound elsewhere, where a language tells
+                          assignments from declarations
     @relation             a node that says what a name is by another name: ``Language.relations``
                           reads it
     @early                a node that may start too early: chains and callees that start with it
@@ -156,6 +158,9 @@ class Language(ABC):
 
     default_member: ClassVar[str] = ""
     """What stands for a module as a whole, among the names that it exports."""
+
+    implicit_stars: ClassVar[tuple[str, ...]] = ()
+    """What every file imports everything of, without saying so."""
 
     import_binds_root: ClassVar[bool] = False
     """``import a.b`` binds ``a`` and means ``a``."""

@@ -104,7 +104,8 @@ class Tie(IntEnum):
     """``module.exports = a``: what it has, the module has."""
 
     OUTER = 6
-    """``global a``: assignments of this scope bind the name in another one."""
+    """``global a``: assignments of this scope bind the name in one around it. Of an assignment
+    itself, where a language has declarations: the name is bound elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

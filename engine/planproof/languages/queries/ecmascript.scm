@@ -156,6 +156,12 @@
   ]) @relation
 (export_statement !source) @relation
 
+; Names that are bound elsewhere
+(assignment_expression left: (identifier) @rebound)
+(augmented_assignment_expression left: (identifier) @rebound)
+(update_expression argument: (identifier) @rebound)
+(for_in_statement !kind left: (identifier) @rebound)
+
 ; Scopes without a name
 [
   (arrow_function) (function_expression) (generator_function) (class_static_block)

@@ -182,6 +182,13 @@
 (short_var_declaration) @relation
 (assignment_statement "=") @relation
 
+; Names that are bound elsewhere
+(assignment_statement left: (expression_list (identifier) @rebound))
+(range_clause left: (expression_list (identifier) @rebound) "=")
+(receive_statement left: (expression_list (identifier) @rebound) "=")
+(inc_statement (identifier) @rebound)
+(dec_statement (identifier) @rebound)
+
 ; Scopes without a name
 (func_literal) @region
 (block [(statement_list [(short_var_declaration) (var_declaration) (const_declaration)])]) @region

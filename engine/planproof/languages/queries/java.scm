@@ -144,6 +144,10 @@
   (record_pattern_component) (catch_formal_parameter)
 ] @relation
 
+; Names that are bound elsewhere
+(assignment_expression left: (identifier) @rebound)
+(update_expression (identifier) @rebound)
+
 ; Scopes without a name
 [
   (lambda_expression) (for_statement) (enhanced_for_statement) (try_with_resources_statement)

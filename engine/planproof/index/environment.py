@@ -243,7 +243,7 @@ class Environment:
         ]
 
     def _explains(self, row: int) -> bool:
-        return any(each.tie is not Tie.OUTER for each in self.relations(row))
+        return any(each.tie <= Tie.INSTANCE for each in self.relations(row))
 
     def _imported(self, name: str) -> Iterator[Bound]:
         for binding in self._imports.get(name, ()):
@@ -285,8 +285,9 @@ class Environment:
         """Name → the rows that bind it otherwise."""
         document = self._document
         by_id: dict[int, list[int]] = {}
+        declared = {each.row for each in document.relations if each.tie is Tie.DECLARED}
         for row, roles in enumerate(document.roles):
-            if roles & _BINDS:
+            if roles & _BINDS or row in declared:
                 by_id.setdefault(document.name_ids[row], []).append(row)
         return {document.names[name_id]: rows for name_id, rows in by_id.items()}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from planproof.index.facts import RelationFact
@@ -20,15 +20,17 @@ _NO_ROW = -1
 def relate(
     order: list[int],
     found: Iterable[Related],
-    rebound: Iterable[int],
+    alone: Mapping[Tie, Iterable[int]],
     is_name: Callable[[int], bool],
 ) -> tuple[RelationFact, ...]:
-    """Sorted. ``order`` is the places of the rows, ``rebound`` those of names that are bound
-    elsewhere; ``is_name`` tells whether a row is a name from its beginning: what hangs on a call
-    explains nothing."""
-    outer = (_row_at(order, place) for place in rebound)
-    relations = {RelationFact(row, row, int(Tie.OUTER)) for row in outer if row >= 0}
-    return tuple(sorted(relations.union(_related(order, found, is_name))))
+    """Sorted. ``order`` is the places of the rows, ``alone`` those of names of which something is
+    said without another name; ``is_name`` tells whether a row is a name from its beginning: what
+    hangs on a call explains nothing."""
+    relations = set(_related(order, found, is_name))
+    for tie, places in alone.items():
+        rows = (_row_at(order, place) for place in places)
+        relations.update(RelationFact(row, row, int(tie)) for row in rows if row >= 0)
+    return tuple(sorted(relations))
 
 
 def _related(

@@ -34,6 +34,7 @@ vocabulary that every language shares; ``index/assemble.py`` turns them into a d
     @region               a scope that has no name
     @rebound              a name that is given a value and bound elsewhere, where a language tells
                           assignments from declarations
+    @declared             a name that is bound here and given no value
     @relation             a node that says what a name is by another name: ``Language.relations``
                           reads it
     @early                a node that may start too early: chains and callees that start with it

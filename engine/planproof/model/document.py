@@ -107,6 +107,9 @@ class Tie(IntEnum):
     """``global a``: assignments of this scope bind the name in one around it. Of an assignment
     itself, where a language has declarations: the name is bound elsewhere."""
 
+    DECLARED = 7
+    """``var a int``: the name is bound here, and given no value."""
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:

@@ -182,7 +182,8 @@
 (short_var_declaration) @relation
 (assignment_statement "=") @relation
 
-; Names that are bound elsewhere
+; Names that are bound here and have no value, or are bound elsewhere
+(var_spec name: (identifier) @declared !value)
 (assignment_statement left: (expression_list (identifier) @rebound))
 (range_clause left: (expression_list (identifier) @rebound) "=")
 (receive_statement left: (expression_list (identifier) @rebound) "=")

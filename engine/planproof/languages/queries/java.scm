@@ -144,7 +144,9 @@
   (record_pattern_component) (catch_formal_parameter)
 ] @relation
 
-; Names that are bound elsewhere
+; Names that are bound here and have no value, or are bound elsewhere
+(local_variable_declaration
+  declarator: (variable_declarator name: (identifier) @declared !value))
 (assignment_expression left: (identifier) @rebound)
 (update_expression (identifier) @rebound)
 

@@ -18,6 +18,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_FEW_CONTROLS = 8
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\b\t\n\f\r\x1b"))
 _ENDLESS = 1 << 62
 _MARK = "\ufeff"
@@ -54,11 +55,12 @@ def wide_codec(head: bytes) -> str | None:
 
 
 def is_binary(head: bytes) -> bool:
-    """Zeros among much else that no text holds: a zero alone hides nothing."""
+    """Zeros among much else that no text holds: a few alone hide nothing."""
     head = head[:HEAD]
     if b"\0" not in head or wide_codec(head) is not None:
         return False
-    return 50 * (len(head) - len(head.translate(None, _CONTROLS))) > len(head)
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return controls > max(_FEW_CONTROLS, len(head) // 50)
 
 
 def decoded(content: bytes) -> tuple[str, bool]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from planproof.evaluate.snippets import Evidence, run_alone
+from planproof.evaluate.snippets import FLAW, Evidence, run_alone
 from planproof.index import scan
 from planproof.languages import LANGUAGES, Language, by_name, language_of
 from planproof.model.document import Document
@@ -56,7 +56,7 @@ def check_examples(rule: Rule, worker: StructuralWorker | None = None) -> tuple[
 
 def terms_in_bad_examples(rule: Rule, worker: StructuralWorker) -> frozenset[int]:
     """The indexes of the terms of ``match`` that some bad example of the rule hits."""
-    found = (_run(rule, text, worker)[0] for text in rule.spec.examples.bad)
+    found = (_run(rule, text, worker)[0] - {FLAW} for text in rule.spec.examples.bad)
     return frozenset(term for hits in found for term, mark in hits if mark is not Mark.LEXICAL)
 
 
@@ -86,7 +86,8 @@ def _judge_expectation(
 ) -> ExampleResult:
     """Every hit of what is expected is found as if it were forbidden."""
     assert rule.expect is not None  # noqa: S101 - asked before
-    hits, language = _run(replace(rule, match=rule.expect, expect=None), text, worker)
+    asked = replace(rule, match=rule.expect, expect=None)
+    hits, language = _run(asked, text, worker, suppressing=False)
     met = {term for term, mark in hits if mark is Mark.PROVEN}
     missing = {term.index for term in rule.expect.terms} - met
     red = not met if rule.expect.alternative else bool(missing)
@@ -99,10 +100,12 @@ def _labels(clause: RuleClause | None, wanted: set[int]) -> tuple[str, ...]:
     return tuple(f"{t.facet.value}: {t.label}" for t in terms if t.index in wanted)
 
 
-def _run(rule: Rule, text: str, worker: StructuralWorker) -> tuple[Evidence, str]:
+def _run(
+    rule: Rule, text: str, worker: StructuralWorker, *, suppressing: bool = True
+) -> tuple[Evidence, str]:
     path, language = _how_to_read(rule, text)
     name = language.name if language is not None else ""
-    return run_alone(rule, path, text, language, worker, suppressing=True), name
+    return run_alone(rule, path, text, language, worker, suppressing=suppressing), name
 
 
 def _how_to_read(rule: Rule, text: str) -> tuple[str, Language | None]:

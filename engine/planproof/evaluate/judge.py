@@ -57,10 +57,10 @@ def open_page(
 def judge_file(tally: Tally, page: AnyPage, blob: str, wanted: Wanted) -> None:
     """Adds to the tally all that the rule hits in the file, or in a part of it."""
     tally.unresolved += page.unresolved
-    if tally.rule.match is None:
-        hold_back(tally, page, Findings())
-    else:
+    if tally.rule.match is not None:
         _judge_match(tally, page, blob, _find(tally, page, tally.rule.match, wanted))
+    elif tally.rule.for_each is None:  # nothing that a comment could take back
+        hold_back(tally, page, Findings())
     if tally.rule.expect is not None:
         found = _find(tally, page, tally.rule.expect, wanted)
         _judge_expect(tally, page, tally.rule.expect, found)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from planproof.index import comments, head_span
+from planproof.languages import language_of
 from planproof.model.location import LineMap, Span
 from planproof.rules import Subject
 
@@ -70,9 +71,10 @@ def markers_in_comments(subject: Subject, lines: LineMap) -> tuple[Marker, ...]:
 def markers_in_lines(path: str, text: str, starts: Sequence[int]) -> tuple[Marker, ...]:
     """Those of a text without a grammar: there any line that holds one is such a comment.
 
-    Formats that have no comments have none of these. Spans count characters.
+    Formats that have no comments have none of these, nor has code that should have been parsed:
+    there it cannot be told what is a comment. Spans count characters.
     """
-    if path.lower().endswith(_WITHOUT_COMMENTS):
+    if language_of(path) is not None or path.lower().endswith(_WITHOUT_COMMENTS):
         return ()
     ends = [*starts[1:], len(text)]
     spans = [Span(start, end) for start, end in zip(starts, ends, strict=True)]

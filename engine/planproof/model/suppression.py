@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from planproof.model.location import Place
 from planproof.model.violation import Violation
+
+_LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,5 +32,12 @@ class Suppression:
 
     @property
     def key(self) -> tuple[str, str]:
-        """The rule and the text of the suppressed statement: the same wherever it is moved."""
-        return (self.violation.rule, self.violation.identity.text)
+        """The rule and the text of the suppressed statement: the same wherever it is moved.
+
+        A long text is shortened and told apart by its digest.
+        """
+        text = self.violation.identity.text
+        if len(text) > _LONGEST:
+            digest = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+            text = f"{text[:_LONGEST]}… sha256 {digest}"
+        return (self.violation.rule, text)

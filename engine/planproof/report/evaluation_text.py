@@ -48,12 +48,13 @@ def headline(evaluation: Evaluation, subject: str, paint: Paint) -> str:
 def _numbers(evaluation: Evaluation) -> str:
     broken = sum(report.verdict is not Verdict.PASSED for report in evaluation.rules)
     rules = counted(len(evaluation.rules), "rule")
+    held = f", {len(evaluation.suppressions):,} suppressed" if evaluation.suppressions else ""
     if evaluation.violations:
         count = counted(len(evaluation.violations), "violation")
-        return f"{count}, {broken} of {rules} not met"
+        return f"{count}, {broken} of {rules} not met{held}"
     if broken:
-        return f"no violation, but no verdict on {broken} of {rules}"
-    return f"{rules} met, no violation"
+        return f"no violation, but no verdict on {broken} of {rules}{held}"
+    return f"{rules} met, no violation{held}"
 
 
 def violations_text(violations: Sequence[Violation], paint: Paint, limit: int | None) -> str:

@@ -146,5 +146,5 @@ def test_files_changed_since_the_manifest_raise(judge, rule, tree) -> None:
 
 def test_without_such_terms_no_file_out_of_scope_is_looked_at(judge, rule, tree) -> None:
     given = tree(FILES)
-    judge(given, rule(match={"calls": ["one"]}, include=["src/**"]))
+    judge(given, rule(match={"definitions": ["one"]}, include=["src/**"]))
     assert set(given.asked) == {"src/a.py"}

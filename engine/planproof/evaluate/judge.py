@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from planproof.evaluate.linking import Linking
 from planproof.evaluate.page import Page
 from planproof.evaluate.suppressing import hold_back
 from planproof.evaluate.tally import RedFile, Tally
@@ -18,6 +19,7 @@ from planproof.model.violation import Mark
 from planproof.rules import (
     Findings,
     Hit,
+    Naming,
     OwnPaths,
     Reading,
     RuleClause,
@@ -47,9 +49,13 @@ def open_page(
     above_root: int = 0,
     whole: WholeTree = _NOTHING,
     app_labels: tuple[str, ...] = (),
+    linking: Linking | None = None,
 ) -> Page:
-    """A parsed file, ready to be judged; ``whole`` is what was found in the tree it is part of."""
-    naming = Resolver(document, language.name, path)
+    """A parsed file, ready to be judged; ``whole`` is what was found in the tree it is part of, and
+    ``linking`` how its files hang together."""
+    naming: Naming = Resolver(document, language.name, path)
+    if linking is not None:
+        naming = linking.naming(document, language, path)
     subject = Subject(path, content, language, document, naming, above_root, app_labels)
     return Page(Reading(subject, worker, expressions, whole.hits))
 

@@ -31,9 +31,11 @@ Bare = RegexTerm | TextSearch
 class Letters:
     """The letters of many terms, those of comments that suppress, and what has no letters."""
 
-    def __init__(self, terms: Iterable[RuleTerm]) -> None:
+    def __init__(self, terms: Iterable[RuleTerm], more: Iterable[str] = ()) -> None:
+        """``more`` are literals that other files make worth looking for."""
         terms = [term for term in terms if term.reads]
-        self._literals = sorted({word for term in terms for word in term.words} - {MARKER})
+        words = {*more, *(word for term in terms for word in term.words)}
+        self._literals = sorted(words - {MARKER})
         self._folded = sorted({word for term in terms for word in folded_of(term)})
         self._all = (MARKER, *self._literals, *map(fold, self._folded))
         self._regexes = sorted({r for term in terms if (r := bare_of(term))}, key=_key)

@@ -29,11 +29,15 @@ class SourceRoots:
         named = [at for at, folder in enumerate(folders) if folder in _ROOT_NAMES]
         return named[-1] + 1 if named else 0
 
-    def _above_packages(self, folders: list[str]) -> int:
+    def outside_packages(self, folders: list[str]) -> int:
+        """How many of the folders lie above the outermost package; all where the last is none."""
         above = len(folders)
         while above and "/".join(folders[:above]) in self.packages:
             above -= 1
-        return min(above, max(0, len(folders) - 1))
+        return above
+
+    def _above_packages(self, folders: list[str]) -> int:
+        return min(self.outside_packages(folders), max(0, len(folders) - 1))
 
 
 def find_roots(paths: Iterable[str]) -> SourceRoots:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planproof.evaluate.decoding import Piece
 from planproof.evaluate.judge import open_page
+from planproof.evaluate.linking import link
 from planproof.evaluate.small_trees import small_tree
 from planproof.evaluate.suppressing import has_flaw, is_held
 from planproof.evaluate.text_page import AnyPage, TextPage
@@ -42,8 +43,10 @@ def run_alone(
         return gone
     page: AnyPage = TextPage(path, Piece(text))
     if language is not None and isinstance(document, Document):
-        whole = find_in_whole(rule.match.terms, small_tree({path: content}))
-        page = open_page(path, content, language, document, worker, whole=whole)
+        files = small_tree({path: content})
+        whole = find_in_whole(rule.match.terms, files)
+        linking = link([rule], rule.match.terms, files)
+        page = open_page(path, content, language, document, worker, whole=whole, linking=linking)
     elif rule.languages:  # it looks at no other files
         return gone
     hits = page.find(rule.match).hits

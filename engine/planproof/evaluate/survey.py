@@ -11,7 +11,9 @@ from planproof.errors import Diagnostic
 from planproof.evaluate.app_labels import AppLabels, find_app_labels
 from planproof.evaluate.contents import Sieve, Sifted, sift
 from planproof.evaluate.judge import Tools, judge_file, open_page
+from planproof.evaluate.kept_tree import KeptTree
 from planproof.evaluate.letters import Letters, may_hit
+from planproof.evaluate.linking import Linking, link
 from planproof.evaluate.markers import MARKER
 from planproof.evaluate.memory import open_memory
 from planproof.evaluate.page import Page
@@ -58,28 +60,33 @@ def survey(
     ``watches``, by the ids of rules, are told of every hit.
     Raises TreeChangedError when a file is not what the manifest says.
     """
+    tree = KeptTree(tree)
     selection = Selection(rules, tools.own, tree.manifest)
     tallies = tuple(Tally(rule, quotes=not for_proof, watch=watches.get(rule.id)) for rule in rules)
     judge_paths(tallies, selection)
-    letters = Letters(term for tally in tallies for term in tally.terms)
-    whole = _look_at_whole(tallies, tree, tools, selection)
-    labels = _look_at_apps(tallies, tree, tools, selection)
-    walk = _Pass(tallies, tree, tools, whole, labels)
+    files = TreeFiles(tree, tools.index.memo, tools.index.documents)
+    whole = _look_at_whole(tallies, files, tools, selection)
+    labels = _look_at_apps(tallies, files, selection)
+    terms = [term for tally in tallies for term in tally.terms]
+    linking = link(rules, terms, files)
+    selection.rest_on(linking.files)
+    letters = Letters(terms, linking.words(terms))
+    walk = _Pass(tallies, tree, tools, whole, labels, linking)
     sieve = Sieve(letters, open_memory(tools.index.memo, letters), walk.wants)
     for _ in walk.run(sift(tree, selection, sieve)):
         if for_proof and not any(tally.unhit for tally in tallies):
             break
+    linking.save()
     return Survey(tallies, selection.digest(), tuple(walk.remarks))
 
 
 def _look_at_whole(
-    tallies: Sequence[Tally], tree: Tree, tools: Tools, selection: Selection
+    tallies: Sequence[Tally], files: TreeFiles, tools: Tools, selection: Selection
 ) -> WholeTree:
     """What terms of the whole tree hit. All of its files then are what the verdict rests on."""
     terms = [term for tally in tallies for term in tally.terms if term.whole]
     if not terms:
         return WholeTree()
-    files = TreeFiles(tree, tools.index.memo, tools.index.documents)
     selection.rest_on(file.path for file in files.all)
     whole = find_in_whole(terms, files)
     for tally in tallies:
@@ -90,12 +97,10 @@ def _look_at_whole(
     return whole
 
 
-def _look_at_apps(
-    tallies: Sequence[Tally], tree: Tree, tools: Tools, selection: Selection
-) -> AppLabels:
+def _look_at_apps(tallies: Sequence[Tally], files: TreeFiles, selection: Selection) -> AppLabels:
     """What Django's apps are called, on which the names of tables rest."""
     terms = [term for tally in tallies for term in tally.terms]
-    labels = find_app_labels(terms, TreeFiles(tree, tools.index.memo, tools.index.documents))
+    labels = find_app_labels(terms, files)
     selection.rest_on(f"{folder}apps.py" for folder in labels.by_folder)
     return labels
 
@@ -110,6 +115,7 @@ class _Pass:
         tools: Tools,
         whole: WholeTree,
         labels: AppLabels,
+        linking: Linking,
     ) -> None:
         self._tallies = tallies
         self._tree = tree
@@ -117,6 +123,7 @@ class _Pass:
         self._roots: SourceRoots = find_roots(tree.manifest.entries)
         self._whole = whole
         self._labels = labels
+        self._linking = linking
         self.remarks: list[Diagnostic] = []
         self._waiting: deque[tuple[Sifted, list[Tally]]] = deque()
 
@@ -170,6 +177,7 @@ class _Pass:
             above,
             self._whole,
             self._labels.of(path),
+            self._linking,
         )
         self._remark(page, tallies)
         for tally in tallies:
@@ -187,7 +195,8 @@ class _Pass:
             return self._whole.may_hit(term, path)
         if term.folded:  # the label of an app counts like its folder's name
             path = " ".join((path, *self._labels.of(path)))
-        return may_hit(term, sifted.letters, sifted.regexes, path)
+        is_written = may_hit(term, sifted.letters, sifted.regexes, path)
+        return is_written or self._linking.may_hit(term, sifted)
 
     def _is_candidate(self, tally: Tally, sifted: Sifted) -> bool:
         return MARKER in sifted.letters or any(self._wanted(sifted, t) for t in tally.terms)

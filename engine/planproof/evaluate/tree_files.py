@@ -64,7 +64,7 @@ class TreeFiles:
 
     def __init__(self, tree: Tree, memo: Memo, documents: Documents) -> None:
         self.tree = tree
-        self._memo = memo
+        self.memo = memo
         self._documents = documents
         self._memos: dict[str, BlobMemo] = {}
 
@@ -96,11 +96,27 @@ class TreeFiles:
                 found[blob, name] = fact
         return {file.path: found[file.entry.blob, file.language.name] for file in files}
 
+    def document(self, path: str) -> Document | Unparsed:
+        """The document of one of the files. Raises TreeChangedError like :meth:`facts`."""
+        file = self._by_path[path]
+        if (self.tree.size(file.entry) or 0) > MAX_BYTES:
+            return Unparsed(Reason.TOO_LARGE)
+        for entry, content in self.tree.read([file.entry]):
+            if content is not None:
+                self._check(entry, content)
+                source = Source(entry.blob, file.language.name, content)
+                return next(iter(self._documents([source])))[1]
+        return Unparsed(Reason.UNREADABLE)
+
+    @cached_property
+    def _by_path(self) -> Mapping[str, TreeFile]:
+        return {file.path: file for file in self.all}
+
     def _facts_of_language(
         self, kind: FactKind[Fact], language: str, files: Sequence[TreeFile]
     ) -> Mapping[str, Fact | Unparsed]:
         key = f"{kind.name} {kind.version} {language} {digest_of(language)}"
-        memo = self._memos.setdefault(key, BlobMemo(self._memo, key))
+        memo = self._memos.setdefault(key, BlobMemo(self.memo, key))
         found: dict[str, Fact | Unparsed] = {}
         missing: dict[str, TreeFile] = {}
         for file in files:
@@ -169,7 +185,7 @@ class TreeFiles:
             )
 
     def _languages_of_scripts(self, entries: Sequence[Entry]) -> dict[str, Language | None]:
-        memo = BlobMemo(self._memo, "script 1")
+        memo = BlobMemo(self.memo, "script 1")
         known = {entry.path: memo.get(entry.blob) for entry in entries}
         small = [
             entry

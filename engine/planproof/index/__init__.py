@@ -18,6 +18,7 @@ from planproof.index.reading import Source
 from planproof.index.resolve import Resolver
 from planproof.index.scan import MAX_BYTES, scan
 from planproof.index.signatures import Head, head_of, positional_parameters
+from planproof.index.skims import skim_of
 from planproof.index.statements import statement_span
 from planproof.index.tables import Act, PlainTables, Tables, TableUse, labels_in, names_tables
 
@@ -52,5 +53,6 @@ __all__ = [
     "read_module_imports",
     "scan",
     "skim_module_imports",
+    "skim_of",
     "statement_span",
 ]

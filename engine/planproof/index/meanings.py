@@ -214,6 +214,12 @@ class Meanings:
             if default and rest[:1] == (default,):
                 walk.say(target, rest[1:], self._language)
 
+    def imported(self, binding: Import) -> str:
+        """What the name that an import binds stands for."""
+        if self._binds_root(binding):
+            return binding.local
+        return canonical(self._language.resolve(self._path, binding))
+
     def targets(self, binding: Import) -> Iterator[str]:
         """All that the target of an import may be called elsewhere."""
         default = f".{self._language.default_member}"

@@ -29,12 +29,16 @@ class Offers:
 
 
 def offers_of(
-    document: Document, language: Language, path: str, meanings: Callable[[int], tuple[str, ...]]
+    document: Document,
+    language: Language,
+    meanings: Callable[[int], tuple[str, ...]],
+    target: Callable[[Import], str],
 ) -> Offers:
-    """``meanings`` are the chains that the name of a row may stand for."""
+    """``meanings`` are the chains that the name of a row may stand for, ``target`` the one that
+    the name of an import does."""
     if not language.offers_imports:
         return Offers({}, ())
-    reader = _Reader(document, language, path, meanings)
+    reader = _Reader(document, meanings, target)
     bound, said = _grouped(reader.bound()), _grouped(reader.said())
     wholes = said.pop(WHOLE, ())
     return Offers({**bound, **said}, wholes)
@@ -43,15 +47,14 @@ def offers_of(
 @dataclass(frozen=True, slots=True)
 class _Reader:
     document: Document
-    language: Language
-    path: str
     meanings: Callable[[int], tuple[str, ...]]
+    target: Callable[[Import], str]
 
     def bound(self) -> Iterator[tuple[str, str]]:
         """What the names of the module stand for: they are offered unless something else is."""
         for binding in self.document.imports:
             if binding.local and self._is_of_module(binding.span):
-                yield binding.local, self._target(binding)
+                yield binding.local, self.target(binding)
         for relation in self.document.relations:
             if relation.tie is Tie.SAME:
                 row = self.document.occurrence(relation.row)
@@ -62,7 +65,7 @@ class _Reader:
         """What the file says that it offers."""
         for binding in self.document.imports:
             if offered := WHOLE if binding.star else binding.offered:
-                yield offered, self._target(binding)
+                yield offered, self.target(binding)
         for relation in self.document.relations:
             if relation.tie is Tie.OFFER:
                 name = self.document.occurrence(relation.row).name
@@ -74,9 +77,6 @@ class _Reader:
         rest = "" if relation.member < 0 else self.document.occurrence(relation.member).name
         for meaning in self.meanings(relation.of):
             yield name, f"{meaning}.{rest}" if rest else meaning
-
-    def _target(self, binding: Import) -> str:
-        return canonical(self.language.resolve(self.path, binding))
 
     def _is_of_module(self, span: Span) -> bool:
         return self.document.enclosing(span) == _MODULE

@@ -72,10 +72,25 @@ class Resolver:
         """Whether names with this root can stand for anything but themselves: a cheap no."""
         return root in (OPAQUE, "self", "super") or self._meanings.may_begin_with(root)
 
+    def unsure(self, row: int) -> tuple[str, ...]:
+        """Nothing: what one file says is taken as it is."""
+        del row
+        return ()
+
+    def others(self, target: str) -> tuple[str, ...]:
+        """Nothing: other files are not asked."""
+        del target
+        return ()
+
+    def aliases(self, term: object) -> frozenset[str]:
+        """None, for the same reason."""
+        del term
+        return frozenset()
+
     @cached_property
     def offers(self) -> Offers:
         """What others can take from this file that it has from elsewhere."""
-        return offers_of(self._document, self._language, self._path, self._absolute)
+        return offers_of(self._document, self._language, self._absolute, self._meanings.imported)
 
     def _absolute(self, row: int) -> tuple[str, ...]:
         """What a name stands for; what is not bound here is taken for the module's own."""

@@ -6,6 +6,7 @@ from planproof.languages.escapes import decoded_escape
 from planproof.languages.grammar import Grammar, compiled_query, digest_of, grammar_of
 from planproof.languages.language import Imported, Language, ModuleName, Related
 from planproof.languages.registry import LANGUAGES, by_name, language_of
+from planproof.languages.skim import Skim, SkimKind, Skimmed
 
 __all__ = [
     "LANGUAGES",
@@ -16,6 +17,9 @@ __all__ = [
     "Language",
     "ModuleName",
     "Related",
+    "Skim",
+    "SkimKind",
+    "Skimmed",
     "by_name",
     "compiled_query",
     "decoded_escape",

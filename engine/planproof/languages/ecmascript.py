@@ -50,6 +50,7 @@ class EcmaScript(Language):
 
     module_space = "ecmascript"
     import_words = (b"import", b"export", b"require")
+    names_are_declared = False
     noise = re.compile(r"//[^\n]*|/\*.*?\*/|[\s\ufeff]+", re.DOTALL)
     statements = frozenset(_STATEMENTS.split())
     blocks = frozenset(

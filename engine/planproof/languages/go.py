@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from planproof.languages.calls import MORE_POSITIONS, Given, Kind, listed
 from planproof.languages.go_relations import UNIVERSE, find_relations
 from planproof.languages.language import Imported, Language, Related
+from planproof.languages.skim import Skim
 from planproof.model.document import Import
 from planproof.model.location import Span
 from planproof.model.name import canonical
@@ -144,6 +145,11 @@ class Go(Language):
     def relations(self, node: Node, source: bytes) -> Iterator[Related]:
         del source
         return find_relations(node)
+
+    def skim(self, source: bytes) -> Skim:
+        """Nothing: no file is taken from by way of another."""
+        del source
+        return ()
 
     def module_of(self, path: str) -> str:
         return canonical(path.rpartition("/")[0])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from planproof.languages.java_relations import find_relations
 from planproof.languages.language import Imported, Language, Related
+from planproof.languages.skim import Skim
 from planproof.model.document import Definition, Import
 from planproof.model.location import Span
 
@@ -259,6 +260,11 @@ class Java(Language):
     def relations(self, node: Node, source: bytes) -> Iterator[Related]:
         del source
         return find_relations(node)
+
+    def skim(self, source: bytes) -> Skim:
+        """Nothing: no file is taken from by way of another."""
+        del source
+        return ()
 
     def module_of(self, path: str) -> str:
         folder = path[: path.rfind("/") + 1]

@@ -61,6 +61,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from planproof.languages.calls import Given, Kind, call_of, listed
+from planproof.languages.skim import Skim
 from planproof.model.document import Definition, Import, Tie
 from planproof.model.location import Span
 
@@ -180,6 +181,15 @@ class Language(ABC):
 
     offers_imports: ClassVar[bool] = True
     """Others can take from a module what it imports."""
+
+    names_are_declared: ClassVar[bool] = True
+    """A name that nothing declares is an error before the program runs."""
+
+    chains_name_modules: ClassVar[bool] = False
+    """What a chain takes from a module stands behind the module's name and a dot."""
+
+    roots_vary: ClassVar[bool] = False
+    """The absolute name of a module may begin at any folder that is no part of a package."""
 
     indented: ClassVar[bool] = False
     """Blocks end where the indentation does, not at a closing bracket."""
@@ -301,6 +311,11 @@ class Language(ABC):
         """The names of the parameters that positional arguments fill, in their order; None where
         no argument that is given by position could be given by name."""
         del function
+        return None
+
+    def skim(self, source: bytes) -> Skim | None:
+        """What the file binds and offers, without parsing it; None where that takes a parser."""
+        del source
         return None
 
     @abstractmethod

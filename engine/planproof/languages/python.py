@@ -17,6 +17,8 @@ from planproof.languages.calls import (
 )
 from planproof.languages.language import Imported, Language, ModuleName, ModulePlace, Related
 from planproof.languages.python_relations import find_relations
+from planproof.languages.python_skim import skim_python
+from planproof.languages.skim import Skim
 from planproof.model.document import Import
 from planproof.model.location import Span
 
@@ -29,6 +31,7 @@ _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
 _BUILTINS = frozenset(dir(builtins))
 _SPREADS = {"list_splat": MORE_POSITIONS, "dictionary_splat": MORE_KEYWORDS}
+_UTF_8 = frozenset({"utf-8", "utf8", "ascii", "us-ascii"})
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -48,6 +51,9 @@ class Python(Language):
     super_is_called = True
     import_words = (b"import",)
     indented = True
+    names_are_declared = False
+    chains_name_modules = True
+    roots_vary = True
     statements = frozenset(
         {
             "assert_statement",
@@ -114,6 +120,9 @@ class Python(Language):
             if not _BLANK.match(line):
                 break
         return "utf-8"
+
+    def skim(self, source: bytes) -> Skim | None:
+        return skim_python(source) if self.encoding(source) in _UTF_8 else None
 
     def clean(self, written: str) -> str:
         return unicodedata.normalize("NFKC", super().clean(written))

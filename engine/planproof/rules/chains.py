@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 ANY_SEGMENTS = "**"
 """The part of a pattern that stands for any number of segments, none included."""
 
@@ -22,6 +24,40 @@ def chain_fits(pattern: tuple[str, ...], chain: tuple[str, ...]) -> bool:
         if not reached:
             return False
     return len(chain) in reached
+
+
+def parts_covered(pattern: tuple[str, ...], chain: tuple[str, ...]) -> frozenset[int]:
+    """How many parts of the pattern an end of the chain may cover: all of them too where the
+    pattern is a run inside the chain.
+
+    ``("a", "b", "c")`` and ``x.a.b``: 2, so that ``c`` must follow. What only wildcards cover is
+    left out: they cover the same under any other name.
+    """
+    wild = next((at for at, part in enumerate(pattern) if part.strip("*")), len(pattern))
+    reached: set[int] = set()
+    is_covered = False
+    for segment in chain:
+        before = _with_skipped(pattern, {*reached, 0})
+        reached = _with_skipped(pattern, set(_stepped(pattern, before, segment)))
+        is_covered = is_covered or len(pattern) in reached
+    found = {*reached, len(pattern)} if is_covered else reached
+    return frozenset(number for number in found if number > wild)
+
+
+def _with_skipped(pattern: tuple[str, ...], reached: set[int]) -> set[int]:
+    """Also those that no segment at all leads to."""
+    for at, part in enumerate(pattern):
+        if part == ANY_SEGMENTS and at in reached:
+            reached.add(at + 1)
+    return reached
+
+
+def _stepped(pattern: tuple[str, ...], reached: set[int], segment: str) -> Iterator[int]:
+    for at in reached:
+        if at < len(pattern) and pattern[at] == ANY_SEGMENTS:
+            yield at
+        elif at < len(pattern) and segment_fits(pattern[at], segment):
+            yield at + 1
 
 
 def segment_fits(part: str, segment: str) -> bool:

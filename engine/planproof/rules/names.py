@@ -8,12 +8,13 @@ consecutive run; imports a prefix, the whole or the imported name.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 
 from planproof.model.document import Definition, Import, Role
 from planproof.model.location import Span
 from planproof.model.name import canonical, last_segment, segments
+from planproof.model.violation import Mark
 from planproof.rules.breaks import place_after_break
 from planproof.rules.hits import Hit
 from planproof.rules.subject import Subject
@@ -67,12 +68,14 @@ def defines(term: Term, module: tuple[str, ...], definition: Definition) -> bool
 def _find_imports(index: int, facet: Facet, term: Term, subject: Subject) -> Iterator[Hit]:
     for binding in subject.document.imports:
         target = subject.language.resolve(subject.path, binding)
-        if facet is Facet.IMPORTS:
-            met = _imports(term, binding, target, subject.above_root)
-        else:
-            met = _holds(term, target)
-        if met:
-            yield Hit(index, binding.span, target)
+        for meaning in ("", *subject.naming.others(target)):
+            if facet is Facet.IMPORTS:
+                met = _imports(term, binding, meaning or target, subject.above_root)
+            else:
+                met = _holds(term, meaning or target)
+            if met:
+                yield Hit(index, binding.span, target, meaning)
+                break
 
 
 def _imports(term: Term, binding: Import, target: str, above_root: int) -> bool:
@@ -89,8 +92,9 @@ def _imports(term: Term, binding: Import, target: str, above_root: int) -> bool:
 def imports_meant(term: NameTerm, subject: Subject) -> Iterator[Import]:
     """The imports of the file that bind what the term names, or a part of it."""
     for binding in subject.document.imports:
-        chain = _comparable(subject.language.resolve(subject.path, binding))
-        if binding.local and term.ends(chain):
+        target = subject.language.resolve(subject.path, binding)
+        meanings = (target, *subject.naming.others(target)) if binding.local else ()
+        if any(term.ends(_comparable(meaning)) for meaning in meanings):
             yield binding
 
 
@@ -102,9 +106,12 @@ def find_in_rows(
     names = _Names(term, _holds if facet is Facet.IDENTIFIERS else _ends, subject)
     for row, (name_id, has) in enumerate(zip(document.name_ids, document.roles, strict=True)):
         if has & roles and (verdict := names[name_id]) is not _Meant.NEITHER:
-            resolved = "" if verdict is _Meant.WRITTEN else names.resolve(row)
-            if resolved or verdict is _Meant.WRITTEN:
+            if verdict is _Meant.WRITTEN:
+                yield row, _hit(index, subject, row)
+            elif resolved := names.resolve(row):
                 yield row, _hit(index, subject, row, resolved)
+            elif guessed := names.guess(row):
+                yield row, _hit(index, subject, row, guessed, Mark.UNCERTAIN)
 
 
 class _Meant(Enum):
@@ -121,6 +128,7 @@ class _Names(dict[int, _Meant]):
     def __init__(self, term: Term, fits: Callable[[Term, str], bool], subject: Subject) -> None:
         super().__init__()
         self._term, self._fits, self._subject = term, fits, subject
+        self._aliases = subject.naming.aliases(term)
         self._holds_letters = term.letters is None or term.letters in _vocabulary(subject)
 
     def __missing__(self, name_id: int) -> _Meant:
@@ -134,20 +142,30 @@ class _Names(dict[int, _Meant]):
 
     def resolve(self, row: int) -> str:
         """What the row may mean, if that is what the term looks for; else empty."""
-        meanings = self._subject.naming.candidates(row)
+        return self._first_that_fits(self._subject.naming.candidates(row))
+
+    def guess(self, row: int) -> str:
+        """The same of what it means if a module that nobody can look into holds such a name."""
+        return self._first_that_fits(self._subject.naming.unsure(row))
+
+    def _first_that_fits(self, meanings: Iterable[str]) -> str:
         fitting = (meaning for meaning in meanings if self._fits(self._term, meaning))
         module = self._subject.naming.module
         return next((each for each in fitting if _reaches(self._term, each, module)), "")
 
     def _may_mean(self, name: str) -> bool:
-        """Whether the file can turn the name into something that fits: what it says of a root
-        leaves the last link of a chain as it is."""
-        if not self._holds_letters:
-            return False
+        """Whether the name can be turned into something that fits: what is said of a root leaves
+        the last link of a chain as it is, unless that is an alias somewhere."""
         root, _, rest = canonical(name).partition(".")
-        if rest and self._fits is _ends and isinstance(self._term, NameTerm):
-            return self._term.may_end(last_segment(rest)) and self._subject.naming.may_mean(root)
+        if self._aliases.isdisjoint(segments(name)) and not self._may_end(rest):
+            return False
         return self._subject.naming.may_mean(root)
+
+    def _may_end(self, rest: str) -> bool:
+        """Whether a name with this behind its root can mean what the term names."""
+        if not rest or self._fits is not _ends or not isinstance(self._term, NameTerm):
+            return self._holds_letters
+        return self._holds_letters and self._term.may_end(last_segment(rest))
 
 
 def _vocabulary(subject: Subject) -> str:
@@ -169,10 +187,12 @@ def _reaches(term: Term, meaning: str, module: str) -> bool:
     return any(end > len(module) + 1 for _, end in term.spans(meaning))
 
 
-def _hit(index: int, subject: Subject, row: int, resolved: str) -> Hit:
+def _hit(
+    index: int, subject: Subject, row: int, resolved: str = "", mark: Mark = Mark.PROVEN
+) -> Hit:
     found = subject.document.occurrence(row)
     place = place_after_break(found.name, found.span, subject.content)
-    return Hit(index, Span(place.start, place.end), found.name, resolved)
+    return Hit(index, Span(place.start, place.end), found.name, resolved, mark)
 
 
 def _ends(term: Term, name: str) -> bool:

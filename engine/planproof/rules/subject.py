@@ -7,10 +7,11 @@ from typing import Protocol
 
 from planproof.languages import Language
 from planproof.model.document import Document
+from planproof.rules.terms import Term
 
 
 class Naming(Protocol):
-    """What the names of one file mean. ``planproof.index.Resolver`` is the real one."""
+    """What the names of one file mean. ``planproof.index.Resolver`` knows what the file tells."""
 
     def candidates(self, row: int) -> tuple[str, ...]:
         """The full chains that the name of a row may stand for; none where it means itself."""
@@ -18,6 +19,18 @@ class Naming(Protocol):
 
     def may_mean(self, root: str) -> bool:
         """Whether names with this root can stand for anything but themselves: a cheap no."""
+        ...
+
+    def unsure(self, row: int) -> tuple[str, ...]:
+        """Chains that it stands for if a module that nobody can look into holds such a name."""
+        ...
+
+    def others(self, target: str) -> tuple[str, ...]:
+        """The other chains that an imported one stands for, by what other files say."""
+        ...
+
+    def aliases(self, term: Term) -> frozenset[str]:
+        """Names that files bind to what a term names, or to the beginning of it."""
         ...
 
     @property

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from planproof.errors import UsageError
 from planproof.model.name import OPAQUE, segments
-from planproof.rules.chains import ANY_SEGMENTS, chain_fits, segment_fits
+from planproof.rules.chains import ANY_SEGMENTS, chain_fits, parts_covered, segment_fits
 from planproof.rules.literals import required_word
 from planproof.rules.regex import (
     BadRegexError,
@@ -48,6 +48,12 @@ class NameTerm:
         """All the literal pieces: a file that holds a hit has each, since names come from it."""
         return frozenset(_pieces(self.parts))
 
+    def words_left(self, chain: tuple[str, ...]) -> Iterator[frozenset[str]]:
+        """What must be written behind something that means the chain, so that the whole is the
+        name: for each way in which the chain may be its beginning. None: it never is."""
+        for number in sorted(parts_covered(self.parts, chain)):
+            yield frozenset(_pieces(self.parts[number:]))
+
     def ends(self, chain: tuple[str, ...]) -> bool:
         """The term is a suffix of the chain."""
         return chain_fits((ANY_SEGMENTS, *self.parts), chain)
@@ -57,7 +63,7 @@ class NameTerm:
         return self.parts[-1] == ANY_SEGMENTS or segment_fits(self.parts[-1], segment)
 
     def begins(self, chain: tuple[str, ...]) -> bool:
-        """The term is a prefix of the chain, or the whole."""
+        """The term is a prefix of the chain, or all of it."""
         return chain_fits((*self.parts, ANY_SEGMENTS), chain)
 
     def within(self, chain: tuple[str, ...]) -> bool:

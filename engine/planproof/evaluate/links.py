@@ -1,0 +1,211 @@
+"""What names mean through other files of a tree: re-exports, stars, the places of modules.
+
+Two answers to one question. What a chain *may* mean rests on skims alone and leaves out nothing: it
+says which files are worth looking into. What it *does* mean rests on the documents of the files on
+the way, which are opened when they are first needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from planproof.evaluate.module_places import Holder, ModulePlaces
+from planproof.evaluate.opened import NOTHING, Opened, hinted
+from planproof.languages import Language, Skim
+from planproof.model.document import WHOLE
+
+_MOST_STEPS = 2000
+"""Chains that one chain leads to. Code has a handful; only a tree made for it has more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """The other chains that a chain stands for. ``unsure`` are those that rest on a star of which
+    only a module outside of the tree knows what it holds."""
+
+    sure: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+
+
+NO_MEANINGS = Meanings()
+
+
+Offer = tuple[str, str, str]
+"""The path of a file, a name or all names, and what that stands for."""
+
+
+class _State(NamedTuple):
+    """A chain as it stands in a file, how sure it is, and the offers that led to it: no offer is
+    taken twice, or a package that offers a namesake of its module would never end. A chain that is
+    only ``passed`` is no meaning itself."""
+
+    path: str
+    chain: str
+    sure: bool = True
+    passed: bool = False
+    used: frozenset[Offer] = frozenset()
+
+
+@dataclass(slots=True)
+class Links:
+    """Made once per tree. ``open_file`` tells of a file by its path; None where it cannot be read.
+
+    ``gave_up`` says that some chain led to more others than were followed.
+    """
+
+    modules: ModulePlaces
+    skims: Mapping[str, Skim]
+    open_file: Callable[[str], Opened | None]
+    gave_up: bool = False
+    _hinted: dict[str, Opened] = field(default_factory=dict)
+    _opened: dict[str, Opened | None] = field(default_factory=dict)
+    _known: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+
+    def may_mean(self, path: str, chain: str) -> tuple[str, ...]:
+        """All other chains that a chain in the file at ``path`` may stand for."""
+        asked = (path, chain)
+        if asked not in self._known:
+            found = _Search(self, self.hinted, is_exact=False).run(path, chain)
+            self._known[asked] = (*found.sure, *found.unsure)
+        return self._known[asked]
+
+    def means(self, path: str, chain: str) -> Meanings:
+        """All other chains that it does stand for, by the documents on the way."""
+        if not self.may_mean(path, chain):
+            return NO_MEANINGS
+        return _Search(self, self.opened, is_exact=True).run(path, chain)
+
+    def star_holds(self, path: str, star: str, chain: str) -> bool | None:
+        """Whether the ``star`` of a file brings the ``chain`` that begins with it; None where the
+        tree does not have what it is of."""
+        language = self.modules.language(path)
+        if language is None:
+            return None
+        return _Search(self, self.opened, is_exact=True).holds(path, star, chain, language)
+
+    def hinted(self, path: str) -> Opened:
+        """What a file offers, by its skim."""
+        if path not in self._hinted:
+            language, skim = self.modules.language(path), self.skims.get(path)
+            self._hinted[path] = (
+                hinted(skim, language, path, self.modules.place(path))
+                if language is not None and skim
+                else NOTHING
+            )
+        return self._hinted[path]
+
+    def opened(self, path: str) -> Opened:
+        """What a file offers, by its document; where it has none, by its skim."""
+        if path not in self._opened:
+            self._opened[path] = self.open_file(path)
+        return self._opened[path] or self.hinted(path)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What is still to be followed. A chain is followed again if it was reached with less."""
+
+    waiting: list[_State]
+    steps: int = 0
+    _seen: dict[tuple[str, str], list[frozenset[Offer]]] = field(default_factory=dict)
+
+    def add(self, state: _State) -> None:
+        known = self._seen.setdefault((state.path, state.chain), [])
+        if not any(used <= state.used for used in known):
+            known.append(state.used)
+            self.waiting.append(state)
+            self.steps += 1
+
+
+@dataclass(slots=True)
+class _Search:
+    links: Links
+    look: Callable[[str], Opened]
+    is_exact: bool
+
+    def run(self, path: str, chain: str) -> Meanings:
+        language = self.links.modules.language(path)
+        if language is None:
+            return NO_MEANINGS
+        found: dict[str, bool] = {}
+        walk = _Walk([_State(path, chain)])
+        while walk.waiting and walk.steps < _MOST_STEPS:
+            for step in self._steps(walk.waiting.pop(), language):
+                if not step.passed:
+                    found[step.chain] = found.get(step.chain, False) or step.sure
+                walk.add(step)
+        self.links.gave_up = self.links.gave_up or bool(walk.waiting)
+        found.pop(chain, None)
+        return Meanings(
+            tuple(each for each, sure in found.items() if sure),
+            tuple(each for each, sure in found.items() if not sure),
+        )
+
+    def _steps(self, state: _State, language: Language) -> Iterator[_State]:
+        modules = self.links.modules
+        for place in modules.places(state.path, language, state.chain):
+            if place != state.chain:
+                yield state._replace(chain=place)
+            for holder in modules.holders(place, language):
+                yield from self._through(state, holder, language)
+
+    def _through(self, state: _State, holder: Holder, language: Language) -> Iterator[_State]:
+        """What the holder has from elsewhere under the name that is asked for."""
+        file = self.look(holder.path)
+        for target in file.offers.names.get(holder.name, ()):
+            yield from _taken(state, (holder.path, holder.name, target), holder.rest)
+        for whole in file.offers.wholes:
+            below = _joined(holder.name, holder.rest)
+            for step in _taken(state, (holder.path, WHOLE, whole), below):
+                if self.is_exact:
+                    yield from self._starred(step, holder, whole, language)
+                else:
+                    yield step
+
+    def _starred(
+        self, step: _State, holder: Holder, whole: str, language: Language
+    ) -> Iterator[_State]:
+        """A step through a star: sure where it is known to hold the name, only passed where it is
+        known not to."""
+        match self.holds(step.path, whole, step.chain, language):
+            case True:
+                yield step
+            case False:
+                yield step._replace(passed=True)
+            case None if holder.name not in self.look(holder.path).names:
+                yield step._replace(sure=step.sure and self._is_only_one(holder))
+
+    def holds(self, path: str, whole: str, chain: str, language: Language) -> bool | None:
+        """Whether a star holds the name that stands behind it; None where the tree lacks it."""
+        modules, length = self.links.modules, whole.count(".") + 1 if whole else 0
+        in_tree = False
+        for place in modules.places(path, language, chain):
+            end = place.count(".") - chain.count(".") + length
+            parts = place.split(".")
+            if modules.is_above(".".join(parts[: end + 1]), language):
+                return True
+            for below in modules.holders(place, language):
+                file, inner = self.look(below.path), parts[below.depth : end]
+                if ".".join((*inner, parts[end])) in file.names | file.offers.names.keys():
+                    return True
+                in_tree = in_tree or not inner or ".".join(inner) in file.names
+        return False if in_tree else None
+
+    def _is_only_one(self, holder: Holder) -> bool:
+        """Whether the star is the only place where the holder can have its name from."""
+        offers = self.look(holder.path).offers
+        return len(offers.wholes) == 1 and holder.name not in offers.names
+
+
+def _taken(state: _State, offer: Offer, rest: str) -> Iterator[_State]:
+    """What is named behind an offer."""
+    if offer not in state.used:
+        path, _, target = offer
+        chain = _joined(target, rest)
+        yield _State(path, chain, state.sure, used=state.used | {offer})
+
+
+def _joined(*parts: str) -> str:
+    return ".".join(part for part in parts if part)

@@ -1,0 +1,83 @@
+"""Whether a file takes something by way of a module: ``compat.fetch``, however it is laid out.
+
+The words of many files say that it may, of few that it does: this looks at the bytes once, and
+remembers what was seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from planproof.evaluate.blob_memo import BlobMemo
+from planproof.evaluate.memory import Memo
+from planproof.evaluate.reach import Detour
+from planproof.evaluate.spelling import spellings
+from planproof.languages import Language
+
+if TYPE_CHECKING:
+    import re2
+
+_VERSION = 1
+_MEMORY = 64_000_000
+
+
+@dataclass(slots=True)
+class Passages:
+    """What is known of the blobs of one tree."""
+
+    memo: Memo
+    _memos: dict[str, BlobMemo] = field(default_factory=dict)
+    _seen: set[str] = field(default_factory=set)
+
+    def may_take(
+        self, ways: Sequence[Detour], blob: str, language: Language, content: bytes | None
+    ) -> bool:
+        """Whether a file takes one of the ways; without its content, as far as is remembered."""
+        if not language.chains_name_modules:
+            return True
+        memo = self._memo_of(ways, language)
+        self._seen.add(blob)
+        known = memo.get(blob)
+        if not isinstance(known, bool) and content is not None:
+            known = _takes(ways, language, content)
+            memo.put(blob, known)
+        return known is not False
+
+    def save(self) -> None:
+        """Keep what was learnt."""
+        for memo in self._memos.values():
+            memo.save(self._seen)
+
+    def _memo_of(self, ways: Iterable[Detour], language: Language) -> BlobMemo:
+        text = "\n".join(_pattern(way, language) for way in ways)
+        key = f"passage {_VERSION} {language.name} {hashlib.sha256(text.encode()).hexdigest()}"
+        if key not in self._memos:
+            self._memos[key] = BlobMemo(self.memo, key)
+        return self._memos[key]
+
+
+def _takes(ways: Iterable[Detour], language: Language, content: bytes) -> bool:
+    texts = list(spellings(content, language))
+    return any(_compiled(_pattern(way, language)).search(t) for way in ways for t in texts)
+
+
+@lru_cache(maxsize=1024)
+def _pattern(way: Detour, language: Language) -> str:
+    owners = "|".join(re.escape(owner) for owner in sorted(way.owners))
+    noise = f"(?:{language.noise.pattern})*"
+    name = rf"{re.escape(way.name)}(?:\W|$)" if way.name else r"\w"
+    return rf"(?:^|\W)(?:{owners}){noise}\.{noise}{name}"
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re2._Regexp[bytes]:
+    import re2
+
+    options = re2.Options()
+    options.max_mem = _MEMORY
+    return re2.compile(pattern.encode(), options)

@@ -1,0 +1,137 @@
+"""The imports and plain aliases of a Python file, without its syntax tree.
+
+Every ``import`` statement is found, wherever it stands, and so is much that only looks like one.
+What is not certain to be understood is left to the parser.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import chain
+
+from planproof.languages.skim import Skim, SkimKind, Skimmed
+
+# Patterns that begin with a letter of their own are searched many times as fast
+_IMPORT = re.compile(r"import\b")
+_FROM = re.compile(r"from((?:[ \t\f]|\\\n|[.\w])*+)")
+_NAMES = re.compile(
+    r"(?:[ \t\f]|\\\n)*+(?:(\()((?:[^()#]++|#[^\n]*+)*+)(\)?)|((?:[^\n;#\\]++|\\\n)*+))"
+)
+_COMMENT = re.compile(r"#[^\n]*")
+_BLANK = re.compile(r"[\s\\]+")
+_NAME = r"[^\W\d]\w*+"
+_ALIASED = re.compile(rf"\s*+({_NAME}(?:\s*+\.\s*+{_NAME})*+)(?:\s++as\s++({_NAME}))?|\s*+(\*)")
+_ASSIGNED = tuple(
+    re.compile(rf"{before}[ \t\f]*+({_NAME})[ \t\f]*+(?::[^=\n]*+)?=(?!=)") for before in "\n;:"
+)
+_CHAIN = re.compile(
+    rf"(?:[\s(\\]++|#[^\n]*+)*+({_NAME}(?:[\s\\]*+\.[\s\\]*+{_NAME})*+)[ \t\f]*+(=(?!=)|[(\[])?"
+)
+_DEFINED = re.compile(rf"\n[ \t\f]*+(?:async[ \t]++)?(?:def|class)[ \t\f]++({_NAME})")
+
+
+def skim_python(source: bytes) -> Skim | None:
+    """None where only the parser can tell. ``source`` is in UTF-8."""
+    try:
+        text = "\n" + source.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    if "\r" in text:
+        return None
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    imports = _imports(text)
+    if imports is None:
+        return None
+    return tuple(dict.fromkeys((*imports, *_aliases(text, imports))))
+
+
+def _imports(text: str) -> list[Skimmed] | None:
+    found: list[Skimmed] = []
+    tokens = [t.span() for t in _IMPORT.finditer(text) if not _is_word(text, t.start() - 1)]
+    before = 0
+    for number, (start, end) in enumerate(tokens):
+        limit = tokens[number + 1][0] if number + 1 < len(tokens) else len(text)
+        names = _names(text, end, limit)
+        if names is None:
+            return None
+        found.extend(_bound(names, _module(text, before, start)))
+        before = end
+    return found
+
+
+def _module(text: str, low: int, high: int) -> str | None:
+    """What stands between ``from`` and ``import``; None for a plain ``import``."""
+    at = high
+    while (at := text.rfind("from", low, at)) >= 0:
+        module = _FROM.fullmatch(text, at, high)
+        if not module:
+            return None
+        if module[1][:1] in tuple(" \t\f\\.") and not _is_word(text, at - 1):
+            return _BLANK.sub("", module[1])
+    return None
+
+
+def _names(text: str, start: int, limit: int) -> str | None:
+    """The list of names; None where it has no end before the next ``import``."""
+    found = _NAMES.match(text, start, limit)
+    if found is None:
+        return None
+    if found[1]:
+        return _COMMENT.sub("", found[2]) if found[3] else None
+    return found[4].replace("\\\n", " ")
+
+
+def _bound(names: str, module: str | None) -> Iterator[Skimmed]:
+    dotted = (module or "").lstrip(".")
+    level = len(module or "") - len(dotted)
+    for piece in names.split(","):
+        named = _ALIASED.match(piece)
+        if named is None:
+            continue
+        if named[3]:
+            yield Skimmed("", dotted, level, SkimKind.STAR)
+            continue
+        name = _BLANK.sub("", named[1])
+        if module is not None:
+            target = f"{dotted}.{name}" if dotted else name
+            yield Skimmed(named[2] or name, target, level, SkimKind.IMPORT)
+        else:
+            root = name.partition(".")[0]
+            yield Skimmed(named[2] or root, name if named[2] else root, 0, SkimKind.IMPORT)
+            if not named[2] and root != name:
+                yield Skimmed("", name, 0, SkimKind.IMPORT)
+
+
+def _is_word(text: str, at: int) -> bool:
+    return at >= 0 and (text[at].isalnum() or text[at] == "_")
+
+
+def _aliases(text: str, imports: list[Skimmed]) -> list[Skimmed]:
+    """``fetch = requests.get``, where ``requests`` is something that the file has from somewhere
+    or defines; wherever it stands."""
+    found = list(_assigned(text))
+    if any(each.kind is SkimKind.STAR for each in imports):
+        return found
+    known = {each.name for each in imports} | set(_DEFINED.findall(text))
+    while new := [each for each in found if each.target.partition(".")[0] in known]:
+        kept = {each.name for each in new}
+        if kept <= known:
+            return new
+        known |= kept
+    return []
+
+
+def _assigned(text: str) -> Iterator[Skimmed]:
+    for start in chain.from_iterable(each.finditer(text) for each in _ASSIGNED):
+        names, at = [start[1]], start.end()
+        while (value := _CHAIN.match(text, at)) and value[2] == "=":
+            names.append(value[1])
+            at = value.end()
+        if value and not value[2]:
+            same = _BLANK.sub("", value[1])
+            yield from (Skimmed(name, same, 0, SkimKind.SAME) for name in names if name != same)

@@ -11,6 +11,7 @@ import typer
 
 from planproof.report.envelope import Envelope
 from planproof.report.escape import visible
+from planproof.report.places import source_text
 from planproof_cli.exits import Exit
 from planproof_cli.session import Outcome, Session, Shared, open_session
 
@@ -77,7 +78,8 @@ def answer(kind: str, session: Session, outcome: Outcome) -> None:
         return
     paint = session.paint
     for diagnostic in outcome.diagnostics:
-        sys.stderr.write(f"{paint('warn', 'warning')}: {visible(diagnostic.message)}\n")
+        where, what = source_text(diagnostic), visible(diagnostic.message)
+        sys.stderr.write(f"{where}{paint('warn', 'warning')}: {what}\n")
         if diagnostic.fix:
             sys.stderr.write(f"  {paint('dim', visible(diagnostic.fix))}\n")
     for step in outcome.next_steps:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from planproof.errors import Diagnostic, PlanproofError
 from planproof.report.envelope import Envelope
 from planproof.report.escape import visible
+from planproof.report.places import source_text
 from planproof_cli.exits import Exit
 
 
@@ -25,11 +26,7 @@ def report_trouble(diagnostics: Sequence[Diagnostic], exit_: Exit, *, as_json: b
 
 
 def _line(diagnostic: Diagnostic) -> str:
-    place = ""
-    if diagnostic.source:
-        at = "" if diagnostic.line is None else f":{diagnostic.line}:{diagnostic.column}"
-        place = f"{visible(diagnostic.source)}{at}: "
-    text = f"{place}error: {visible(diagnostic.message)}\n"
+    text = f"{source_text(diagnostic)}error: {visible(diagnostic.message)}\n"
     return text + (f"  {visible(diagnostic.fix)}\n" if diagnostic.fix else "")
 
 

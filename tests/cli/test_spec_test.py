@@ -62,7 +62,7 @@ def test_what_is_said_of_each_example(project: Project) -> None:
         "    ? has no examples, so nothing was tested\n"
         "✗ 2 of 5 examples not as it should be  spec.yaml\n"
     )
-    assert "spec.yaml: no examples: bare" in answer.err
+    assert "spec.yaml: warning: no examples: bare" in answer.err
 
 
 def test_what_is_said_to_a_program(project: Project) -> None:

@@ -59,9 +59,8 @@ def test_spec_check_shows_both(tmp_path: Path) -> None:
 EMPTY: list[tuple[str, int, str]] = [
     ("    match: {calls: x}\n    expect: {identifiers: []}", 6, "identifiers is an empty list, so it asks for nothing"),
     ("    match: {calls: x}\n    expect:", 6, "expect is empty, so it asks for nothing"),
-    ("    match: {}\n    expect: {calls: x}", 5, "match is empty, so it asks for nothing"),
     ("    match: {calls: x, imports: []}", 5, "imports is an empty list, so it asks for nothing"),
-    ("    match: {calls: []}\n    rename: {from: a, to: b}", 5, "calls is an empty list, so it asks for nothing"),
+    ("    requires: {at_least: 2}\n    match: {calls: b}", 5, "requires is empty, so it asks for nothing"),
 ]  # fmt: skip
 
 
@@ -82,9 +81,12 @@ def test_what_asks_for_nothing_beside_what_asks_is_a_warning(
         "match: ~, expect: ~",
         "expect: {at_least: 2, identifiers: []}",
         "match: {inside: [f]}",
+        "match: {}, expect: {calls: x}",
+        "match: {identifiers: []}, expect: {calls: x}",
+        "expect_not: ~, match: {calls: x}",
     ],
 )
-def test_a_rule_in_which_nothing_asks_is_an_error(clauses: str) -> None:
+def test_nothing_at_all_and_nothing_forbidden_are_errors(clauses: str) -> None:
     text = f"refactor_name: a\nrules: [{{id: b, description: c, {clauses}}}]"
     with pytest.raises(SpecError) as caught:
         load_spec(text.encode(), "f")
@@ -97,9 +99,9 @@ def test_warnings_are_shown_by_check_and_by_verify(tmp_path: Path) -> None:
     project.write("a.py", "f()\n")
     project.write(
         "spec.yaml",
-        "refactor_name: a\nrules:\n  - {id: b, description: c, expect: {calls: f}, match: {}}\n",
+        "refactor_name: a\nrules:\n  - {id: b, description: c, match: {imports: f}, expect: {}, guard: true}\n",
     )
     for command in (("spec", "check"), ("verify",)):
         answer = project.run(*command, "spec.yaml")
         assert answer.code == 0
-        assert "match is empty, so it asks for nothing" in answer.out + answer.err
+        assert "spec.yaml:3:50: warning: expect is empty, so it asks for nothing" in answer.err

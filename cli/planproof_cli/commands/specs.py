@@ -127,9 +127,9 @@ def _exit_of(tested: TestedSpec) -> Exit:
 def _untested(tested: tuple[TestedSpec, ...]) -> Iterator[Diagnostic]:
     for one in tested:
         if one.untested:
-            message = f"{one.source}: no examples: {', '.join(one.untested)}"
+            message = f"no examples: {', '.join(one.untested)}"
             fix = 'add to the rule: examples: {bad: ["code that must be red"], good: ["…"]}'
-            yield Diagnostic("no-examples", message, fix)
+            yield Diagnostic("no-examples", message, fix, one.source)
 
 
 def _tested_text(tested: TestedSpec, session: Session) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planproof.errors import Diagnostic
 from planproof.model.location import Place, Position
 from planproof.report.envelope import Json
 from planproof.report.escape import visible
@@ -23,6 +24,14 @@ def position_json(position: Position) -> Json:
 def place_text(place: Place) -> str:
     """``path:line:column``, the form that editors and terminals make clickable."""
     return f"{visible(place.path)}:{place.start.line + 1}:{place.start.column + 1}"
+
+
+def source_text(diagnostic: Diagnostic) -> str:
+    """``spec.yaml:4:5: ``, in front of what is said about that place; empty without one."""
+    if not diagnostic.source:
+        return ""
+    at = "" if diagnostic.line is None else f":{diagnostic.line}:{diagnostic.column}"
+    return f"{visible(diagnostic.source)}{at}: "
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:

@@ -93,7 +93,7 @@ MATCH = Shape(
     keys=(*_facet_keys(Facet, Empty.ODD), *_NARROWING, _SURE),
     needs=_FACET_NAMES,
     lacking=_NO_TERMS,
-    may_lack=True,
+    terms=True,
     elsewhere=tuple(
         (name, f"{name} belongs under expect: what match finds is forbidden altogether")
         for name in ("at_least", "at_most", "require")
@@ -113,6 +113,7 @@ EXPECT = Shape(
     ),
     needs=_FACET_NAMES,
     lacking=_NO_TERMS,
+    terms=True,
     may_lack=True,
     elsewhere=(("without", "without belongs to an entry of calls: {name: f, without: [x]}"),),
 )

@@ -42,11 +42,12 @@ class Key:
 class Shape:
     """A mapping with known keys; ``name`` is that of its definition in the JSON Schema.
 
-    One of ``needs`` (names of keys) must be there and ask for something; ``lacking`` is the (code,
-    message, fix) when none does. With ``may_lack`` that is for the mapping around it to judge,
-    where one such part may be empty beside another. ``later`` are keys that the language has and
-    this version does not know yet; ``elsewhere`` are keys that people look for here, with the place
-    they belong to.
+    One of ``needs`` (names of keys) must be there; ``lacking`` is the (code, message, fix) when
+    none is. With ``terms`` an empty list does not count for that, and with ``may_lack`` it is for
+    the mapping around it to judge: such a part may be empty beside another.
+
+    ``later`` are keys that the language has and this version does not know yet; ``elsewhere`` are
+    keys that people look for here, with the place they belong to.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Shape:
     keys: tuple[Key, ...]
     needs: tuple[str, ...] = ()
     lacking: tuple[str, str, str] = ("", "", "")
+    terms: bool = False
     may_lack: bool = False
     later: tuple[str, ...] = ()
     elsewhere: tuple[tuple[str, str], ...] = ()
@@ -84,7 +86,7 @@ class Shape:
         if not isinstance(node, Mapping):
             return not (isinstance(node, Scalar) and node.kind is Kind.NULL)
         keys = [(self.key(entry.key.text), entry.value) for entry in node.entries]
-        return any(key is None or (key.name in self.needs and asks(key, v)) for key, v in keys)
+        return any(k is None or (k.name in self.needs and self._holds(k, v)) for k, v in keys)
 
     def schema(self) -> Json:
         return {"$ref": f"#/$defs/{self.name}"}
@@ -94,7 +96,7 @@ class Shape:
         keys = [key for key in self.keys if key.name in self.needs]
         return {
             "type": "object",
-            "anyOf": [_asking(key, word) for key in keys for word in key.spellings],
+            "anyOf": [self._asking(key, word) for key in keys for word in key.spellings],
         }
 
     def definition(self) -> Json:
@@ -168,13 +170,28 @@ class Shape:
         """A key that is not known may be a needed one misspelt: that complaint is enough."""
         parts = [(e, key) for e in node.entries if (key := self.key(e.key.text))]
         needed = [(entry, key) for entry, key in parts if key.name in self.needs]
-        is_filled = any(asks(key, entry.value) for entry, key in needed)
-        for entry, key in needed:
-            if isinstance(key.form, Shape) and not asks(key, entry.value):
-                key.form.say_empty(entry, complaints, beside=is_filled)
+        is_filled = any(self._holds(key, entry.value) for entry, key in needed)
+        empty = [(e, key.form) for e, key in needed if not self._holds(key, e.value)]
+        for entry, form in empty:
+            if isinstance(form, Shape) and form.may_lack:
+                form.say_empty(entry, complaints, beside=is_filled)
         all_known = len(parts) == len(node.entries)
-        if self.needs and all_known and not needed:
+        was_said = any(_may_lack(form) for _, form in empty)
+        if self.needs and all_known and not is_filled and not was_said:
             self.complain_of_lack(node.at, name, complaints)
+
+    def _holds(self, key: Key, node: Node) -> bool:
+        """Whether what stands under a needed key asks for anything."""
+        if isinstance(key.form, Shape) and key.form.may_lack:
+            return key.form.asks(node)
+        return not (self.terms and isinstance(node, Sequence) and not node.items)
+
+    def _asking(self, key: Key, spelling: str) -> Json:
+        """The key is there, and what stands under it asks for something."""
+        wanted: Json = {"required": [spelling]}
+        if _may_lack(key.form) and isinstance(key.form, Shape):
+            return {**wanted, "properties": {spelling: {"$ref": f"#/$defs/{key.form.name}_filled"}}}
+        return {**wanted, "properties": {spelling: {"minItems": 1}}} if self.terms else wanted
 
     def say_empty(self, entry: Entry, complaints: Complaints, *, beside: bool) -> None:
         """It asks for nothing: an error, unless something ``beside`` it does ask."""
@@ -186,7 +203,7 @@ class Shape:
         if beside and not lists:  # each of them was warned of
             message = f"{entry.key.text} is empty, so it asks for nothing"
             complaints.warn("asks-for-nothing", message, "remove it, or list terms", entry.key.at)
-        elif self.may_lack and not beside:
+        elif not beside:
             self.complain_of_lack(entry.value.at, entry.key.text, complaints)
 
     def complain_of_lack(self, at: Mark, name: str, complaints: Complaints) -> None:
@@ -226,11 +243,8 @@ class Records:
         return {"type": "array", "items": self.shape.schema(), "minItems": 1}
 
 
-def asks(key: Key, node: Node) -> bool:
-    """Whether what stands under a key asks for anything; an empty list does not."""
-    if isinstance(key.form, Shape) and key.form.may_lack:
-        return key.form.asks(node)
-    return not (isinstance(node, Sequence) and not node.items)
+def _may_lack(form: Form) -> bool:
+    return isinstance(form, Shape) and form.may_lack
 
 
 def check_bounds(node: Mapping, least: int, complaints: Complaints) -> None:
@@ -241,15 +255,6 @@ def check_bounds(node: Mapping, least: int, complaints: Complaints) -> None:
     if most is not None and high is not None and high < low:
         message = f"at_most {high} is less than at_least {low}, so it can never hold"
         complaints.add("impossible-count", message, f"write at_most: {low}, or more", most.at)
-
-
-def _asking(key: Key, spelling: str) -> Json:
-    """The key is there, and what stands under it asks for something."""
-    if isinstance(key.form, Shape) and key.form.may_lack:
-        held: Json = {"$ref": f"#/$defs/{key.form.name}_filled"}
-    else:
-        held = {"minItems": 1}
-    return {"required": [spelling], "properties": {spelling: held}}
 
 
 def _any_of(names: tuple[str, ...]) -> Json:

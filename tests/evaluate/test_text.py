@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from planproof.model.evaluation import Proof, Verdict
@@ -170,3 +172,12 @@ def test_a_long_line_is_quoted_around_the_place(judge, rule) -> None:
     )
     assert URL in found.violations[0].snippet
     assert len(found.violations[0].snippet) <= 200
+
+
+def test_many_hits_in_one_long_statement_take_linear_time(judge, rule) -> None:
+    source = "f(" + "e," * 20_000 + "1)"
+    started = process_time()
+    found = judge({"a.js": source}, rule(match={"text": ["e"]}))
+    assert len(found.violations) == 20_000
+    assert found.violations[-1].place.start.column == 2 + 2 * 19_999
+    assert process_time() - started < 30

@@ -41,3 +41,12 @@ def test_line_spans_tile_the_source(text: str, data: st.DataObject) -> None:
 def test_spans_are_half_open() -> None:
     assert not Span(0, 3).overlaps(Span(3, 5))
     assert Span(0, 3).contains(Span(0, 3))
+
+
+@given(st.text(st.sampled_from("aä日\n\r"), max_size=30), st.data())
+def test_positions_do_not_depend_on_what_was_asked_before(text: str, data: st.DataObject) -> None:
+    source = text.encode()
+    offsets = [len(text[:count].encode()) for count in range(len(text) + 1)]
+    asked = data.draw(st.lists(st.sampled_from(offsets), max_size=10))
+    lines = LineMap(source)
+    assert [lines.position(one) for one in asked] == [LineMap(source).position(o) for o in asked]

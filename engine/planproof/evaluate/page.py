@@ -33,6 +33,9 @@ class Page:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.subject: Subject = reading.subject
+        self.quoted: dict[Span, tuple[str, str]] = {}
+        """Text and shape of statements: many places may lie in a long one."""
+        self._snippets: dict[int, str] = {}
 
     @property
     def path(self) -> str:
@@ -67,8 +70,12 @@ class Page:
 
     def snippet(self, span: Span) -> str:
         """The line on which the span begins, trimmed, at most 200 characters."""
-        text = self.text(self.lines.line_span(self.lines.line_of(span.start)))
-        return text if len(text) <= LONGEST_SNIPPET else f"{text[: LONGEST_SNIPPET - 1]}…"
+        line = self.lines.line_of(span.start)
+        if line not in self._snippets:
+            text = self.text(self.lines.line_span(line))
+            short = text if len(text) <= LONGEST_SNIPPET else f"{text[: LONGEST_SNIPPET - 1]}…"
+            self._snippets[line] = short
+        return self._snippets[line]
 
     def text(self, span: Span) -> str:
         """Source text on one line, each run of white space one blank."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,6 +15,8 @@ from planproof.model.suppression import Suppression
 from planproof.model.violation import Identity, Mark, Violation, fingerprint
 from planproof.rules import Hit, Rule, RuleTerm
 from planproof.spec.wire import Facet
+
+_LONGEST_TEXT = 10_000
 
 _USES = {
     Facet.IDENTIFIERS: "use of {}",
@@ -62,8 +65,22 @@ def _quote(page: AnyPage, span: Span) -> Quote:
     if isinstance(page, TextPage):
         return page.quote(span)
     statement = page.statement(span)
-    text, shape = page.text(statement), shape_of(page, statement)
+    if statement not in page.quoted:
+        page.quoted[statement] = (
+            _bounded(page.text(statement)),
+            _bounded(shape_of(page, statement)),
+        )
+    text, shape = page.quoted[statement]
     return Quote(page.place(span), page.symbol(span), text, shape, page.snippet(span))
+
+
+def _bounded(text: str) -> str:
+    """The text of a very long statement as its beginning and a digest: it is part of an identity,
+    and there may be thousands of places in one statement."""
+    if len(text) <= _LONGEST_TEXT:
+        return text
+    digest = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+    return f"{text[:_LONGEST_TEXT]}… {digest}"
 
 
 def flawed(rule: Rule, span: Span, page: AnyPage, message: str) -> Violation:

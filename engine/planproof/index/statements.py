@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from planproof.index.parsed import parse
@@ -23,7 +25,8 @@ def statement_span(source: bytes, language: str, span: Span) -> Span:
     statement = _statement(parsed.root, inside, parsed.language)
     if statement is None:
         return span
-    start, end = _between_blocks(statement, inside, parsed.language)
+    known = _known_blocks(source, language)
+    start, end = _between_blocks(statement, inside, parsed.language, known)
     text = parsed.text[start:end]
     start += len(text) - len(text.lstrip())
     end -= len(text) - len(text.rstrip())
@@ -37,16 +40,38 @@ def _statement(root: Node, span: Span, language: Language) -> Node | None:
     return node
 
 
-def _between_blocks(statement: Node, span: Span, language: Language) -> tuple[int, int]:
+def _between_blocks(
+    statement: Node, span: Span, language: Language, known: _Blocks
+) -> tuple[int, int]:
     """From the last block before the span to the first one after it."""
     start, end = statement.start_byte, statement.end_byte
+    place = (start, end, statement.type)
+    if place not in known:
+        known[place] = tuple(_outermost_blocks(statement, language))
+    for block_start, block_end in known[place]:
+        if block_start >= span.end:
+            end = min(end, block_start)
+        elif block_end <= span.start:
+            start = max(start, block_end)
+    return start, end
+
+
+def _outermost_blocks(statement: Node, language: Language) -> Iterator[tuple[int, int]]:
     waiting = list(statement.children)
     while waiting:
         node = waiting.pop()
-        if node.type not in language.blocks:
+        if node.type in language.blocks:
+            yield node.start_byte, node.end_byte
+        else:
             waiting.extend(node.children)
-        elif node.start_byte >= span.end:
-            end = min(end, node.start_byte)
-        elif node.end_byte <= span.start:
-            start = max(start, node.end_byte)
-    return start, end
+
+
+_Blocks = dict[tuple[int, int, str], tuple[tuple[int, int], ...]]
+"""The blocks of statements, by start, end and kind: many places may lie in one statement."""
+
+
+@lru_cache(maxsize=1)
+def _known_blocks(source: bytes, language: str) -> _Blocks:
+    """What was found in the last source so far."""
+    del source, language
+    return {}

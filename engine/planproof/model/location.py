@@ -48,6 +48,8 @@ class LineMap:
         self._source = source
         self._encoding = encoding
         self._starts = _line_starts(source)
+        self._last = (0, 0, 0)
+        """Start of a line, an offset in it and its column: long lines are counted on from there."""
 
     def line_of(self, offset: int) -> int:
         return bisect_right(self._starts, offset) - 1
@@ -57,8 +59,13 @@ class LineMap:
         start = self._starts[line]
         if start == 0 and self._source.startswith(b"\xef\xbb\xbf"):
             start = min(3, offset)
-        before = self._source[start:offset].decode(self._encoding, "replace")
-        return Position(line, len(before))
+        at, column = self._last[1:] if self._is_past_last(start, offset) else (start, 0)
+        column += len(self._source[at:offset].decode(self._encoding, "replace"))
+        self._last = (start, offset, column)
+        return Position(line, column)
+
+    def _is_past_last(self, start: int, offset: int) -> bool:
+        return self._last[0] == start and self._last[1] <= offset
 
     def place(self, path: str, span: Span) -> Place:
         return Place(path, self.position(span.start), self.position(span.end))

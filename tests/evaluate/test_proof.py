@@ -197,3 +197,13 @@ def test_a_folder_that_is_gone_is_the_goal_of_a_rule_about_paths(judge, rule, tr
     files = {"src/a.py": "x = 1\n"}
     assert judge(files, gone).verdict is Verdict.INDETERMINATE
     assert judge(files, gone, base=tree({"legacy/a.py": ""})).verdict is Verdict.PASSED
+
+
+def test_a_guard_that_is_red_is_not_asked_about_what_it_keeps_out(judge, rule) -> None:
+    """What a guard forbids was never there: that is no reason to doubt how it is written."""
+    terms = {"calls": ["breakpoint", "pdb.set_trace"]}
+    files = {"a.py": "breakpoint()\n"}
+    (guarded,) = judge(files, rule(match=terms, guard=True)).rules
+    (other,) = judge(files, rule(match=terms)).rules
+    assert [warning.code for warning in guarded.warnings] == []
+    assert [warning.code for warning in other.warnings] == ["unseen-term"]

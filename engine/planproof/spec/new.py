@@ -10,8 +10,10 @@ from planproof.yamlio import Value, write
 
 _HEAD = """\
 # What must be gone, and what must be there, when this refactor is done.
-#   planproof spec check FILE   says whether the file itself is right
-#   planproof verify FILE       judges the code by it
+#   planproof spec check FILE     says whether the file itself is right
+#   planproof spec explain FILE   says what it means here, and what it hits
+#   planproof spec test FILE      runs its examples
+#   planproof verify FILE         judges the code by it
 # Terms in match are forbidden, terms in expect are required; * stands for any part of a name,
 # ** for any number of parts, "/regex/" for a regular expression. More: docs/spec-reference.md
 """
@@ -26,8 +28,9 @@ rules:
       # every occurrence of a name: definitions, calls, imports, attributes, keyword arguments …
       identifiers: [old_name]
       # or one role only: definitions, calls, imports, attributes, decorators, bases, assignments,
-      # parameters, keywords, annotations; or source text (expressions), paths (files), structure
-      # (pattern: "old_name($ARG, legacy=True)")
+      # parameters, keywords, annotations; calls by their arguments ({name: f, without: [x]}); or
+      # expressions, literals, comments, text; files; api_routes, sql_tables; dependencies, metrics;
+      # structure (pattern: "old_name($ARG, legacy=True)")
     guidance: Use new_name instead
     examples: # proof that the rule can tell the two apart
       bad: ["old_name(1)"]

@@ -108,6 +108,8 @@ def test_what_is_filled_in_is_a_hole(sql: str, tables: str) -> None:
 
 UNREADABLE = {
     "SELECT * FROM a, b x, c y WHERE FROBNICATE >>> 3 ???": "a read, b read, c read",
+    "DELETE FROM a USING b WHERE ??? (": "a written, b read",
+    "DELETE FROM a WHERE EXTRACT(YEAR FROM x) > f(( ORDER BY a DESC": "a written",
     "RENAME TABLE a TO b, c TO d": "a altered, b altered, c altered, d altered",
     "ALTER TABLE a ATTACH PARTITION b FOR VALUES FROM (1) TO (2)": "a altered, b altered",
     "LOCK TABLE IF EXISTS users IN EXCLUSIVE MODE": "users read",

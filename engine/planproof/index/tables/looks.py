@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from enum import Enum
+from enum import IntEnum
 
 from planproof.index.tables.use import DYNAMIC
 
@@ -38,38 +38,51 @@ _SHAPES = re.compile(
     | (?:grant|revoke)\b.*?\bon\b
     | (?:explain|describe|desc)\s+(?:\w+\s+){{0,2}}(?:select|insert|update|delete|with)\b
     | pragma\s+(?:\w+\.)?(?:table_x?info|index_list|foreign_key_list)\s*\(
-    | lock\s+in\b
+    | describe\s+[\w.]+\s*\Z
     | refresh\s+materialized\s+view\b
     | vacuum\s+(?:full\s+)?\w | reindex\s+table\b | analyze\s+table\b | optimize\s+table\b
     )
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_EVIDENCE = re.compile(rf"""[*=<>(){{}};"`?{DYNAMIC}] | \w\.\w | :\w | '\w*'""", re.VERBOSE)
+_SIGNS = re.compile(r"""[*=<>(){};"`?] | \w\.\w | :\w | '\w*'""", re.VERBOSE)
 _PROSE = re.compile(
     r"\b(?:the|an|your|our|my|their|this|that|these|those|his|her|its|please|you|we|it|are|be|will"
-    r"|should|must|can|cannot|which|about|via|without|during)\b",
+    r"|should|must|can|cannot|which|about|via|without|during|may|does|used|such|due)\b",
     re.IGNORECASE,
 )
-_PART = re.compile(
-    r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|REFERENCES|TRUNCATE|USING)\s"
-    r"|\b(?:EXPLAIN|DESCRIBE|DESC)\s",
+_QUOTED = re.compile(r"'[^']*'")
+_NAMING = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|REFERENCES|TRUNCATE)\s")
+_LAST = re.compile(rf"\b(?:FROM|JOIN|INTO|TABLE)\s+{_NAME}[\s;)]*\Z")
+_BEGINS = re.compile(
+    rf"[\s(,{DYNAMIC}]*(?:FROM|JOIN|INTO|UPDATE|TABLE|REFERENCES|LEFT|RIGHT|INNER|OUTER|FULL|CROSS"
+    r"|NATURAL|UNION|EXCEPT|INTERSECT|AND|OR|WHERE|EXISTS|NOT|IN|ON|SELECT|SHOW|DESCRIBE|ADD|SET"
+    r"|IF|BEGIN|DECLARE|DO|RETURNING|FOREIGN|CONSTRAINT|WITH|AS|CALL|EXEC|EXECUTE)\b"
 )
-_QUIET_PART = re.compile(
+_LOUD = re.compile(
+    r"\b(?:SELECT|FROM|JOIN|LEFT|INNER|OUTER|INTO|UPDATE|SET|WHERE|ON|AND|VALUES|TABLE|REFERENCES"
+    r"|TRUNCATE|ORDER|GROUP|BY|HAVING|UNION|EXISTS|IN|AS|LIMIT|DROP|ALTER|CREATE|DELETE|INSERT"
+    r"|FOREIGN|KEY|DISTINCT|CASE|COUNT)\b"
+)
+_QUIET = re.compile(
     r"\s*(?:from|(?:(?:left|right|inner|outer|full|cross|natural)\s+){0,2}join|into)\s+\S+"
     r"\s.*?\b(?:where|join|on\s*[^\s=<>]+\s*[=<>]|group\s+by|order\s+by|select|limit|values)",
-    re.IGNORECASE | re.DOTALL,
+    re.DOTALL,
 )
 _LONGEST_LOOK = 20_000
+_FEWEST_LOUD = 2
 
 
-class Look(Enum):
-    """What a text looks like. WEAK: it may as well be a sentence."""
+class Look(IntEnum):
+    """What a text looks like, the surer the greater.
 
-    SQL = "a statement"
-    WEAK = "a statement, or a sentence"
-    PART = "a part of a statement"
-    NONE = "something else"
+    PART is a part of a statement, WEAK a statement that may as well be a sentence.
+    """
+
+    NONE = 0
+    PART = 1
+    WEAK = 2
+    SQL = 3
 
 
 def look_of(text: str, *, executed: bool) -> Look:
@@ -78,19 +91,32 @@ def look_of(text: str, *, executed: bool) -> Look:
     shape = _SHAPES.match(head)
     if shape is not None:
         return _statement(shape, head, executed=executed)
-    if _PART.search(head) or _QUIET_PART.match(head):
-        return Look.PART
-    return Look.NONE
+    return Look.PART if _is_part(text, executed=executed) else Look.NONE
 
 
 def _statement(shape: re.Match[str], head: str, *, executed: bool) -> Look:
+    """In capitals it is one. Otherwise a sentence may be spelt like it."""
     verb = re.match(r"\w+", shape["verb"])
     word = verb.group() if verb else ""
     if executed or word.isupper():
         return Look.SQL
-    prose = _PROSE.search(head) is not None
-    if _EVIDENCE.search(head):
-        return Look.WEAK if prose else Look.SQL
-    if prose or not word.islower():
-        return Look.NONE
-    return Look.WEAK
+    is_prose = _PROSE.search(head) is not None
+    if word.islower():
+        signs = _SIGNS.search(head) or DYNAMIC in head
+        return (Look.WEAK if is_prose else Look.SQL) if signs else _unsigned(is_prose)
+    return Look.WEAK if _SIGNS.search(head) else Look.NONE
+
+
+def _unsigned(is_prose: bool) -> Look:
+    return Look.NONE if is_prose else Look.WEAK
+
+
+def _is_part(text: str, *, executed: bool) -> bool:
+    """Words of SQL in capitals, or what can only follow on a statement's beginning."""
+    if not _NAMING.search(text):
+        return _QUIET.match(text[:_LONGEST_LOOK]) is not None
+    plain = _QUOTED.sub("", text)
+    if executed or _PROSE.search(plain):
+        return executed
+    loud = set(_LOUD.findall(plain))
+    return bool(_BEGINS.match(plain) or _LAST.search(plain) or len(loud) >= _FEWEST_LOUD)

@@ -11,7 +11,7 @@ from planproof.index.tables.use import DYNAMIC
 
 _PLACEHOLDER = re.compile(
     r"""
-    %(?:\([^()\s]{0,100}\))?[sdifrq]    # %s, %(name)s; %q of Go
+    %{1,2}(?:\([^()\s]{0,100}\))?[sdifrq]    # %s, %(name)s, and %%s that is filled in twice
   | [#$]\{[^{}]{0,200}\}                # ${name}, #{name}
   | \{\{.{0,200}?\}\}                   # {{ name }} of templates
   | \{[^{}'"\n]{0,100}\}                # {}, {0}, {name}

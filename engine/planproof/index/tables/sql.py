@@ -16,6 +16,11 @@ from planproof.index.tables.texts import Text
 from planproof.index.tables.use import DYNAMIC, TableUse
 
 _GLUED = re.compile(rf"\w{DYNAMIC}|{DYNAMIC}\w")
+_ANY = re.compile(
+    r"\b(?:from|join|into|update|tables?|view|index|on|references|truncate|merge|copy|pragma"
+    r"|describe|vacuum|delete|insert)\b",
+    re.IGNORECASE,
+)
 _LEAST_BUDGET = 60_000
 _SHARE = 8
 """One in so many characters of a file may be parsed as SQL: under a second for a megabyte."""
@@ -51,23 +56,22 @@ class Sql:
         if number not in self._read:
             self._read[number] = read_statement(text, budget)
         read = self._read[number]
-        return find_tables(text, needle) if read is None else read
+        if read is None and self.look is Look.SQL:
+            return find_tables(text, needle)
+        return read or ()
 
 
 def sql_of(texts: Iterable[Text]) -> Iterator[Sql]:
-    """Those of the texts that look like SQL."""
+    """Those of the texts that look like SQL: one statement is enough."""
     for text in texts:
-        value = masked(text.value)
-        look = look_of(value, executed=text.executed)
-        if look is not Look.NONE:
-            yield _sql(text, value, look)
+        written = text.value
+        if _ANY.search(written):
+            pieces = tuple(statements(masked(written)))
+            look = max((look_of(p.text, executed=text.executed) for p in pieces), default=Look.NONE)
+            if look is not Look.NONE:
+                yield Sql(text, look, pieces)
 
 
 def sql_in(text: Text) -> Sql:
     """A text that is known to be SQL: a file."""
-    return _sql(text, masked(text.value), Look.SQL)
-
-
-def _sql(text: Text, value: str, look: Look) -> Sql:
-    pieces = (Piece(0, value),) if look is Look.PART else tuple(statements(value))
-    return Sql(text, look, pieces)
+    return Sql(text, Look.SQL, tuple(statements(masked(text.value))))

@@ -23,12 +23,6 @@ _LONGEST = 20_000
 _VALUES = re.compile(r"\bVALUES\s*\(", re.IGNORECASE)
 _REPLACE = re.compile(r"\A(\s*)replace(?=\s+into\b)", re.IGNORECASE)
 _LONG_VALUES = 2_000
-_NOT_TABLES = frozenset(
-    {"DATABASE", "DOMAIN", "EXTENSION", "FUNCTION", "INDEX", "PROCEDURE", "ROLE", "SCHEMA"}
-    | {"SEQUENCE", "TYPE", "USER"}
-)
-
-
 _DOING: tuple[tuple[str, tuple[str, ...], Act], ...] = (
     ("LikeProperty", (), Act.READ),
     ("Grant", (), Act.ALTER),
@@ -133,12 +127,13 @@ def _found(tree: exp.Expr, text: str) -> Iterator[Found]:
     aliased = _aliased(tables) if changes else {}
     for table in tables:
         found = _of_table(table, text)
-        if found is None or _is_cte(table):
+        is_cte = _is_cte(table)
+        if found is None or is_cte:
             continue
         meant = aliased.get(_key(table), table)
         real = found if meant is table else _of_table(meant, text)
         if real is not None:
-            yield replace(real, act=found.act)
+            yield replace(real, act=found.act, sure=is_cte is not None)
     for command in nodes:
         if isinstance(command, exp.Command):
             yield from find_tables(str(command.args.get("expression") or ""))
@@ -181,8 +176,11 @@ def _key(table: exp.Table) -> str:
     return table.name.lower() if target and not table.alias and not table.args.get("db") else ""
 
 
-def _is_cte(table: exp.Table) -> bool:
-    """Whether the name is that of a WITH around it: of an earlier one, seen from inside of it."""
+def _is_cte(table: exp.Table) -> bool | None:
+    """Whether the name is that of a WITH around it: of an earlier one, seen from inside of it.
+
+    None where it depends on the dialect: a query that refers to itself without RECURSIVE.
+    """
     from sqlglot import exp
 
     if table.args.get("db"):
@@ -194,6 +192,8 @@ def _is_cte(table: exp.Table) -> bool:
         if isinstance(above, exp.With):
             if name in _before(above, node):
                 return True
+            if name == node.alias.lower() and isinstance(node.this, exp.SetOperation):
+                return None
         elif above is not None:
             clause = above.args.get("with_") or above.args.get("with")
             if clause is not None and clause is not node and name in _names(clause):
@@ -225,7 +225,7 @@ def _act(table: exp.Table) -> Act | None:
         if isinstance(above, exp.Create):
             return _created(above, node.arg_key)
         if isinstance(above, exp.Drop):
-            return None if str(above.args.get("kind")).upper() in _NOT_TABLES else Act.DROP
+            return Act.DROP if _is_of_tables(above) else None
         if isinstance(above, exp.Copy) and not above.args.get("kind"):
             return Act.READ
         for name, keys, act in _DOING:
@@ -236,9 +236,13 @@ def _act(table: exp.Table) -> Act | None:
 
 
 def _created(create: exp.Create, key: str | None) -> Act | None:
-    kind = str(create.args.get("kind")).upper()
-    if kind == "TRIGGER":
+    if str(create.args.get("kind")).upper() == "TRIGGER":
         return Act.ALTER
     if key != "this":
         return Act.READ
-    return None if kind in _NOT_TABLES else Act.CREATE
+    return Act.CREATE if _is_of_tables(create) else None
+
+
+def _is_of_tables(statement: exp.Expr) -> bool:
+    """Whether it creates or drops a table or a view, not a function, a schema or a constraint."""
+    return str(statement.args.get("kind")).upper().endswith(("TABLE", "VIEW"))

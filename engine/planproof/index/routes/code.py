@@ -63,6 +63,7 @@ class Code:
         self.decorators: list[Node] = []
         self._starts: list[int] = []
         self._by_node: dict[int, int] = {}
+        self._items: dict[tuple[int, int], Scope | None] | None = None
         self._read()
 
     def read(self, node: Node) -> Value:
@@ -92,6 +93,18 @@ class Code:
     def class_around(self, offset: int) -> Scope | None:
         inside = (self.scopes[n] for n in self.scopes_around(offset) if n != _MODULE)
         return next((scope for scope in inside if scope.is_class), None)
+
+    def item(self, value: Value) -> Scope | None:
+        """What a value stands before as its decorator."""
+        if self._items is None:
+            self._items = {
+                (node.start_byte, node.end_byte): self.decorated(node) for node in self.decorators
+            }
+        return self._items.get((value.start, value.end))
+
+    def is_decorator(self, value: Value) -> bool:
+        self.item(value)
+        return self._items is not None and (value.start, value.end) in self._items
 
     def decorated(self, node: Node) -> Scope | None:
         """The function or class that a decorator, annotation or attribute stands before."""

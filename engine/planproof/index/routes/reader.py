@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from planproof.index.parsed import Parsed
+from planproof.index.routes.arguments import Arguments
 from planproof.index.routes.code import Binding, Code
 from planproof.index.routes.declare import Declared
 from planproof.index.routes.facts import ROOT, Ref, RouteFacts, Sure, Where
@@ -26,6 +27,7 @@ from planproof.languages.frameworks import (
 from planproof.languages.module_specifier import read_specifier
 from planproof.languages.values import (
     Call,
+    Choice,
     Function,
     Items,
     Member,
@@ -57,10 +59,10 @@ class _Reader:
         self._tables = tables_of(parsed.language.name)
         self._names = Names(self._code, document, self._tables)
         self._uses = frozenset(_used(document, self._tables.frameworks))
-        self._declared = Declared(self._code, self._names)
+        self._arguments = Arguments(self._code, self._names)
+        self._declared = Declared(self._code, self._arguments)
         self._known: dict[tuple[int, int, type], Thing | None] = {}
         self._open: set[tuple[int, int, type]] = set()
-        self._decorated = {(node.start_byte, node.end_byte) for node in self._code.decorators}
 
     def read(self) -> RouteFacts:
         for node in self._code.calls:
@@ -96,6 +98,8 @@ class _Reader:
                 return self._of_call(value)
             case Items(items=items):
                 return self._of_items(value, items)
+            case Choice(options=options):
+                return next(filter(_has_kind, map(self.thing, options)), None)
             case Function():
                 return Thing(Ref(Where.HERE, f"fn@{value.start}"))
             case _:
@@ -123,7 +127,7 @@ class _Reader:
             if held is not None and held.kind is not None:
                 return held
             root = meant.kind is not None and meant.kind.root
-            return self._declared.spot(f"@{binding.at}", meant.framework, meant.kind, root)
+            return self._declared.spot(f"@{binding.at}", meant.framework, meant.kind, root=root)
         return self.thing(self._code.read(binding.value)) if binding.value is not None else None
 
     def _of_member(self, member: Member) -> Thing | None:
@@ -191,9 +195,9 @@ class _Reader:
         return spot
 
     def _made(self, call: Call, framework: Framework, kind: Kind) -> Thing:
-        prefixes = self._declared.paths(call, kind.prefix)
+        prefixes = self._arguments.paths(call, kind.prefix)
         key = f"@{call.start}-{call.end}"
-        spot = self._declared.spot(key, framework, kind, kind.root, tuple(prefixes))
+        spot = self._declared.spot(key, framework, kind, root=kind.root, prefixes=tuple(prefixes))
         for child in self._things_at(call, kind.mounts):
             self._declared.edge(spot, child)
         for parent in self._things_at(call, kind.under):
@@ -216,7 +220,7 @@ class _Reader:
         return Thing(found.ref, framework, found.kind) if found is not None else None
 
     def _things_at(self, call: Call, at: At) -> Iterator[Thing]:
-        for value in self._declared.arguments(call, at):
+        for value in self._arguments.at(call, at):
             found = self.thing(value)
             if found is not None and found.ref is not None:
                 yield found
@@ -247,10 +251,7 @@ class _Reader:
         return owner
 
     def _has_shape(self, call: Call, action: Route) -> bool:
-        return len(call.arguments) >= action.arguments or self._is_decorator(call)
-
-    def _is_decorator(self, call: Call) -> bool:
-        return (call.start, call.end) in self._decorated
+        return len(call.arguments) >= action.arguments or self._code.is_decorator(call)
 
     def _route(
         self, call: Call, action: Route, owner: Thing, framework: Framework, sure: Sure
@@ -258,7 +259,7 @@ class _Reader:
         child = next(self._things_at(call, action.child), None)
         if child is not None:
             style = action.style or framework.style
-            for path in self._declared.paths(call, action.path):
+            for path in self._arguments.paths(call, action.path):
                 self._declared.edge(owner, child, path, style)
             if child.framework is not None:
                 self._declared.elsewhere(call, action.path, owner, framework, child, style)
@@ -266,7 +267,7 @@ class _Reader:
         self._declared.route(call, action, owner, framework, sure)
 
     def _mount(self, call: Call, action: Mount, owner: Thing) -> None:
-        prefixes = self._declared.paths(call, action.prefix, constant=action.child.others)
+        prefixes = self._arguments.paths(call, action.prefix, constant=action.child.others)
         for child in self._things_at(call, action.child):
             for prefix in prefixes or [()]:
                 replaces = action.replaces and bool(prefixes)
@@ -280,7 +281,7 @@ class _Reader:
 
     def _group(self, call: Call, action: Group, owner: Thing, framework: Framework) -> Thing:
         kind = self._tables.kind(framework, action.makes)
-        prefixes = self._declared.paths(call, action.prefix)
+        prefixes = self._arguments.paths(call, action.prefix)
         if action.makes == "shared":
             shared = Thing(Ref(Where.TREE, framework.name))
             for prefix in prefixes:
@@ -289,7 +290,7 @@ class _Reader:
         spot = self._declared.spot(f"@{call.start}-{call.end}", framework, kind)
         for prefix in prefixes or [()]:
             self._declared.edge(owner, spot, prefix)
-        for value in self._declared.arguments(call, action.body):
+        for value in self._arguments.at(call, action.body):
             if isinstance(value, Function):
                 self._declared.edge(spot, Thing(Ref(Where.HERE, f"fn@{value.start}#0")))
             elif (body := self.thing(value)) is not None and body.ref is not None:
@@ -297,7 +298,7 @@ class _Reader:
         return spot
 
     def _resource(self, call: Call, action: Resource, owner: Thing, framework: Framework) -> None:
-        for prefix in self._declared.paths(call, action.prefix):
+        for prefix in self._arguments.paths(call, action.prefix):
             for child in self._things_at(call, action.child):
                 self._declared.edge(owner, child, (*prefix, "/"))
             for path, methods in action.routes:
@@ -320,12 +321,13 @@ class _Reader:
         self, call: Call, action: Action, owner: Thing | None, framework: Framework
     ) -> Sure | None:
         if isinstance(action, Mount):
-            return Sure.IF_SPOT if owner is not None and owner.ref is not None else None
-        if not isinstance(action, Route) or not self._declared.looks_like_path(call, action):
+            known = owner is not None and owner.ref is not None
+            return Sure.IF_SPOT if known or (action.sure and framework.name in self._uses) else None
+        if not isinstance(action, Route) or not self._arguments.looks_like_path(call, action.path):
             return None
         if owner is not None and owner.imported and _is_stranger(owner):
             return None
-        uses, decorates = framework.name in self._uses, self._is_decorator(call)
+        uses, decorates = framework.name in self._uses, self._code.is_decorator(call)
         if decorates:
             if not uses:
                 return Sure.IF_SPOT if owner is not None else None
@@ -417,6 +419,10 @@ def _has_handler(call: Call) -> bool:
 def _is_stranger(thing: Thing) -> bool:
     """Known to be no framework, though it may look like one."""
     return thing.ref is not None and thing.ref.target.partition(".")[0] in STRANGERS
+
+
+def _has_kind(thing: Thing | None) -> bool:
+    return thing is not None and thing.kind is not None
 
 
 def _is_spot(thing: Thing) -> bool:

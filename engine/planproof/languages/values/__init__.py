@@ -5,6 +5,7 @@ from planproof.languages.values.syntaxes import SYNTAXES, query_of
 from planproof.languages.values.value import (
     Argument,
     Call,
+    Choice,
     Function,
     Items,
     Member,
@@ -19,6 +20,7 @@ __all__ = [
     "SYNTAXES",
     "Argument",
     "Call",
+    "Choice",
     "Function",
     "Items",
     "Member",

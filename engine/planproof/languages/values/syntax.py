@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from planproof.languages.values.value import (
     Argument,
     Call,
+    Choice,
     Function,
     Items,
     Member,
@@ -49,6 +50,7 @@ class Syntax:
     methods: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
     sums: frozenset[str] = frozenset()
     concatenations: frozenset[str] = frozenset()
+    choices: frozenset[str] = frozenset()
     lists: frozenset[str] = frozenset()
     records: frozenset[str] = frozenset()
     pairs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -189,14 +191,20 @@ class ValueReader:
         """Strings and lists that are added; anything else is not looked into."""
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         operator = node.child_by_field_name("operator")
-        if left is None or right is None or (operator is not None and operator.type != "+"):
+        if left is None or right is None:
             return _of(node)
+        if operator is not None and operator.type != "+":
+            return self.choice(node)
         first, second = self.read(left), self.read(right)
         if isinstance(first, Items) or isinstance(second, Items):
             return Items(node.start_byte, node.end_byte, (*_items(first), *_items(second)))
         if isinstance(first, Text) or isinstance(second, Text):
             return Text(node.start_byte, node.end_byte, (*_pieces(first), *_pieces(second)))
         return _of(node)
+
+    def choice(self, node: Node) -> Value:
+        options = tuple(self.read(child) for child in node.named_children)
+        return Choice(node.start_byte, node.end_byte, options)
 
     def concatenation(self, node: Node) -> Value:
         parts = [part for child in node.named_children for part in _pieces(self.read(child))]
@@ -229,6 +237,7 @@ def _readers(reader: ValueReader, syntax: Syntax) -> dict[str, Callable[[Node], 
         (syntax.methods, reader.method),
         (syntax.sums, reader.sum),
         (syntax.concatenations, reader.concatenation),
+        (syntax.choices, reader.choice),
         (syntax.lists, reader.items),
         (syntax.records, reader.record),
         (syntax.wrappers, reader.wrapped),

@@ -78,6 +78,13 @@ class Record(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class Choice(Value):
+    """One of several: ``a or b``, ``a if b else c``."""
+
+    options: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Function(Value):
     """A function written in place."""
 

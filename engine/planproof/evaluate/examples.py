@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from planproof.evaluate.snippets import FLAW, Evidence, run_alone
@@ -11,7 +11,7 @@ from planproof.index import scan
 from planproof.languages import LANGUAGES, Language, by_name, language_of
 from planproof.model.document import Document
 from planproof.model.violation import Mark
-from planproof.rules import Rule, RuleClause, StructuralWorker
+from planproof.rules import Rule, RuleTerm, StructuralWorker
 
 _HINT = re.compile(r"\A(?:#|//)\s*path:\s*(?P<path>\S+)\s*$", re.MULTILINE)
 
@@ -73,8 +73,8 @@ def _only_expects(rule: Rule) -> bool:
 
 def _judge_match(rule: Rule, text: str, worker: StructuralWorker, *, bad: bool) -> ExampleResult:
     hits, language = _run(rule, text, worker)
-    sure = _labels(rule.match, {term for term, mark in hits if mark is not Mark.LEXICAL})
-    every = _labels(rule.match, {term for term, _ in hits})
+    sure = _labels(rule.forbidding, {term for term, mark in hits if mark is not Mark.LEXICAL})
+    every = _labels(rule.forbidding, {term for term, _ in hits})
     unsure = tuple(label for label in every if label not in sure)
     red = any(mark is not Mark.LEXICAL for _, mark in hits) if bad else bool(hits)
     because = sure if bad else every
@@ -91,12 +91,11 @@ def _judge_expectation(
     met = {term for term, mark in hits if mark is Mark.PROVEN}
     missing = {term.index for term in rule.expect.terms} - met
     red = not met if rule.expect.alternative else bool(missing)
-    because = tuple(f"missing {label}" for label in _labels(rule.expect, missing))
+    because = tuple(f"missing {label}" for label in _labels(rule.expect.terms, missing))
     return ExampleResult(rule.id, text, bad, red, language, because if red else ())
 
 
-def _labels(clause: RuleClause | None, wanted: set[int]) -> tuple[str, ...]:
-    terms = clause.terms if clause is not None else ()
+def _labels(terms: Iterable[RuleTerm], wanted: set[int]) -> tuple[str, ...]:
     return tuple(f"{t.facet.value}: {t.label}" for t in terms if t.index in wanted)
 
 

@@ -19,7 +19,7 @@ def judge_expectations(tally: Tally, source: str, nearest: Nearest) -> Iterator[
     ``source`` names the spec file, in which the violations lie.
     """
     clause = tally.rule.expect
-    if clause is None:
+    if clause is None or tally.rule.for_each is not None:
         return
     wrong = [term for term in clause.terms if not _holds(clause, tally, term)]
     if clause.alternative:

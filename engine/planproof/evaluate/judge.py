@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from planproof.evaluate.for_each import check_each
 from planproof.evaluate.linking import Linking
 from planproof.evaluate.page import Page
 from planproof.evaluate.suppressing import hold_back
@@ -22,10 +23,12 @@ from planproof.rules import (
     Naming,
     OwnPaths,
     Reading,
+    Rule,
     RuleClause,
     StructuralWorker,
     Subject,
     Wanted,
+    always,
 )
 
 _NOTHING = WholeTree()
@@ -63,23 +66,50 @@ def open_page(
 def judge_file(tally: Tally, page: AnyPage, blob: str, wanted: Wanted) -> None:
     """Adds to the tally all that the rule hits in the file, or in a part of it."""
     tally.unresolved += page.unresolved
-    if tally.rule.match is not None:
-        _judge_match(tally, page, blob, _find(tally, page, tally.rule.match, wanted))
-    elif tally.rule.for_each is None:  # nothing that a comment could take back
+    forbidden = find_forbidden(tally.rule, page, wanted, tally)
+    if tally.rule.forbidding:
+        _judge_forbidden(tally, page, blob, forbidden)
+    else:  # nothing that a comment could take back
         hold_back(tally, page, Findings())
-    if tally.rule.expect is not None:
+    if tally.rule.expect is not None and tally.rule.for_each is None:
         found = _find(tally, page, tally.rule.expect, wanted)
         _judge_expect(tally, page, tally.rule.expect, found)
 
 
 def _find(tally: Tally, page: AnyPage, clause: RuleClause, wanted: Wanted) -> Findings:
     found = page.find(clause, wanted)
-    if tally.watch is not None:
-        tally.watch.note(clause, page, found.hits)
+    _note(tally, clause, page, found.hits)
     return found
 
 
-def _judge_match(tally: Tally, page: AnyPage, blob: str, found: Findings) -> None:
+def find_forbidden(
+    rule: Rule, page: AnyPage, wanted: Wanted = always, tally: Tally | None = None
+) -> Findings:
+    """What makes the rule red in a file: hits of match, and candidates that lack something.
+
+    A tally is told what else was found on the way.
+    """
+    found = Findings()
+    if rule.match is not None:
+        found = page.find(rule.match, wanted)
+        _note(tally, rule.match, page, found.hits)
+    checked = check_each(rule, page, wanted)
+    _note(tally, rule.for_each, page, checked.candidates)
+    _note(tally, rule.expect, page, checked.expected)
+    if tally is not None:
+        tally.candidates.update(hit.term for hit in checked.candidates)
+    failing = checked.failing
+    return Findings((*found.hits, *failing.hits), (*found.undecided, *failing.undecided))
+
+
+def _note(
+    tally: Tally | None, clause: RuleClause | None, page: AnyPage, hits: Sequence[Hit]
+) -> None:
+    if tally is not None and tally.watch is not None and clause is not None and hits:
+        tally.watch.note(clause, page, hits)
+
+
+def _judge_forbidden(tally: Tally, page: AnyPage, blob: str, found: Findings) -> None:
     tally.forbidden.update(hit.term for hit in found.hits)
     tally.blocking.extend((page.path, why) for why in found.undecided)
     left = hold_back(tally, page, found)

@@ -19,7 +19,7 @@ _START = Span(0, 0)
 def judge_paths(tallies: Iterable[Tally], selection: Selection) -> None:
     """Adds the hits of ``files`` terms, and blocks on unreadable paths in scope."""
     for tally in tallies:
-        if _globs(tally.rule.match) or _globs(tally.rule.expect):
+        if _globs(tally.rule.match) or _globs(tally.rule.expect):  # none expected of candidates
             for entry in selection.paths_of(tally.rule):
                 _judge_path(tally, entry)
         for path in selection.manifest.unreadable:

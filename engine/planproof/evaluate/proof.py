@@ -31,13 +31,13 @@ def find_proofs(tallies: Sequence[Tally], tools: Tools, options: Options) -> Map
         at_base = survey(unproven, options.base, tools, for_proof=True)
         for tally in at_base.tallies:
             if tally.is_red:
-                proofs[tally.rule.id] = Proven(Proof.RED_AT_BASE, tally.unhit)
+                proofs[tally.rule.id] = Proven(Proof.RED_AT_BASE, tally.unseen)
     return proofs
 
 
 def _prove(tally: Tally, tools: Tools, options: Options) -> Proven:
     rule = tally.rule
-    if rule.match is None:
+    if not rule.forbidding:
         return Proven(Proof.EXPECTATION)
     if rule.guard and not tally.is_red:
         return Proven(Proof.GUARD)
@@ -46,7 +46,7 @@ def _prove(tally: Tally, tools: Tools, options: Options) -> Proven:
         return Proven(red)
     witnessed = terms_in_witnesses(rule, options.witnesses, tools.own, tools.worker)
     exemplified = terms_in_bad_examples(rule, tools.worker)
-    unseen = tuple(t for t in tally.unhit if t.index not in witnessed | exemplified)
+    unseen = tuple(t for t in tally.unseen if t.index not in witnessed | exemplified)
     if tally.is_red:
         return Proven(red, unseen)
     if rule.id in options.proven:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from planproof.errors import Diagnostic
 from planproof.evaluate.nearest import Nearest
 from planproof.evaluate.proof import Proven
+from planproof.evaluate.selection import any_reads
 from planproof.evaluate.tally import Tally
 from planproof.model.evaluation import Proof, RuleReport, Verdict
 from planproof.rules import Rule, RuleTerm
@@ -40,7 +41,7 @@ def _problems(tally: Tally, proof: Proof, nearest: Nearest, source: str) -> Iter
     rule = tally.rule
     if tally.blocking:
         yield _blocked(tally, source)
-    if rule.match is None or tally.is_red:
+    if not rule.forbidding or tally.is_red:
         return
     if not tally.in_scope and not _only_paths(rule, proof):
         yield _empty_scope(rule, nearest, source)
@@ -65,8 +66,7 @@ def _blocked(tally: Tally, source: str) -> Diagnostic:
 
 def _only_paths(rule: Rule, proof: Proof) -> bool:
     """A rule about paths alone is at its goal when its scope is empty, once it was seen red."""
-    terms = rule.match.terms if rule.match is not None else ()
-    return not any(term.reads for term in terms) and proof is not Proof.UNPROVEN
+    return not any_reads(rule) and proof is not Proof.UNPROVEN
 
 
 def _empty_scope(rule: Rule, nearest: Nearest, source: str) -> Diagnostic:
@@ -87,11 +87,10 @@ def _empty_scope(rule: Rule, nearest: Nearest, source: str) -> Diagnostic:
 
 def _unproven(rule: Rule, nearest: Nearest, source: str) -> Diagnostic:
     where = rule.spec.where
-    terms = rule.match.terms if rule.match is not None else ()
-    hints = [hint for term in terms if (hint := _hint(rule, term, nearest))]
+    hints = [hint for term in rule.forbidding if (hint := _hint(rule, term, nearest))]
     return Diagnostic(
         "unproven",
-        f"{rule.id}: nothing it forbids was ever seen, so that it is green proves nothing"
+        f"{rule.id}: {_never(rule)}, so that it is green proves nothing"
         + (f"; {'; '.join(hints)}" if hints else ""),
         "compare with a commit where it is red (--base REV), or add to the rule one of: "
         'examples: {bad: ["code that must be red"]}, or guard: true if it was always clean',
@@ -99,6 +98,12 @@ def _unproven(rule: Rule, nearest: Nearest, source: str) -> Diagnostic:
         where.line,
         where.column,
     )
+
+
+def _never(rule: Rule) -> str:
+    if rule.match is None:
+        return "no candidate ever lacked what it must hold"
+    return "nothing it forbids was ever seen"
 
 
 def _hint(rule: Rule, term: RuleTerm, nearest: Nearest) -> str:

@@ -117,8 +117,16 @@ class Selection:
 
 
 def terms_of(rule: Rule) -> tuple[RuleTerm, ...]:
-    """All terms of a rule, of both clauses."""
-    clauses = (rule.match, rule.expect)
+    """The terms that tell which files to look into: what is expected of candidates is looked for
+    in those that have some."""
+    expect = rule.expect if rule.for_each is None else None
+    clauses = (rule.match, rule.for_each, expect)
+    return tuple(term for clause in clauses if clause is not None for term in clause.terms)
+
+
+def every_term(rule: Rule) -> tuple[RuleTerm, ...]:
+    """All terms of a rule, of all clauses."""
+    clauses = (rule.match, rule.for_each, rule.expect)
     return tuple(term for clause in clauses if clause is not None for term in clause.terms)
 
 
@@ -129,10 +137,12 @@ def limiting_terms(rule: Rule) -> tuple[RuleTerm, ...]:
 
 def limiting_clauses(rule: Rule) -> tuple[RuleClause, ...]:
     """Where more hits could turn the rule red."""
-    expect = rule.expect if rule.expect is not None and rule.expect.at_most is not None else None
-    return tuple(clause for clause in (rule.match, expect) if clause is not None)
+    clauses = [rule.match, rule.for_each]
+    if rule.for_each is None and rule.expect is not None and rule.expect.at_most is not None:
+        clauses.append(rule.expect)
+    return tuple(clause for clause in clauses if clause is not None)
 
 
 def any_reads(rule: Rule) -> bool:
     """Whether the rule looks into files at all."""
-    return any(term.reads for term in terms_of(rule))
+    return rule.for_each is not None or any(term.reads for term in terms_of(rule))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from planproof.evaluate.decoding import Piece
-from planproof.evaluate.judge import open_page
+from planproof.evaluate.judge import find_forbidden, open_page
 from planproof.evaluate.linking import link
+from planproof.evaluate.selection import every_term
 from planproof.evaluate.small_trees import small_tree
 from planproof.evaluate.suppressing import has_flaw, is_held
 from planproof.evaluate.text_page import AnyPage, TextPage
@@ -16,7 +17,7 @@ from planproof.model.violation import Mark
 from planproof.rules import Glob, Rule, RuleTerm, StructuralWorker
 
 Evidence = frozenset[tuple[int, Mark]]
-"""Which terms of a rule's ``match`` were hit, by index, and how."""
+"""Which of the terms by which a rule is red were hit, by index, and how."""
 
 FLAW = (-1, Mark.PROVEN)
 """No term, but a comment on the rule that is a violation by itself."""
@@ -39,17 +40,17 @@ def run_alone(
     gone = frozenset((term.index, Mark.PROVEN) for term in _gone(rule, path, text))
     content = text.encode("utf-8", "surrogateescape")
     document = None if language is None else scan(content, language.name)
-    if rule.match is None:
+    if not rule.forbidding:
         return gone
     page: AnyPage = TextPage(path, Piece(text))
     if language is not None and isinstance(document, Document):
         files = small_tree({path: content})
-        whole = find_in_whole(rule.match.terms, files)
-        linking = link([rule], rule.match.terms, files)
+        terms = every_term(rule)
+        whole, linking = find_in_whole(terms, files), link([rule], terms, files)
         page = open_page(path, content, language, document, worker, whole=whole, linking=linking)
     elif rule.languages:  # it looks at no other files
         return gone
-    hits = page.find(rule.match).hits
+    hits = find_forbidden(rule, page).hits
     found = {(hit.term, hit.mark) for hit in hits if not (suppressing and is_held(rule, hit, page))}
     return gone | found | ({FLAW} if suppressing and has_flaw(rule, page) else frozenset())
 

@@ -19,7 +19,7 @@ from planproof.evaluate.memory import open_memory
 from planproof.evaluate.page import Page
 from planproof.evaluate.paths import judge_paths
 from planproof.evaluate.roots import SourceRoots, find_roots
-from planproof.evaluate.selection import Selection
+from planproof.evaluate.selection import Selection, every_term
 from planproof.evaluate.sightings import Watch
 from planproof.evaluate.suppressing import remarks_on
 from planproof.evaluate.tally import Tally
@@ -66,9 +66,9 @@ def survey(
     judge_paths(tallies, selection)
     files = TreeFiles(tree, tools.index.memo, tools.index.documents)
     whole = _look_at_whole(tallies, files, tools, selection)
-    labels = _look_at_apps(tallies, files, selection)
+    labels = _look_at_apps(rules, files, selection)
     terms = [term for tally in tallies for term in tally.terms]
-    linking = link(rules, terms, files)
+    linking = link(rules, [term for rule in rules for term in every_term(rule)], files)
     selection.rest_on(linking.files)
     letters = Letters(terms, linking.words(terms))
     walk = _Pass(tallies, tree, tools, whole, labels, linking)
@@ -84,7 +84,7 @@ def _look_at_whole(
     tallies: Sequence[Tally], files: TreeFiles, tools: Tools, selection: Selection
 ) -> WholeTree:
     """What terms of the whole tree hit. All of its files then are what the verdict rests on."""
-    terms = [term for tally in tallies for term in tally.terms if term.whole]
+    terms = [term for t in tallies for term in every_term(t.rule) if term.whole]
     if not terms:
         return WholeTree()
     selection.rest_on(file.path for file in files.all)
@@ -97,9 +97,9 @@ def _look_at_whole(
     return whole
 
 
-def _look_at_apps(tallies: Sequence[Tally], files: TreeFiles, selection: Selection) -> AppLabels:
+def _look_at_apps(rules: Sequence[Rule], files: TreeFiles, selection: Selection) -> AppLabels:
     """What Django's apps are called, on which the names of tables rest."""
-    terms = [term for tally in tallies for term in tally.terms]
+    terms = [term for rule in rules for term in every_term(rule)]
     labels = find_app_labels(terms, files)
     selection.rest_on(f"{folder}apps.py" for folder in labels.by_folder)
     return labels
@@ -130,7 +130,9 @@ class _Pass:
     def wants(self, sifted: Sifted) -> bool:
         """Whether some rule must look into the file itself."""
         if not _has_document(sifted):
-            return any(may_hold_text(self._tallies[n], sifted) for n in sifted.selected.rules)
+            tallies = [self._tallies[n] for n in sifted.selected.rules]
+            path = sifted.entry.path
+            return any(may_hold_text(tally, sifted) or tally.picks(path) for tally in tallies)
         return any(self._is_candidate(self._tallies[n], sifted) for n in sifted.selected.rules)
 
     def run(self, files: Iterable[Sifted]) -> Iterator[None]:
@@ -199,7 +201,9 @@ class _Pass:
         return is_written or self._linking.may_hit(term, sifted)
 
     def _is_candidate(self, tally: Tally, sifted: Sifted) -> bool:
-        return MARKER in sifted.letters or any(self._wanted(sifted, t) for t in tally.terms)
+        if MARKER in sifted.letters or tally.picks(sifted.entry.path):
+            return True
+        return any(self._wanted(sifted, term) for term in tally.terms)
 
 
 def _has_document(sifted: Sifted) -> bool:

@@ -11,7 +11,7 @@ from planproof.evaluate.text_page import AnyPage
 from planproof.model.evaluation import Coverage
 from planproof.model.suppression import Suppression
 from planproof.model.violation import Violation
-from planproof.rules import Hit, Rule, RuleTerm
+from planproof.rules import Hit, Rule, RuleTerm, whole_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class Tally:
     """Filled by the survey, file by file, in the order of the paths.
 
     ``terms`` are all of the rule's, ``limiting`` those of which more hits could turn it red.
-    ``forbidden`` and ``met`` count hits by the index of their term, in ``match`` and ``expect``;
+    ``forbidden`` and ``met`` count hits by the index of their term, in ``match`` and ``expect``,
+    ``candidates`` those of ``for_each``;
     ``met`` only those that an expectation may rest on, ``seen`` all of them. Without ``quotes``
     hits are counted and no violations made of them.
     """
@@ -52,6 +53,7 @@ class Tally:
     suppressed: int = 0
     suppressions: list[Suppression] = field(default_factory=list)
     forbidden: Counter[int] = field(default_factory=Counter)
+    candidates: Counter[int] = field(default_factory=Counter)
     met: Counter[int] = field(default_factory=Counter)
     seen: Counter[int] = field(default_factory=Counter)
     red_file: RedFile | None = None
@@ -69,10 +71,18 @@ class Tally:
 
     @property
     def unhit(self) -> tuple[RuleTerm, ...]:
-        """The terms of ``match`` that were not hit."""
-        match = self.rule.match
-        terms = match.terms if match is not None else ()
-        return tuple(term for term in terms if not self.forbidden[term.index])
+        """The terms by which the rule is red and was not."""
+        return tuple(t for t in self.rule.forbidding if not self.forbidden[t.index])
+
+    @property
+    def unseen(self) -> tuple[RuleTerm, ...]:
+        """Those of them that found nothing at all: no candidate either that holds what it must."""
+        return tuple(term for term in self.unhit if not self.candidates[term.index])
+
+    def picks(self, path: str) -> bool:
+        """Whether a file is a candidate as a whole, by its path."""
+        clause = self.rule.for_each
+        return clause is not None and whole_file(clause, path, 0) is not None
 
     def keep_red_file(self, file: RedFile) -> None:
         """Keeps the first of the files in which most terms are hit."""

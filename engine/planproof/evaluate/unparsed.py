@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from planproof.evaluate.contents import Sifted, stream_checked
-from planproof.evaluate.decoding import is_binary, pieces
+from planproof.evaluate.decoding import Piece, decoded, is_binary, pieces
 from planproof.evaluate.judge import judge_file
 from planproof.evaluate.letters import may_stand
 from planproof.evaluate.markers import MARKER
@@ -17,7 +17,7 @@ from planproof.evaluate.text_page import TextPage, is_in_lines
 from planproof.languages import is_code
 from planproof.model.document import Reason
 from planproof.model.tree import Tree
-from planproof.rules import RuleTerm
+from planproof.rules import RuleTerm, always
 
 _MOST_HITS = 100_000
 
@@ -33,6 +33,10 @@ def judge_unparsed(tallies: Sequence[Tally], sifted: Sifted, reason: Reason, tre
         for tally in tallies:
             _block(tally, sifted, reason.value)
         return
+    picking = [tally for tally in tallies if tally.picks(sifted.entry.path)]
+    for tally in picking:
+        _judge_candidate(tally, sifted, reason)
+    tallies = [tally for tally in tallies if tally not in picking]
     searching = [tally for tally in tallies if may_hold_text(tally, sifted)]
     judged, holding = _search_lines(searching, sifted, tree) if searching else ([], [])
     for tally in tallies:
@@ -41,6 +45,21 @@ def judge_unparsed(tallies: Sequence[Tally], sifted: Sifted, reason: Reason, tre
             _count(tally, sifted, reason, holds_text=tally in holding)
         elif _is_undecided(tally, sifted, reason):
             tally.blocking.append((sifted.entry.path, reason.value))
+
+
+def _judge_candidate(tally: Tally, sifted: Sifted, reason: Reason) -> None:
+    """A file that must hold something. Where it can be read but not parsed, only text is found."""
+    content = sifted.content
+    if reason is not Reason.NO_GRAMMAR or content is None:
+        _block(tally, sifted, reason.value)
+        return
+    tally.examined += 1
+    text, sure = decoded(content)
+    judge_file(
+        tally, TextPage(sifted.entry.path, Piece(text, sure=sure)), sifted.entry.blob, always
+    )
+    if _is_undecided(tally, sifted, reason):
+        tally.blocking.append((sifted.entry.path, reason.value))
 
 
 def may_hold_text(tally: Tally, sifted: Sifted) -> bool:

@@ -157,8 +157,7 @@ def _order(violation: Violation) -> tuple[str, Position, str, Position, str]:
 
 
 def _term(rule: Rule, hit: Hit) -> RuleTerm:
-    terms = rule.match.terms if rule.match is not None else ()
-    return next(term for term in terms if term.index == hit.term)
+    return next(term for term in rule.forbidding if term.index == hit.term)
 
 
 def _message(term: RuleTerm, hit: Hit) -> str:
@@ -169,4 +168,6 @@ def _message(term: RuleTerm, hit: Hit) -> str:
         use = f"{use} where the syntax is broken"
     if hit.mark is Mark.UNCERTAIN:
         use = f"{use}, as far as can be told,"
+    if hit.lacks:
+        return f"{use} {hit.lacks}: required for each of {term.facet.value}: {term.label}"
     return f"{use} is forbidden by {term.facet.value}: {term.label}"

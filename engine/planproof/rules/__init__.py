@@ -1,9 +1,10 @@
 """A spec's rules, compiled, and one module per matcher."""
 
+from planproof.rules.candidates import Candidate, Hits, Holders, whole_file
 from planproof.rules.compile import compile_draft, compile_rules
 from planproof.rules.dedupe import outermost
 from planproof.rules.dependencies import DependencyTerm, names_external, names_module
-from planproof.rules.find import Reading, Wanted, always, find_hits
+from planproof.rules.find import Reading, Wanted, always, find_each, find_hits
 from planproof.rules.hits import Findings, Hit
 from planproof.rules.names import NAME_FACETS
 from planproof.rules.routes import RouteTerm, parse_route
@@ -20,11 +21,14 @@ __all__ = [
     "NAME_FACETS",
     "STRUCTURAL",
     "TREE_FACETS",
+    "Candidate",
     "DependencyTerm",
     "Findings",
     "FoldingMatcher",
     "Glob",
     "Hit",
+    "Hits",
+    "Holders",
     "Matcher",
     "NameTerm",
     "Naming",
@@ -47,6 +51,7 @@ __all__ = [
     "always",
     "compile_draft",
     "compile_rules",
+    "find_each",
     "find_hits",
     "find_tables",
     "find_text",
@@ -56,4 +61,5 @@ __all__ = [
     "parse_name",
     "parse_route",
     "parse_text",
+    "whole_file",
 ]

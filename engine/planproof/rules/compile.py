@@ -10,6 +10,7 @@ from typing import TypeVar
 from planproof.errors import Diagnostic, SpecError, UsageError
 from planproof.languages import LANGUAGES
 from planproof.rules.calls import parse_call
+from planproof.rules.candidates import CANDIDATES
 from planproof.rules.definitions import parse_definition
 from planproof.rules.dependencies import parse_dependency
 from planproof.rules.names import NAME_FACETS
@@ -46,6 +47,9 @@ _SELECTORS: Mapping[Facet, Callable[[TermSpec, Iterable[str]], Matcher]] = {
     Facet.DEFINITIONS: parse_definition,
 }
 """How entries are read that say more than a name, for the languages of their rule."""
+
+_OUTSIDE = frozenset({Facet.FILES, Facet.METRICS})
+"""What no part of a file holds."""
 
 _STRUCTURE_PARSERS = {Facet.PATTERN: parse_pattern, Facet.AST: parse_rule_object}
 
@@ -108,9 +112,10 @@ class _Compiler:
             self._attempt(partial(check_glob, glob), spec.where)
         match = self._clause(spec.match, languages)
         expect = self._clause(spec.expect, languages)
-        for_each = self._clause(spec.for_each, languages)
-        if for_each is not None:
-            self._problem("unsupported-key", "for_each is not supported", for_each.where)
+        first = len(spec.match.terms) if spec.match is not None else 0
+        for_each = self._clause(spec.for_each, languages, first)
+        if spec.for_each is not None:
+            self._check_candidates(spec, spec.for_each)
         if match is None and expect is None:
             self._problem("no-clause", f"rule {spec.id!r} has neither match nor expect", spec.where)
         return Rule(
@@ -136,13 +141,32 @@ class _Compiler:
         also = [other for name in spec.languages for other in _ALSO.get(name, ())]
         return frozenset((*spec.languages, *also))
 
-    def _clause(self, clause: Clause | None, languages: frozenset[str]) -> RuleClause | None:
+    def _check_candidates(self, spec: RuleSpec, for_each: Clause) -> None:
+        for term in for_each.terms:
+            if term.facet not in CANDIDATES:
+                known = ", ".join(facet.value for facet in CANDIDATES)
+                message = f"{term.facet.value} are no candidates that could hold anything"
+                self._problem("bad-clause", message, term.where, f"for_each takes {known}")
+        if spec.expect is None:
+            message = "for_each without expect asks nothing of its candidates"
+            self._problem("bad-clause", message, for_each.where, "add expect, or use match")
+        for term in spec.expect.terms if spec.expect is not None else ():
+            if term.facet in _OUTSIDE:
+                message = f"{term.facet.value} are found in no candidate"
+                self._problem("bad-clause", message, term.where, "expect them in another rule")
+
+    def _clause(
+        self, clause: Clause | None, languages: frozenset[str], first: int = 0
+    ) -> RuleClause | None:
+        """``first`` is the index of its first term."""
         if clause is None:
             return None
         if not clause.terms:
             message = "an empty clause forbids and requires nothing"
             self._problem("empty-clause", message, clause.where, "add terms, or remove the clause")
-        found = [self._term(index, term, languages) for index, term in enumerate(clause.terms)]
+        found = [
+            self._term(index, term, languages) for index, term in enumerate(clause.terms, first)
+        ]
         self._refuse_paths_inside(clause)
         return RuleClause(
             terms=tuple(term for term in found if term is not None),

@@ -123,16 +123,26 @@ def find_hits(clause: RuleClause, reading: Reading, wanted: Wanted = always) -> 
     hits: list[Hit] = []
     undecided: list[str] = []
     for term in terms:
-        found = _find(term, reading)
+        found = find_each(term, clause, reading)
         if isinstance(found, str):
             undecided.append(found)
         else:
-            asked = _as_sure(found, clause, term)
-            hits.extend(outermost(within_bounds(asked, clause, reading.subject)))
+            hits.extend(outermost(found))
     known = tuple(hits)
     hits.extend(find_lexical(terms, reading.subject, known))
     undecided.extend(undecided_in_broken(terms, reading.subject))
     return Findings(tuple(hits), tuple(undecided))
+
+
+def find_each(term: RuleTerm, clause: RuleClause, reading: Reading) -> Sequence[Hit] | str:
+    """Every hit of one term in one file, overlapping ones too, or why they cannot be told.
+
+    Broken regions are not searched by letters.
+    """
+    found = _find(term, reading)
+    if isinstance(found, str):
+        return found
+    return list(within_bounds(_as_sure(found, clause, term), clause, reading.subject))
 
 
 def _as_sure(hits: Iterable[Hit], clause: RuleClause, term: RuleTerm) -> Iterable[Hit]:

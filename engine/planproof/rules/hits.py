@@ -16,6 +16,7 @@ class Hit:
 
     ``name`` is what stands there, as written; ``resolved`` what it means, where that was needed to
     match, else empty. The span is what a violation points at and what overlap is decided on.
+    ``lacks`` says what a candidate should hold and does not.
     """
 
     term: int
@@ -23,6 +24,7 @@ class Hit:
     name: str
     resolved: str = ""
     mark: Mark = Mark.PROVEN
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,5 +122,12 @@ class Rule:
     warnings: tuple[Diagnostic, ...] = ()
 
     @property
+    def forbidding(self) -> tuple[RuleTerm, ...]:
+        """The terms by which it is red: of ``match`` for each hit, of ``for_each`` for a candidate
+        that lacks what is expected. No two have one index."""
+        clauses = (self.match, self.for_each)
+        return tuple(term for clause in clauses if clause is not None for term in clause.terms)
+
+    @property
     def id(self) -> str:
         return self.spec.id

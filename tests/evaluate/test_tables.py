@@ -160,3 +160,9 @@ def test_an_example_may_be_plain_sql(judge, rule) -> None:
     assert judge({"a.py": "x = 1\n"}, wanted).verdict is Verdict.PASSED
     wanted = rule(match={"sql_tables": "drop legacy_users"}, bad=["SELECT 1 FROM legacy_users"])
     assert judge({"a.py": "x = 1\n"}, wanted).verdict is Verdict.INDETERMINATE
+
+
+def test_a_misspelt_table_is_told_from_those_that_are_there(judge, rule) -> None:
+    files = {"a.sql": "SELECT * FROM public.Legacy_Users;", "b.py": 'q = "FROM legacy_orders"\n'}
+    found = judge(files, rule(match={"sql_tables": "drop public.legacy_user"}))
+    assert "nearest to drop public.legacy_user: Legacy_Users" in found.rules[0].problems[0].message

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import pytest
 
-from planproof.index import Tables, labels_in, scan
+from planproof.index import Tables, TableUse, labels_in, scan
 from planproof.languages import language_of
 from planproof.model.document import Document
+from planproof.rules.tables import parse_table
 
 
-def tables(path: str, source: str, labels: Sequence[str] = ()) -> list[str]:
-    """``name act`` of each use, sorted, with a question mark where it is not sure."""
+def uses(path: str, source: str, labels: Sequence[str] = ()) -> list[TableUse]:
     content = source.encode()
     language = language_of(path)
     assert language is not None
     document = scan(content, language.name)
     assert isinstance(document, Document)
-    uses = Tables(content, language.name, path, document.imports, labels).uses("")
-    return sorted(f"{u.name} {u.act.value}{'' if u.sure else '?'}" for u in uses)
+    return list(Tables(content, language.name, path, document.imports, labels).uses(""))
+
+
+def tables(path: str, source: str, labels: Sequence[str] = ()) -> list[str]:
+    """``name act`` of each use, sorted, with a question mark where it is not sure."""
+    found = uses(path, source, labels)
+    return sorted(f"{u.name} {u.act.value}{'' if u.sure else '?'}" for u in found)
 
 
 SQLALCHEMY = {
@@ -259,3 +265,41 @@ def test_a_class_with_the_name_of_another_is_a_model_of_its_own() -> None:
     one = "class A(models.Model):\n    class Meta:\n        db_table = 'one'\n"
     two = "def f():\n    class A(models.Model):\n        pass\n"
     assert tables("shop/models.py", HEAD + one + two) == ["one declared", "shop_a declared"]
+
+
+EVERY = [(path, source) for path, cases in PLAIN.items() for source in cases]
+EVERY += [("src/shop/models.py", HEAD + source) for source in DJANGO]
+EVERY += [("shop/migrations/1.py", f"from django.db import x\n[{each}]") for each in MIGRATIONS]
+
+
+@pytest.mark.parametrize(("path", "source"), EVERY)
+def test_the_sieve_lets_every_file_pass_that_names_a_table(path: str, source: str) -> None:
+    for each in uses(path, source):
+        if each.name.is_known and not each.name.is_dynamic:
+            for word in parse_table(f'"{each.name.parts[-1]}"').folded:
+                assert word in source.lower() or word in path
+
+
+HOSTILE = {
+    "sum": "x = " + " + ".join(['"FROM a "'] * 20_000),
+    "neighbours": "x = (" + ' "FROM a"' * 20_000 + ")",
+    "escapes": 'x = "SELECT ' + "\\n" * 100_000 + ' FROM a"',
+    "holes": 'x = f"SELECT ' + "{y}" * 40_000 + ' FROM a"',
+    "wide": 'x = "SELECT ' + "é FROM a, " * 20_000 + '"',
+    "assignments": "class A(models.Model):\n" + "    x = models.TextField()\n" * 20_000,
+    "classes": "".join(f"class A{n}(A{n - 1}): pass\n" for n in range(1, 3_000)),
+    "arguments": "Table(" + "a, " * 100_000 + ")",
+    "constants": "".join(f't{n} = "a"\n' for n in range(20_000)),
+    "strings": 'x = "SELECT * FROM a"\n' * 8_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_source_takes_more_than_some_seconds(name: str) -> None:
+    source = f"from django.db import models\n{HOSTILE[name]}\n"
+    began = time.process_time()
+    document = scan(source.encode(), "python")
+    imports = document.imports if isinstance(document, Document) else ()
+    scanned = time.process_time()
+    list(Tables(source.encode(), "python", "shop/models.py", imports).uses("users"))
+    assert time.process_time() - scanned < 3 + 2 * (scanned - began)

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from planproof.evaluate.routes import nearest_routes
 from planproof.evaluate.selection import Selection
 from planproof.evaluate.tree_files import TreeFiles
-from planproof.index import MAX_BYTES
+from planproof.index import MAX_BYTES, names_tables
 from planproof.model.tree import Entry, Tree
-from planproof.rules import Glob, NameTerm, OwnPaths, RouteTerm, Rule, RuleTerm
+from planproof.rules import Glob, NameTerm, OwnPaths, RouteTerm, Rule, RuleTerm, TableTerm
 
 _MOST = 3
 _ENOUGH_BYTES = 64_000_000
@@ -64,7 +64,10 @@ class Nearest:
 
     def _contents(self, rule: Rule) -> Iterator[bytes]:
         selection = Selection((rule,), self._own, self._tree.manifest)
-        entries = (selected.entry for selected in selection.files() if selected.language)
+        files = (
+            each for each in selection.files() if each.language or names_tables(each.entry.path)
+        )
+        entries = (selected.entry for selected in files)
         left = _ENOUGH_BYTES
         for _, content in self._tree.read(_within(entries, self._tree)):
             if content is not None:
@@ -80,8 +83,8 @@ def _within(entries: Iterable[Entry], tree: Tree) -> Iterator[Entry]:
 
 def _last_word(term: RuleTerm) -> str | None:
     """The last segment without wildcards, for terms that are names."""
-    name = term.plain
-    if not isinstance(name, NameTerm):
+    name = term.matcher if isinstance(term.matcher, TableTerm) else term.plain
+    if not isinstance(name, NameTerm | TableTerm):
         return None
     plain = [part for part in name.parts if "*" not in part and part.isidentifier()]
     return plain[-1] if plain and len(plain[-1]) >= _SHARED else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -34,6 +35,7 @@ _NO_MODELS = re.compile(
     r"|Thread|Iterable|Iterator|Mapping|Sequence|Aggregate|Warning|Filter|FilterSet|Handler|Signal"
     r"|Factory|Feed|Sitemap|Loader|Schema)\Z"
 )
+_MOST_ANCESTORS = 100
 _NEITHER = frozenset({"ABC", "Generic", "Protocol", "object"})
 
 
@@ -69,10 +71,15 @@ class Classes:
             each.standing = self._standing(each)
 
     def lineage(self, model: ModelClass) -> Iterator[ModelClass]:
-        """The class and those classes of the file that it inherits from, nearest first."""
-        waiting, seen = [model], {model.name.id}
-        while waiting:
-            each = waiting.pop(0)
+        """The class and those classes of the file that it inherits from, nearest first.
+
+        A hundred at most: nobody writes more, and looking at all of a long chain takes minutes.
+        """
+        waiting, seen = deque([model]), {model.name.id}
+        for _ in range(_MOST_ANCESTORS):
+            if not waiting:
+                break
+            each = waiting.popleft()
             yield each
             for base in each.bases:
                 above = self._by_name.get(base)
@@ -89,6 +96,8 @@ class Classes:
         """By its bases and theirs; fields of Django are only written in models."""
         lineage = list(self.lineage(model))
         found = {self._of_base(base) for each in lineage for base in each.bases}
+        if len(lineage) == _MOST_ANCESTORS:
+            found.add(Standing.MAYBE)
         if Standing.YES in found or Standing.MAYBE not in found:
             return Standing.YES if Standing.YES in found else Standing.NO
         if any(map(self._has_fields, lineage)):

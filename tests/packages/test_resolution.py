@@ -130,9 +130,9 @@ def lines(path: Path) -> list[str]:
 
 
 def agrees(site: Read, chains: tuple[str, ...]) -> bool:
-    if site.meaning[0] in "-!":
+    if site.meaning == "-":
         return chains == ()
-    return site.meaning in chains
+    return (site.meaning.removeprefix("!") in chains) is not site.meaning.startswith("!")
 
 
 def chains_at(site: Read, folder_of: Callable[[str], Path]) -> tuple[str, ...]:

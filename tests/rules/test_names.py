@@ -155,3 +155,49 @@ def test_names_are_compared_in_normal_form(texts) -> None:
 )
 def test_other_languages(texts, path, source, facet, text, found) -> None:
     assert texts(path, source, facet, text) == found
+
+
+OWN = """\
+import requests
+from .base import View
+
+def login(user): ...
+
+class Enter(View):
+    def __init__(self): self.session = requests.Session()
+    def get(self):
+        login(self.user)
+        self.post()
+        self.session.get()
+        super().get()
+
+fetch = requests.get
+fetch(login)
+"""
+
+
+@pytest.mark.parametrize(
+    ("facet", "text", "found"),
+    [
+        ("calls", "auth.legacy.login", ["login"]),
+        ("calls", "src.auth.legacy.Enter.post", ["self.post"]),
+        ("calls", "auth.base.View.post", ["self.post"]),
+        ("calls", "auth.base.View.get", ["get"]),
+        ("calls", "requests.Session.get", ["self.session.get"]),
+        ("calls", "requests.get", ["fetch"]),
+        ("calls", "legacy", []),
+        ("calls", "/legacy/", []),
+        ("calls", r"/legacy\.login/", ["login"]),
+        ("assignments", "auth.legacy.fetch", ["fetch"]),
+        ("assignments", "legacy.Enter.session", ["self.session"]),
+        ("assignments", "requests.get", []),
+        ("identifiers", "legacy", []),
+        ("identifiers", "/legacy/", []),
+        ("identifiers", "legacy.login", ["login", "login", "login"]),
+        ("identifiers", "requests.get", ["requests.get", "fetch"]),
+    ],
+)
+def test_names_of_the_file_itself_are_known_by_their_module(
+    texts, facet: str, text: str, found: list[str]
+) -> None:
+    assert texts("src/auth/legacy.py", OWN, facet, text) == found

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from planproof.index.meanings import Meanings, Named
+from planproof.index.meanings import Meanings
 from planproof.index.offers import Offers, offers_of
+from planproof.index.walk import Named
 from planproof.languages import by_name
 from planproof.model.document import Document, Import, Role
 from planproof.model.location import Span
 from planproof.model.name import OPAQUE, canonical
 
-_HEADER = Role.ANNOTATION | Role.DECORATOR | Role.BASE
-_NAMES_ITSELF = Role.KEYWORD | Role.PARAMETER | Role.DEFINITION
+# As numbers: each row is asked, and flags take five times as long
+_HEADER = int(Role.ANNOTATION | Role.DECORATOR | Role.BASE)
+_NAMES_ITSELF = int(Role.KEYWORD | Role.PARAMETER | Role.DEFINITION)
+_ASSIGNMENT, _IMPORT, _PARAMETER = int(Role.ASSIGNMENT), int(Role.IMPORT), int(Role.PARAMETER)
 
 
 class Resolver:
@@ -53,7 +56,7 @@ class Resolver:
         be that of a base, and where it is asked of an instance.
         """
         roles = self._document.roles[row]
-        if roles & Role.IMPORT:
+        if roles & _IMPORT:
             binding = self._by_span.get((self._document.starts[row], self._document.ends[row]))
             return () if binding is None else (self._target(binding),)
         name = canonical(self._document.names[self._document.name_ids[row]])
@@ -65,7 +68,7 @@ class Resolver:
         if not self._meanings.may_begin_with(root):
             return self._rooted(row)
         return self._rooted(row) or self._meanings.of(
-            self._named(row, name), binds=bool(roles & Role.ASSIGNMENT)
+            self._named(row, name), binds=bool(roles & _ASSIGNMENT)
         )
 
     def may_mean(self, root: str) -> bool:
@@ -104,6 +107,8 @@ class Resolver:
 
     def _rooted(self, row: int) -> tuple[str, ...]:
         """A path from a root that the language itself knows: ``super::a``."""
+        if not self._language.closed_kinds:
+            return ()
         written = self._document.names[self._document.name_ids[row]]
         scopes = self._meanings.environment.scopes
         inside: list[str] = []
@@ -136,7 +141,7 @@ class Resolver:
         document = self._document
         return (
             row > 0
-            and bool(document.roles[row - 1] & Role.PARAMETER)
+            and bool(document.roles[row - 1] & _PARAMETER)
             and document.starts[row] - document.ends[row - 1] == 1
         )
 
@@ -164,7 +169,7 @@ class Resolver:
         )
 
     def _alias_of(self, binding: Import) -> int | None:
-        row = self._meanings.environment.row_at(binding.span)
+        row = self._meanings.environment.names.row_at(binding.span)
         if row < 0:
             return None
         written = canonical(self._document.names[self._document.name_ids[row]])

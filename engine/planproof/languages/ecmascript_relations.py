@@ -25,6 +25,9 @@ Text = Callable[["Node"], str]
 
 WRAPPERS = frozenset({"parenthesized_expression", "as_expression", "non_null_expression"})
 _TYPE_NAMES = frozenset({"type_identifier", "nested_type_identifier"})
+_MOST_CHOICES = 32
+"""Looked at of one value: no more are written by hand."""
+
 _EITHER = frozenset({"||", "??"})
 _EXPORTS = frozenset({"exports", "module.exports"})
 _BOUND = frozenset({"identifier", "shorthand_property_identifier_pattern"})
@@ -156,7 +159,9 @@ def _said(tie: Tie, name: Node, value: Node) -> Iterator[Related]:
 def _choices(value: Node) -> Iterator[Node]:
     """What a value may be: either side of ``a || b``, ``a ?? b`` and ``c ? a : b``."""
     waiting = [value]
-    while waiting:
+    for _ in range(_MOST_CHOICES):
+        if not waiting:
+            return
         value = _unwrapped(waiting.pop())
         if value.type == "ternary_expression":
             sides = (_field(value, "alternative"), _field(value, "consequence"))

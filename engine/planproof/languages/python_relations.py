@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _NAMES = frozenset({"identifier", "attribute"})
-_CHOICES = frozenset({"boolean_operator", "conditional_expression", "parenthesized_expression"})
+_MOST_CHOICES = 32
+"""Looked at of one value or one type: no more are written by hand."""
+
 _TRANSPARENT = frozenset({b"Annotated", b"ClassVar", b"Final", b"Optional", b"Union"})
 """Generic types that say something about a value of the type inside."""
 
@@ -87,50 +89,65 @@ def _bound(node: Node) -> Node | None:
 
 def _values(name: Node, value: Node) -> Iterator[Related]:
     """By each plain name that the value may be."""
-    if value.type in _NAMES:
-        yield Related(Tie.SAME, name, value)
-    elif value.type == "call":
-        if (made := value.child_by_field_name("function")) is not None:
+    for choice in _choices(value):
+        if choice.type in _NAMES:
+            yield Related(Tie.SAME, name, choice)
+        elif (made := choice.child_by_field_name("function")) is not None:
             yield Related(Tie.MADE, name, made)
-    elif value.type == "assignment":  # a = b = c
-        if (right := value.child_by_field_name("right")) is not None:
-            yield from _values(name, right)
-    elif value.type in _CHOICES:
-        for choice in _choices(value):
-            yield from _values(name, choice)
 
 
-def _choices(value: Node) -> list[Node]:
-    """``x if y else z`` is x or z, ``x or y`` either; ``x and y`` is y, or nothing to look into."""
+def _choices(value: Node) -> Iterator[Node]:
+    """The names and calls that a value may be, a few of them: ``x if y else z`` is x or z, ``x or
+    y`` either, ``x and y`` only y in earnest, ``a = b`` is b."""
+    waiting = [value]
+    for _ in range(_MOST_CHOICES):
+        if not waiting:
+            return
+        value = waiting.pop()
+        if value.type in _NAMES or value.type == "call":
+            yield value
+        else:
+            waiting.extend(reversed(_sides(value)))
+
+
+def _sides(value: Node) -> list[Node]:
     parts = value.named_children
-    if value.type == "conditional_expression":
-        return [parts[0], parts[-1]] if len(parts) > 2 else []
-    if value.type == "boolean_operator" and any(child.type == "and" for child in value.children):
-        return parts[-1:]
-    return parts
+    match value.type:
+        case "parenthesized_expression":
+            return parts
+        case "assignment":
+            return parts[-1:]
+        case "conditional_expression":
+            return [parts[0], parts[-1]] if len(parts) > 2 else []
+        case "boolean_operator":
+            return parts[-1:] if any(child.type == "and" for child in value.children) else parts
+    return []
 
 
 def _types(annotation: Node) -> Iterator[tuple[Tie, Node]]:
-    """The names of the types that a value may be an instance of."""
-    for held in annotation.named_children[:1] if annotation.type == "type" else [annotation]:
+    """The names of the types that a value may be an instance of, a few of them."""
+    waiting = [(Tie.INSTANCE, annotation)]
+    for _ in range(_MOST_CHOICES):
+        if not waiting:
+            return
+        tie, held = waiting.pop()
         if held.type in _NAMES:
-            yield Tie.INSTANCE, held
+            yield tie, held
+        elif held.type == "type":
+            waiting.extend((tie, each) for each in held.named_children[:1])
         elif held.type == "binary_operator":
-            for side in held.named_children:
-                yield from _types(side)
+            waiting.extend((tie, side) for side in reversed(held.named_children))
         elif held.type in ("generic_type", "subscript") and held.named_children:
-            yield from _generic(held)
+            waiting.extend(reversed(_of_generic(tie, held)))
 
 
-def _generic(held: Node) -> Iterator[tuple[Tie, Node]]:
+def _of_generic(tie: Tie, held: Node) -> list[tuple[Tie, Node]]:
     kind, *arguments = held.named_children
     word = (kind.text or b"").rpartition(b".")[2]
     if held.type == "generic_type":
         arguments = [each for listed in arguments for each in listed.named_children]
     if word in _OF_A_CLASS:
-        yield from ((Tie.SAME, each) for argument in arguments for _, each in _types(argument))
-    elif word in _TRANSPARENT:
-        for argument in arguments[:1] if word == b"Annotated" else arguments:
-            yield from _types(argument)
-    elif kind.type in _NAMES:
-        yield Tie.INSTANCE, kind
+        return [(Tie.SAME, argument) for argument in arguments]
+    if word in _TRANSPARENT:
+        return [(tie, each) for each in (arguments[:1] if word == b"Annotated" else arguments)]
+    return [(tie, kind)] if kind.type in _NAMES else []

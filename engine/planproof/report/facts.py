@@ -18,9 +18,9 @@ class Fact:
     """One name in one role at one place.
 
     ``name`` is as written, a dotted chain whole. ``qualified`` is the chain of a definition inside
-    its file, or what another name stands for through the file's imports; None when that is not
-    known. ``kind`` is that of a definition, else empty; ``scope`` the enclosing definition, else
-    empty.
+    its file, or the first of what another name stands for as far as its file tells; None when
+    that is not known. ``kind`` is that of a definition, else empty; ``scope`` the enclosing
+    definition, else empty.
     """
 
     place: Place

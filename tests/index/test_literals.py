@@ -16,6 +16,7 @@ WRITTEN: list[tuple[str, str, list[list[str]]]] = [
     ("python", "''", [[]]),
     ("python", '"""a\n  b"""', [["a\n  b"]]),
     ("python", "r'\\d' b'x' u'y'", [["\\d", "x", "y"]]),
+    ("python", r"""r'\\' r"\"" """, [["\\\\", '\\"']]),
     ("python", "f'a{b}c{d!r:>{w}}'", [["a", "c"]]),
     ("python", "f'{d[\"k\"]}'", [[], ["k"]]),
     ("python", "['a', 'b']", [["a"], ["b"]]),

@@ -167,6 +167,7 @@ class D:
         ("inside", "m(1, 2)", "m", "y"),
         ("outside", "f(1, 2); f = 3", "f", "y"),
         ("outside", "from x import f; f(1, 2)", "f", "y"),
+        ("outside", "from x import *; f(1, 2)", "f", "y"),
     ],
 )
 def test_functions_of_the_file_tell_what_is_given_by_position(

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """An argument's source text, each run of white space one blank, and what it says if it is a
-    string literal, else None."""
+    """An argument's source text, without brackets around it, each run of white space one blank.
+
+    ``text`` is what it says if it is a string literal, else None.
+    """
 
     source: str
     text: str | None = None
@@ -141,5 +143,16 @@ def _name(parsed: Parsed, node: Node) -> str:
 def _value(parsed: Parsed, node: Node | None) -> Value:
     if node is None:
         return Value("")
+    node = _unwrapped(node)
     source = parsed.text[node.start_byte : node.end_byte].decode("utf-8", "replace")
     return Value(" ".join(source.split()), text_of(parsed, node))
+
+
+def _unwrapped(node: Node) -> Node:
+    """What any number of brackets hold."""
+    while node.type == "parenthesized_expression":
+        held = [child for child in node.named_children if not child.is_extra]
+        if len(held) != 1:
+            break
+        node = held[0]
+    return node

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -89,7 +90,7 @@ def _between(string: Node, parsed: Parsed) -> list[tuple[int, int]]:
     language = parsed.language
     marks = [child for child in children if not child.is_named or child.type in language.quotes]
     if marks:
-        start, end = marks[0].end_byte, max(marks[0].end_byte, marks[-1].start_byte)
+        start, end = marks[0].end_byte, _closing(marks)
     elif children:
         start, end = children[0].start_byte, children[-1].end_byte
     else:
@@ -102,15 +103,26 @@ def _between(string: Node, parsed: Parsed) -> list[tuple[int, int]]:
     return [*places, (start, end)]
 
 
+def _closing(marks: Sequence[Node]) -> int:
+    """Where the closing mark starts, which is as long as the opening one without its prefix.
+
+    In Python's raw strings the grammar takes backslashes before it for a part of it.
+    """
+    opening, closing = marks[0].text or b"", marks[-1]
+    length = len(opening) - len(opening.rstrip(b"'\"`"))
+    return max(marks[0].end_byte, closing.start_byte, closing.end_byte - length)
+
+
 def _runs(parsed: Parsed, strings: Iterable[Node]) -> Iterator[str]:
     """What the strings say from one substitution to the next, with seams."""
     run: list[str] = []
     for string in strings:
+        escapes = deque(_escapes(string, parsed))
         for number, place in enumerate(_between(string, parsed)):
             if number:
                 yield "".join(run)
                 run = []
-            run += [_said(parsed, string, *place), _SEAM]
+            run += [_said(parsed, escapes, *place), _SEAM]
     yield "".join(run[:-1])
 
 
@@ -118,15 +130,14 @@ def _without_seams(text: str) -> str:
     return _IN_WORD.sub(" ", text).replace(_SEAM, "") if _SEAM in text else text
 
 
-def _said(parsed: Parsed, string: Node, start: int, end: int) -> str:
+def _said(parsed: Parsed, escapes: deque[Node], start: int, end: int) -> str:
+    """What stands at a place; ``escapes`` are those from there on, and are used up."""
     parts, at = [], start
-    for escape in _escapes(string, parsed):
-        if start <= escape.start_byte and escape.end_byte <= end:
-            parts += [
-                _text(parsed, at, escape.start_byte),
-                decoded_escape(_text(parsed, escape.start_byte, escape.end_byte)) or _SEAM,
-            ]
-            at = escape.end_byte
+    while escapes and escapes[0].end_byte <= end:
+        escape = escapes.popleft()
+        written = _text(parsed, escape.start_byte, escape.end_byte)
+        parts += [_text(parsed, at, escape.start_byte), decoded_escape(written) or _SEAM]
+        at = escape.end_byte
     return "".join((*parts, _text(parsed, at, end)))
 
 

@@ -47,8 +47,8 @@ def call_of(callee: Node, calls: Mapping[str, str]) -> Node | None:
 
 
 def listed(call: Node) -> Iterator[Node]:
-    """The nodes in the brackets of a call, without comments."""
+    """The nodes in the brackets of a call, without comments and the like."""
     arguments = call.child_by_field_name("arguments")
     for child in arguments.named_children if arguments is not None else ():
-        if not child.type.endswith("comment"):
+        if not child.is_extra:
             yield child

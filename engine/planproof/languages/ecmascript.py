@@ -139,7 +139,7 @@ def _extended(heritage: Node) -> list[Node]:
     extends = [child for child in clauses if child.type == "extends_clause"]
     if clauses:
         return [value for each in extends for value in each.children_by_field_name("value")]
-    return [child for child in heritage.named_children if not child.type.endswith("comment")]
+    return [child for child in heritage.named_children if not child.is_extra]
 
 
 def _is_computed(base: Node) -> bool:

@@ -90,7 +90,7 @@ def _of_object(literal: Node) -> Iterator[Given]:
             yield Given(Kind.KEYWORD, child, child)
         elif key is not None and key.type != "computed_property_name":
             yield Given(Kind.KEYWORD, key, child.child_by_field_name("value") or child)
-        elif not child.type.endswith("comment"):
+        elif not child.is_extra:
             yield MORE_KEYWORDS
 
 
@@ -104,7 +104,7 @@ def _may_be_object(value: Node) -> bool:
 def _unwrapped(node: Node) -> Node:
     """``({a: 1})`` and ``{a: 1} as const`` are the object that they hold."""
     while node.type in _WRAPPERS:
-        held = [child for child in node.named_children if not child.type.endswith("comment")]
+        held = [child for child in node.named_children if not child.is_extra]
         if not held:
             break
         node = held[-1] if node.type == "type_assertion" else held[0]

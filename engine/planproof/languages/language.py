@@ -299,7 +299,7 @@ class Language(ABC):
         return [
             child
             for child in declared.named_children
-            if child.type not in self.no_parameters | self.comments
+            if child.type not in self.no_parameters and not child.is_extra
         ]
 
     def has_open_bases(self, node: Node) -> bool:

@@ -172,7 +172,7 @@ class Python(Language):
             name = _parameter_name(child)
             if name is not None:
                 names.append(name)
-            elif child.type not in ("comment", "positional_separator"):
+            elif child.type != "positional_separator" and not child.is_extra:
                 break
         return names
 
@@ -277,7 +277,7 @@ def _is_base(node: Node) -> bool:
         name = node.child_by_field_name("name")
         return name is None or name.text != b"metaclass"
     value = node.child_by_field_name("value") if node.type == "subscript" else node
-    return value is not None and value.type in ("attribute", "comment", "identifier")
+    return node.is_extra or (value is not None and value.type in ("attribute", "identifier"))
 
 
 def _parameter_name(node: Node) -> Node | None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from planproof.model.location import Span
-from planproof.rules.callees import called_definition
+from planproof.rules.callees import Callees
 from planproof.rules.subject import Subject
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ class Arguments:
 
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
+        self._definitions = Callees(subject)
         self._calls: dict[int, Call | None] = {}
         self._filled: dict[int, Sequence[str] | None] = {}
 
@@ -52,7 +53,7 @@ class Arguments:
     def _read_filled(self, row: int) -> Sequence[str] | None:
         from planproof.index import positional_parameters
 
-        found = called_definition(row, self._subject)
+        found = self._definitions.called(row)
         if found is None:
             return None
         definition, takes_owner = found

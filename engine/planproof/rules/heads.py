@@ -102,8 +102,7 @@ class _Heads:
             return Certainty.YES
         rows = self._base_rows.get(number, [])
         elsewhere = set(definition.bases) - {self._name(row) for row in rows}
-        others = (row for each in self._base_rows.values() for row in each)
-        rows = [*rows, *(row for row in others if self._name(row) in elsewhere)]
+        rows = [*rows, *(row for name in elsewhere for row in self._rows_by_base.get(name, ()))]
         return term.judge(
             lambda each: not self._met(Facet.BASES, each).isdisjoint(rows),
             len(definition.bases),
@@ -119,6 +118,14 @@ class _Heads:
             if roles & Role.BASE:
                 place = Span(document.starts[row], document.ends[row])
                 found.setdefault(document.enclosing(place), []).append(row)
+        return found
+
+    @cached_property
+    def _rows_by_base(self) -> Mapping[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for rows in self._base_rows.values():
+            for row in rows:
+                found.setdefault(self._name(row), []).append(row)
         return found
 
     def _name(self, row: int) -> str:

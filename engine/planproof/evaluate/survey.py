@@ -23,13 +23,13 @@ from planproof.evaluate.selection import Selection, every_term
 from planproof.evaluate.sightings import Watch
 from planproof.evaluate.suppressing import remarks_on
 from planproof.evaluate.tally import Tally
-from planproof.evaluate.tree_files import TreeFiles
+from planproof.evaluate.tree_files import TreeFile, TreeFiles
 from planproof.evaluate.unparsed import judge_unparsed, may_hold_text
 from planproof.evaluate.whole import WholeTree, find_in_whole
 from planproof.index import Source
 from planproof.model.document import Document, Reason, Unparsed
 from planproof.model.tree import Tree
-from planproof.rules import Rule, RuleTerm
+from planproof.rules import MEASURED, Rule, RuleTerm
 
 _NO_WATCHES: Mapping[str, Watch] = {}
 
@@ -83,18 +83,33 @@ def survey(
 def _look_at_whole(
     tallies: Sequence[Tally], files: TreeFiles, tools: Tools, selection: Selection
 ) -> WholeTree:
-    """What terms of the whole tree hit. All of its files then are what the verdict rests on."""
+    """What terms of the whole tree hit. Of most of them all files are what the verdict rests on."""
     terms = [term for t in tallies for term in every_term(t.rule) if term.whole]
     if not terms:
         return WholeTree()
-    selection.rest_on(file.path for file in files.all)
-    whole = find_in_whole(terms, files)
+    if any(term.facet not in MEASURED for term in terms):
+        selection.rest_on(file.path for file in files.all)
+    whole = find_in_whole(terms, files, _in_scope(tallies, files, tools))
     for tally in tallies:
         for each in whole.undecided(tally.limiting):
             scope = tally.rule.scope
             if not each.at or any(scope.holds(path, tools.own) for path in each.at):
                 tally.blocking.append((each.path, each.why))
     return whole
+
+
+def _in_scope(tallies: Iterable[Tally], files: TreeFiles, tools: Tools) -> TreeFiles:
+    """The files in the scope of some rule with terms that depend on no other file."""
+    measuring = [t.rule for t in tallies if any(m.facet in MEASURED for m in t.terms)]
+    scopes = list(dict.fromkeys((rule.scope, rule.languages) for rule in measuring))
+
+    def holds(file: TreeFile) -> bool:
+        return any(
+            (not languages or file.language.name in languages) and scope.holds(file.path, tools.own)
+            for scope, languages in scopes
+        )
+
+    return files.within(holds)
 
 
 def _look_at_apps(rules: Sequence[Rule], files: TreeFiles, selection: Selection) -> AppLabels:

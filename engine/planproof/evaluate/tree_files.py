@@ -78,6 +78,10 @@ class TreeFiles:
         found = ((entry, named[entry.path]) for entry in entries)
         return tuple(TreeFile(entry, language) for entry, language in found if language is not None)
 
+    def within(self, holds: Callable[[TreeFile], bool]) -> TreeFiles:
+        """Those of the files that a question is about."""
+        return _Within(self, holds)
+
     def facts(
         self, kind: FactKind[Fact], paths: Container[str] | None = None
     ) -> Mapping[str, Fact | Unparsed]:
@@ -199,6 +203,23 @@ class TreeFiles:
                 memo.put(entry.blob, known[entry.path])
         memo.save({entry.blob for entry in entries})
         return {path: by_name(name) for path, name in known.items() if isinstance(name, str)}
+
+
+class _Within(TreeFiles):
+    """Some of the files of a tree, with its memories."""
+
+    def __init__(self, whole: TreeFiles, holds: Callable[[TreeFile], bool]) -> None:
+        super().__init__(whole.tree, whole.memo, whole._documents)  # noqa: SLF001
+        self._memos = whole._memos  # noqa: SLF001
+        self._whole, self._holds = whole, holds
+
+    @cached_property
+    def all(self) -> tuple[TreeFile, ...]:
+        return tuple(file for file in self._whole.all if self._holds(file))
+
+    @cached_property
+    def _blobs(self) -> frozenset[str]:
+        return self._whole._blobs  # noqa: SLF001
 
 
 def _recalled(kind: FactKind[Fact], value: Json) -> Fact | Unparsed | None:

@@ -38,6 +38,7 @@ _USES = {
     Facet.TEXT: "text {}",
     Facet.API_ROUTES: "route {}",
     Facet.DEPENDENCIES: "dependency {}",
+    Facet.METRICS: "{}",
     Facet.PATTERN: "code {}",
     Facet.AST: "code {}",
 }
@@ -46,13 +47,14 @@ _USES = {
 def forbidden(rule: Rule, hit: Hit, page: AnyPage) -> Violation:
     """A hit of ``match`` in a file. Numbered and given its fingerprint later."""
     message = _message(_term(rule, hit), hit)
+    brief = _message(_term(rule, hit), _without_figures(rule, hit))
     quote = _quote(page, hit.span)
     return Violation(
         rule=rule.id,
         severity=rule.spec.severity,
         message=message,
         place=quote.place,
-        identity=Identity(rule.id, page.path, quote.symbol, quote.text, quote.shape, message),
+        identity=Identity(rule.id, page.path, quote.symbol, quote.text, quote.shape, brief),
         fingerprint="",
         symbol=quote.symbol,
         snippet=quote.snippet,
@@ -160,7 +162,15 @@ def _term(rule: Rule, hit: Hit) -> RuleTerm:
     return next(term for term in rule.forbidding if term.index == hit.term)
 
 
+def _without_figures(rule: Rule, hit: Hit) -> Hit:
+    """What stays the same violation while the figures change."""
+    measured = _term(rule, hit).facet is Facet.METRICS
+    return replace(hit, name=hit.resolved) if measured else hit
+
+
 def _message(term: RuleTerm, hit: Hit) -> str:
+    if term.facet is Facet.METRICS:
+        return f"{hit.name}: {term.facet.value}: {term.label}"
     use = _USES[term.facet].format(hit.name)
     if hit.resolved and hit.resolved != hit.name:
         use = f"{use} ({hit.resolved})"

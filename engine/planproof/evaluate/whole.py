@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from planproof.evaluate.dependencies import find_dependencies
+from planproof.evaluate.metrics import find_metrics
 from planproof.evaluate.routes import find_routes
 from planproof.evaluate.tree_files import TreeFiles
 from planproof.evaluate.tree_hits import TreeFinder, TreeHits, Undecided
-from planproof.rules import Hit, Matcher, RuleTerm
+from planproof.rules import MEASURED, Hit, Matcher, RuleTerm
 from planproof.spec.wire import Facet
 
 _FINDERS: Mapping[Facet, TreeFinder] = {
     Facet.DEPENDENCIES: find_dependencies,
+    Facet.METRICS: find_metrics,
     Facet.API_ROUTES: find_routes,
 }
 """A facet of :data:`planproof.rules.TREE_FACETS` must be here."""
@@ -43,8 +45,12 @@ class WholeTree:
         return self._found[term.facet, term.matcher]
 
 
-def find_in_whole(terms: Iterable[RuleTerm], files: TreeFiles) -> WholeTree:
+def find_in_whole(
+    terms: Iterable[RuleTerm], files: TreeFiles, scoped: TreeFiles | None = None
+) -> WholeTree:
     """Looks for those of the terms that need the whole tree; equal matchers are asked once.
+
+    ``scoped`` are the files in which those may hit that depend on no other file; None: all.
 
     Raises TreeChangedError when a file is not what the manifest says.
     """
@@ -54,7 +60,8 @@ def find_in_whole(terms: Iterable[RuleTerm], files: TreeFiles) -> WholeTree:
             wanted.setdefault(term.facet, {})[term.matcher] = None
     found: dict[tuple[Facet, Matcher], TreeHits] = {}
     for facet, matchers in wanted.items():
-        answers = _FINDERS[facet](tuple(matchers), files)
+        among = scoped if scoped is not None and facet in MEASURED else files
+        answers = _FINDERS[facet](tuple(matchers), among)
         for matcher, answer in zip(matchers, answers, strict=True):
             found[facet, matcher] = answer
     return WholeTree(found)

@@ -7,6 +7,7 @@ from planproof.index.expressions import expressions
 from planproof.index.heads import head_span
 from planproof.index.index import Index
 from planproof.index.literals import Literal, literals
+from planproof.index.metrics import ClassMetrics, FileMetrics, FunctionMetrics, measure
 from planproof.index.module_imports import (
     ModuleImport,
     ModuleImports,
@@ -26,6 +27,9 @@ __all__ = [
     "MAX_BYTES",
     "Act",
     "Call",
+    "ClassMetrics",
+    "FileMetrics",
+    "FunctionMetrics",
     "Head",
     "Index",
     "IndexReport",
@@ -48,6 +52,7 @@ __all__ = [
     "head_span",
     "labels_in",
     "literals",
+    "measure",
     "names_tables",
     "positional_parameters",
     "read_module_imports",

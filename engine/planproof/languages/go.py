@@ -31,6 +31,7 @@ class Go(Language):
     name = "go"
     extensions = (".go",)
     queries = ("go.scm",)
+    metrics = ("go.scm",)
     package = "tree_sitter_go"
     function_owners = frozenset[str]()
     import_words = (b"import",)

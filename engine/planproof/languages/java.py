@@ -142,6 +142,8 @@ class Java(Language):
     extensions = (".java",)
     interpreters = ("java",)
     queries = ("java.scm",)
+    metrics = ("java.scm",)
+    annotations = frozenset({"annotation", "marker_annotation"})
     package = "tree_sitter_java"
     function_owners = frozenset[str]()
     import_words = (b"import",)

@@ -12,6 +12,7 @@ class JavaScript(EcmaScript):
     extensions = (".js", ".jsx", ".mjs", ".cjs")
     interpreters = ("node", "nodejs", "bun", "deno")
     queries = ("ecmascript.scm", "javascript.scm", "jsx.scm")
+    metrics = ("ecmascript.scm",)
     package = "tree_sitter_javascript"
     statements = EcmaScript.statements | {"field_definition", "using_declaration"}
     values = (*EcmaScript.values, ("field_definition", "value"))

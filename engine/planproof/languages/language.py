@@ -167,6 +167,16 @@ class Language(ABC):
     import_binds_root: ClassVar[bool] = False
     """``import a.b`` binds ``a`` and means ``a``."""
 
+    metrics: ClassVar[tuple[str, ...]]
+    """File names in ``queries/metrics/``: what captures functions, what nests in them, and where
+    they decide. ``@chained`` nests no deeper, ``@otherwise`` decides nothing after all."""
+
+    annotations: ClassVar[frozenset[str]] = frozenset()
+    """Node types of decorators that the grammar puts inside of what they belong to."""
+
+    inner_functions_count: ClassVar[bool] = False
+    """The decisions of a function are also those of the functions around it."""
+
     module_space: ClassVar[str] = ""
     """Languages with the same one import each other's modules; empty: only its own."""
 
@@ -397,6 +407,11 @@ class Language(ABC):
         """The kinds of definitions that there are."""
         found = set(_KIND.findall(self.query)) - _NO_KINDS
         return frozenset(found | {"method"} if self.function_owners else found)
+
+    @property
+    def metrics_query(self) -> str:
+        """The text of the query for metrics."""
+        return _query_text(tuple(f"metrics/{name}" for name in self.metrics))
 
     @property
     def query(self) -> str:

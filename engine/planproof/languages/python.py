@@ -43,6 +43,8 @@ class Python(Language):
     filenames = ("SConstruct", "SConscript", "wscript")
     interpreters = ("python", "pypy")
     queries = ("python.scm",)
+    metrics = ("python.scm",)
+    inner_functions_count = True
     package = "tree_sitter_python"
     noise = re.compile(r"#[^\n]*|\\?\s+")
     import_binds_root = True

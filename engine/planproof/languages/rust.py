@@ -61,6 +61,7 @@ class Rust(Language):
     name = "rust"
     extensions = (".rs",)
     queries = ("rust.scm",)
+    metrics = ("rust.scm",)
     package = "tree_sitter_rust"
     function_owners = frozenset({"", "trait"})
     closed_kinds = frozenset({"module"})

@@ -53,6 +53,7 @@ class TypeScript(EcmaScript):
     extensions: ClassVar[tuple[str, ...]] = (".ts", ".mts", ".cts")
     interpreters: ClassVar[tuple[str, ...]] = ("ts-node", "tsx")
     queries: ClassVar[tuple[str, ...]] = ("ecmascript.scm", "typescript.scm")
+    metrics = ("ecmascript.scm", "typescript.scm")
     package = "tree_sitter_typescript"
     noise = re.compile(EcmaScript.noise.pattern + "|!", re.DOTALL)
     statements = EcmaScript.statements | frozenset(_STATEMENTS.split())

@@ -6,9 +6,18 @@ from planproof.rules.dedupe import outermost
 from planproof.rules.dependencies import DependencyTerm, names_external, names_module
 from planproof.rules.find import Reading, Wanted, always, find_each, find_hits
 from planproof.rules.hits import Findings, Hit
+from planproof.rules.metrics import MetricTerm
 from planproof.rules.names import NAME_FACETS
 from planproof.rules.routes import RouteTerm, parse_route
-from planproof.rules.rule import TREE_FACETS, FoldingMatcher, Matcher, Rule, RuleClause, RuleTerm
+from planproof.rules.rule import (
+    MEASURED,
+    TREE_FACETS,
+    FoldingMatcher,
+    Matcher,
+    Rule,
+    RuleClause,
+    RuleTerm,
+)
 from planproof.rules.scopes import Glob, OwnPaths, PathScope
 from planproof.rules.structural_worker import StructuralWorker
 from planproof.rules.structure import STRUCTURAL, Structure
@@ -18,6 +27,7 @@ from planproof.rules.terms import NameTerm, RegexTerm, Term, TextTerm, parse_nam
 from planproof.rules.text import TextSearch, find_text
 
 __all__ = [
+    "MEASURED",
     "NAME_FACETS",
     "STRUCTURAL",
     "TREE_FACETS",
@@ -30,6 +40,7 @@ __all__ = [
     "Hits",
     "Holders",
     "Matcher",
+    "MetricTerm",
     "NameTerm",
     "Naming",
     "OwnPaths",

@@ -13,6 +13,7 @@ from planproof.rules.calls import parse_call
 from planproof.rules.candidates import CANDIDATES
 from planproof.rules.definitions import parse_definition
 from planproof.rules.dependencies import parse_dependency
+from planproof.rules.metrics import parse_metric
 from planproof.rules.names import NAME_FACETS
 from planproof.rules.passages import PASSAGES, parse_passage
 from planproof.rules.routes import parse_route
@@ -35,11 +36,12 @@ _PARSERS: Mapping[Facet, Callable[[TermSpec], Matcher]] = {
     Facet.TEXT: lambda term: parse_text_search(term.text),
     Facet.SQL_TABLES: lambda term: parse_table(term.text),
     Facet.DEPENDENCIES: parse_dependency,
+    Facet.METRICS: parse_metric,
     Facet.API_ROUTES: lambda term: parse_route(term.text),
 }
 """How the terms of a facet are read. A facet that is not here is refused, never ignored."""
 
-_SELECTED = frozenset({Facet.DEPENDENCIES})
+_SELECTED = frozenset({Facet.DEPENDENCIES, Facet.METRICS})
 """Facets whose terms are selectors."""
 
 _SELECTORS: Mapping[Facet, Callable[[TermSpec, Iterable[str]], Matcher]] = {

@@ -11,8 +11,12 @@ from planproof.rules.scopes import PathScope
 from planproof.rules.terms import Term
 from planproof.spec.wire import Facet, RuleSpec, Where
 
-TREE_FACETS = frozenset({Facet.DEPENDENCIES, Facet.API_ROUTES})
-"""Facets whose hits in one file depend on other files of the tree."""
+MEASURED = frozenset({Facet.METRICS})
+"""Facets whose hits are told from facts that are kept of each file by itself."""
+
+TREE_FACETS = frozenset({Facet.DEPENDENCIES, Facet.API_ROUTES}) | MEASURED
+"""Facets whose hits are found before the files are judged, most of them because they depend on
+other files of the tree."""
 
 
 class Matcher(Protocol):
@@ -86,7 +90,7 @@ class RuleTerm:
 
     @property
     def whole(self) -> bool:
-        """Whether its hits depend on the whole tree: none are told from one file alone."""
+        """Whether its hits are found in the tree before the files are judged."""
         return self.facet in TREE_FACETS
 
 

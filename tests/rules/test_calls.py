@@ -10,8 +10,17 @@ from hypothesis import strategies as st
 
 from planproof.errors import SpecError
 from planproof.model.violation import Mark
-from planproof.rules import find_hits
-from planproof.spec.wire import Bounds, CallSelector, Facet, TermSpec, Where
+from planproof.rules import compile_rules, find_hits
+from planproof.spec.wire import (
+    Bounds,
+    CallSelector,
+    Clause,
+    Facet,
+    RuleSpec,
+    Spec,
+    TermSpec,
+    Where,
+)
 
 Marks = Callable[..., str]
 SIGNS = {Mark.PROVEN: "y", Mark.UNCERTAIN: "?", Mark.LEXICAL: "l"}
@@ -253,6 +262,14 @@ def test_uncertain_calls_can_be_left_out(mark: Marks, clause, reading) -> None:
 def test_what_can_never_be_found_is_refused(clause, selector, languages, said: str) -> None:
     with pytest.raises(SpecError, match=said):
         clause(selected("f", **selector), languages=languages)
+
+
+def test_languages_that_are_left_out_are_told() -> None:
+    clause = Clause((selected("f", lacking=("k",)),), Where(1, 1))
+    rule = RuleSpec("r", "d", Where(1, 1), languages=("go", "python"), match=clause)
+    (compiled,) = compile_rules(Spec("s", (rule,), "", "", "spec.yaml"))
+    (warning,) = compiled.warnings
+    assert warning.message == "'f without k' means nothing in go files: they are left out"
 
 
 def test_a_rule_for_more_languages_is_accepted(clause) -> None:

@@ -125,12 +125,12 @@ def _broken_call(parsed: Parsed, given: Sequence[Given]) -> Call:
 
 
 def _keywords(parsed: Parsed, given: Sequence[Given]) -> Iterator[Keyword]:
-    """Where names cannot be given twice, each is final; else unless more may come behind it."""
+    """Where no name is given twice all are final, else those behind all that may give more."""
+    more = [number for number, each in enumerate(given) if each.kind is Kind.MORE_KEYWORDS]
+    open_until = -1 if parsed.language.keywords_by_position or not more else more[-1]
     for number, each in enumerate(given):
         if each.kind is Kind.KEYWORD and each.name is not None:
-            more = any(later.kind is Kind.MORE_KEYWORDS for later in given[number:])
-            final = parsed.language.keywords_by_position or not more
-            yield Keyword(_name(parsed, each.name), _value(parsed, each.value), final)
+            yield Keyword(_name(parsed, each.name), _value(parsed, each.value), number > open_until)
 
 
 def _name(parsed: Parsed, node: Node) -> str:

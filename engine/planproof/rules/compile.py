@@ -16,6 +16,7 @@ from planproof.rules.dependencies import parse_dependency
 from planproof.rules.metrics import parse_metric
 from planproof.rules.names import NAME_FACETS
 from planproof.rules.passages import PASSAGES, parse_passage
+from planproof.rules.refined import Refined
 from planproof.rules.routes import parse_route
 from planproof.rules.rule import Matcher, Rule, RuleClause, RuleTerm
 from planproof.rules.scopes import check_glob, compile_scope, parse_glob
@@ -44,7 +45,7 @@ _PARSERS: Mapping[Facet, Callable[[TermSpec], Matcher]] = {
 _SELECTED = frozenset({Facet.DEPENDENCIES, Facet.METRICS})
 """Facets whose terms are selectors."""
 
-_SELECTORS: Mapping[Facet, Callable[[TermSpec, Iterable[str]], Matcher]] = {
+_SELECTORS: Mapping[Facet, Callable[[TermSpec, Iterable[str]], Refined]] = {
     Facet.CALLS: parse_call,
     Facet.DEFINITIONS: parse_definition,
 }
@@ -203,11 +204,21 @@ class _Compiler:
             usable = [name for name in STRUCTURAL if not languages or name in languages]
             return self._structure(parse(term.text, usable), term, languages)
         if term.selector is not None and (select := _SELECTORS.get(term.facet)):
-            return select(term, languages)
+            return self._selected(select(term, languages), term, languages)
         if term.facet not in _PARSERS or (term.selector and term.facet not in _SELECTED):
             message = f"{term.facet.value}: {term.text} is not supported by this version"
             raise BadTermError(message, fix="planproof spec schema prints what it knows")
         return _PARSERS[term.facet](term)
+
+    def _selected(self, found: Refined, term: TermSpec, languages: frozenset[str]) -> Matcher:
+        """Only languages that the rule names are missed."""
+        for language in LANGUAGES:
+            if language.name in languages and not found.applies(language):
+                message = (
+                    f"{term.label!r} means nothing in {language.name} files: they are left out"
+                )
+                self.warnings.append(self._diagnostic("selector-skipped", message, term.where))
+        return found
 
     def _structure(self, parsed: Parsed, term: TermSpec, languages: frozenset[str]) -> Matcher:
         """Only languages that the rule names are missed; without any, each term finds its own."""

@@ -66,6 +66,7 @@ class EcmaScript(Language):
     supers = frozenset({"super"})
     constructor = "constructor"
     default_member = "default"
+    unwritten = frozenset({"default"})
     decorators = frozenset({"decorator"})
     calls: ClassVar[Mapping[str, str]] = {
         "call_expression": "function",

@@ -151,6 +151,7 @@ class Java(Language):
     offers_imports = False
     members_in_scope = True
     implicit_stars = ("java.lang",)
+    unwritten = frozenset({"java", "lang"})
     receivers = frozenset({"this"})
     supers = frozenset({"super"})
     statements = frozenset(

@@ -161,6 +161,9 @@ class Language(ABC):
     default_member: ClassVar[str] = ""
     """What stands for a module as a whole, among the names that it exports."""
 
+    unwritten: ClassVar[frozenset[str]] = frozenset()
+    """Segments of meanings that a file, and its path, need not hold: the language brings them."""
+
     implicit_stars: ClassVar[tuple[str, ...]] = ()
     """What every file imports everything of, without saying so."""
 

@@ -64,6 +64,7 @@ class Rust(Language):
     metrics = ("rust.scm",)
     package = "tree_sitter_rust"
     function_owners = frozenset({"", "trait"})
+    unwritten = frozenset({"crate"})
     closed_kinds = frozenset({"module"})
     receivers = frozenset({"self", "Self"})
     makers = frozenset({"default", "new"})

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from planproof.errors import UsageError
+from planproof.languages import LANGUAGES
 from planproof.model.name import OPAQUE, segments
 from planproof.rules.chains import ANY_SEGMENTS, chain_fits, parts_covered, segment_fits
 from planproof.rules.literals import required_word
@@ -45,14 +46,14 @@ class NameTerm:
 
     @property
     def words(self) -> frozenset[str]:
-        """All the literal pieces: a file that holds a hit has each, since names come from it."""
-        return frozenset(_pieces(self.parts))
+        """All the literal pieces that a file with a hit must hold, since names come from it."""
+        return frozenset(_pieces(_written(self.parts)))
 
     def words_left(self, chain: tuple[str, ...]) -> Iterator[frozenset[str]]:
         """What must be written behind something that means the chain, so that the whole is the
         name: for each way in which the chain may be its beginning. None: it never is."""
         for number in sorted(parts_covered(self.parts, chain)):
-            yield frozenset(_pieces(self.parts[number:]))
+            yield frozenset(_pieces(_written(self.parts[number:], whole=self.parts)))
 
     def ends(self, chain: tuple[str, ...]) -> bool:
         """The term is a suffix of the chain."""
@@ -240,10 +241,20 @@ def _refuse_bad_wildcards(text: str, parts: tuple[str, ...]) -> None:
 
 
 def _letters(parts: tuple[str, ...]) -> str | None:
+    parts = _written(parts)
     literal = _last(parts, literal=True)
     if literal:
         return literal
     return max(_pieces(parts), key=len, default=None)
+
+
+def _written(parts: tuple[str, ...], *, whole: tuple[str, ...] | None = None) -> tuple[str, ...]:
+    """Without the segments that a language brings: no file that calls ``System.exit`` needs to
+    hold ``java.lang``. A name of one segment is about what is written."""
+    if len(whole or parts) == 1:
+        return parts
+    brought = frozenset().union(*(language.unwritten for language in LANGUAGES))
+    return tuple(part for part in parts if part not in brought)
 
 
 def _pieces(parts: tuple[str, ...]) -> list[str]:

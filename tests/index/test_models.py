@@ -303,3 +303,11 @@ def test_no_source_takes_more_than_some_seconds(name: str) -> None:
     scanned = time.process_time()
     list(Tables(source.encode(), "python", "shop/models.py", imports).uses("users"))
     assert time.process_time() - scanned < 3 + 2 * (scanned - began)
+
+
+def test_a_file_without_django_has_none_of_its_models() -> None:
+    source = "from core.models import Base\nclass A(Base):\n    pass\n"
+    assert tables("shop/models.py", source) == []
+    assert tables("shop/models.py", source, ("shop",)) == ["shop_a declared?"]
+    mapped = source.replace("pass", '__tablename__ = "a"')
+    assert tables("shop/models.py", mapped, ("shop",)) == ["a declared"]

@@ -29,8 +29,11 @@ _UNKNOWN = (DYNAMIC,)
 def django_tables(
     parsed: Parsed, path: str, imports: Sequence[Import], labels: Sequence[str]
 ) -> Iterator[TableUse]:
-    """The uses, in no order. Spans are offsets of the tree. ``labels``: of the app, where known."""
-    if b"django" not in parsed.text and not is_place_of_models(path):
+    """The uses, in no order. Spans are offsets of the tree. ``labels``: of the app, where known.
+
+    A file that neither lies in a known app nor says the word has nothing to do with Django.
+    """
+    if b"django" not in parsed.text and not labels:
         return
     known = tuple(labels) or _labels_by_path(path)
     models = _Models(parsed, Classes(parsed, imports), known, is_place_of_models(path))
@@ -75,7 +78,7 @@ class _Models:
         """Each name that the table may have, and whether that is sure."""
         own = model.meta or {}
         without = [own[name] for name in ("abstract", "proxy") if name in own]
-        if any(map(_is_true, without)):
+        if any(map(_is_true, without)) or "__tablename__" in model.fields:
             return
         explicit = self._option(model, "db_table")
         sure = model.standing is Standing.YES

@@ -127,6 +127,7 @@ def test_what_does_not_parse_is_searched_by_its_words(sql: str) -> None:
 def test_a_part_of_a_statement_needs_capitals_or_begins_with_its_word() -> None:
     assert [str(f.name) for f in find_parts(" LEFT JOIN users u ON ")] == ["users"]
     assert [str(f.name) for f in find_parts("join users on a = b")] == ["users"]
+    assert [str(f.name) for f in find_parts("IF EXISTS (SELECT 1 FROM sys.t)")] == ["sys.t"]
     assert [str(f.name) for f in find_parts("removed from users, FROM here")] == ["here"]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 from planproof.index.tables.found import Found
@@ -38,7 +38,6 @@ _ALSO = re.compile(
 )
 """What may have others of these words inside, so that it is looked for by itself."""
 
-_WORD_BEFORE = re.compile(r"(\w+)[^\w]*(?:[\w$]+\s*\.\s*)*\Z")
 _ARGUMENT = re.compile(r"\b(?:extract|substring|trim|overlay)\s*\([^()]*\Z", re.IGNORECASE)
 _BEFORE = 60
 _NEXT = re.compile(
@@ -77,9 +76,29 @@ def find_tables(text: str, needle: str = "") -> Iterator[Found]:
 
     Only names with ``needle`` (in lower case) in them, and those that are not fully known.
     """
+    return _find(text, needle, _any)
+
+
+def find_parts(text: str, needle: str = "") -> Iterator[Found]:
+    """The same for a text that is only a part of a statement: the words must be in capitals, or
+    the text begin with them."""
+    return _find(text, needle, _is_loud)
+
+
+def _is_loud(behind: re.Match[str]) -> bool:
+    word = re.findall(r"\w+", behind["word"])[0]
+    return word.isupper() or (word.islower() and not behind.string[: behind.start()].strip())
+
+
+def _any(behind: re.Match[str]) -> bool:
+    del behind
+    return True
+
+
+def _find(text: str, needle: str, is_meant: Callable[[re.Match[str]], bool]) -> Iterator[Found]:
     for behind in chain(_BEHIND.finditer(text), _ALSO.finditer(text)):
         word = re.findall(r"\w+", behind["word"].lower())
-        if word[0] == "from" and _is_argument(text, behind.start()):
+        if not is_meant(behind) or (word[0] == "from" and _is_argument(text, behind.start())):
             continue
         for found in _listed(text, behind.end()):
             if _may_be(needle, found.group()):
@@ -101,17 +120,6 @@ def _listed(text: str, at: int) -> Iterator[re.Match[str]]:
         if again is None:
             break
         at = again.end()
-
-
-def find_parts(text: str, needle: str = "") -> Iterator[Found]:
-    """The same for a text that is only a part of a statement: the words must be in capitals, or
-    the text begin with them."""
-    for found in find_tables(text, needle):
-        before = text[: found.start].rstrip(' \t\n"`[.')
-        word = _WORD_BEFORE.search(before, max(0, len(before) - 200))
-        begins = word is not None and word[1].islower() and not before[: word.start(1)].strip()
-        if word is None or word[1].isupper() or begins:
-            yield found
 
 
 def _may_be(needle: str, written: str) -> bool:

@@ -113,6 +113,9 @@ SENTENCES: list[tuple[str, tuple[str, ...]]] = [
     ("expect: {imports: [a], files: [b], require: any}", ("It is red unless something imports a or there is a path that fits b.",)),
     ("expect: {calls: [f], at_least: 2, at_most: 3}", ("It is red unless something calls f at least 2 and at most 3 times.",)),
     ("match: {calls: [f]}\n    expect: {calls: [g]}", ("It is red wherever code calls f.", "It is red unless something calls g.")),
+    ("for_each: {definitions: [f, g*]}\n    expect: {calls: [check]}", ("It is red for each of definitions f or definitions g* unless inside it something calls check.",)),
+    ("for_each: {files: ['*.py']}\n    expect: {imports: [a, b], require: any}", ("It is red for each of files *.py unless inside it something imports a or something imports b.",)),
+    ("expect: {metrics: {nesting: {at_most: 3}}}", ("It is red wherever code breaks the limit nesting at most 3.",)),
     ("rename: {from: a.b, to: c}", ("It is red wherever code uses the name a.b, in whatever role.", "It is red unless something uses the name c, in whatever role.")),
 ]  # fmt: skip
 
@@ -190,8 +193,8 @@ def test_what_could_not_be_looked_at_is_told(told: Explain) -> None:
     rule = told("    match: {calls: [gone]}", files)
     assert only(rule).seen.unsure == 1
     notes = "\n".join(rule.notes)
-    assert "1 imports of everything" in notes
-    assert "1 files that are no code hold its letters" in notes
+    assert "compared as they are written: 1" in notes
+    assert "not judged (text would): 1" in notes
     assert "d.php could not be judged: no grammar" in notes
 
 
@@ -205,3 +208,10 @@ def test_progress_is_told_for_every_file_that_is_read(tree) -> None:
         )  # fmt: skip
     assert heard == [(number, 5) for number in range(1, len(heard) + 1)]
     assert heard
+
+
+def test_candidates_and_what_they_hold_are_counted(told: Explain) -> None:
+    rule = told("    for_each: {definitions: [view]}\n    expect: {calls: [get, absent]}")
+    seen = {(term.clause, term.label): term.seen.hits for term in rule.terms}
+    assert seen == {("for_each", "view"): 1, ("expect", "get"): 1, ("expect", "absent"): 0}
+    assert rule.green.startswith("It is green when each of these holds what it expects.")

@@ -10,6 +10,8 @@ from planproof.model.explanation import Counted
 from planproof.rules import NameTerm, RegexTerm, RuleClause, RuleTerm, Structure
 from planproof.spec.wire import Facet
 
+_MOST = 3
+
 _BY_THEIR_END = frozenset(
     {
         *(Facet.CALLS, Facet.DEFINITIONS, Facet.ATTRIBUTES, Facet.DECORATORS, Facet.BASES),
@@ -111,16 +113,18 @@ def _of_a_structure(structure: Structure, languages: Counted) -> Iterator[str]:
 def _of_coverage(coverage: Coverage) -> Iterator[str]:
     if coverage.unresolved:
         yield (
-            f"{coverage.unresolved:,} imports of everything (import *) leave open what names mean;"
-            " there names are compared as they are written"
+            "imports of everything (import *) that leave open what names mean, so that they are"
+            f" compared as they are written: {coverage.unresolved:,}"
         )
     if coverage.unjudged:
         yield (
-            f"{len(coverage.unjudged):,} files that are no code hold its letters and are not judged"
-            " (text would)"
+            "files that are no code and hold its letters, which are not judged (text would):"
+            f" {len(coverage.unjudged):,}"
         )
-    for path, why in coverage.blocking[:3]:
+    for path, why in coverage.blocking[:_MOST]:
         yield f"{path} could not be judged: {why}"
+    if len(coverage.blocking) > _MOST:
+        yield f"files that could not be judged, in all: {len(coverage.blocking):,}"
 
 
 def _anchored(term: RegexTerm) -> bool:

@@ -65,7 +65,7 @@ def green_sentence(rule: Rule) -> str:
     if rule.match is not None:
         parts.append("none of what it forbids is left in its scope")
     if rule.for_each is not None:
-        parts.append("each candidate holds what it expects")
+        parts.append("each of these holds what it expects")
     elif rule.expect is not None:
         parts.append("everything it expects is found in its scope")
     return f"It is green when {' and '.join(parts)}."
@@ -78,14 +78,12 @@ def _forbidden(term: RuleTerm, where: str) -> str:
 
 
 def _required(expect: RuleClause, for_each: RuleClause | None) -> Iterator[str]:
-    inside = f" {_candidates(for_each)}" if for_each is not None else ""
+    for_what = f" for each of {_candidates(for_each)}" if for_each is not None else ""
+    inside = " inside it" if for_each is not None else ""
     where, often = _where(expect), _often(expect)
-    if expect.alternative:
-        ways = " or ".join(_needs(term) for term in expect.terms)
-        yield f"It is red unless{inside} {ways}{often}{where}."
-        return
-    for term in expect.terms:
-        yield f"It is red unless{inside} {_needs(term)}{often}{where}."
+    needs = [_needs(term) for term in expect.terms]
+    for need in [" or ".join(needs)] if expect.alternative else needs:
+        yield f"It is red{for_what} unless{inside} {need}{often}{where}."
 
 
 def _needs(term: RuleTerm) -> str:
@@ -110,7 +108,7 @@ def _often(expect: RuleClause) -> str:
 
 def _candidates(for_each: RuleClause) -> str:
     listed = " or ".join(f"{term.facet.value} {term.label}" for term in for_each.terms)
-    return f"in each of {listed}{_where(for_each)}"
+    return f"{listed}{_where(for_each)}"
 
 
 def _where(clause: RuleClause) -> str:

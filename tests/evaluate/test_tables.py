@@ -166,3 +166,16 @@ def test_a_misspelt_table_is_told_from_those_that_are_there(judge, rule) -> None
     files = {"a.sql": "SELECT * FROM public.Legacy_Users;", "b.py": 'q = "FROM legacy_orders"\n'}
     found = judge(files, rule(match={"sql_tables": "drop public.legacy_user"}))
     assert "nearest to drop public.legacy_user: Legacy_Users" in found.rules[0].problems[0].message
+
+
+def test_tables_that_are_computed_are_counted_as_unresolved(judge, rule) -> None:
+    source = (
+        'a = f"SELECT * FROM {t} JOIN legacy_users USING (x)"\nb = "DELETE FROM %s WHERE id = %s"\n'
+    )
+    (report,) = judge({"a.py": source}, rule(match={"sql_tables": "legacy_users"})).rules
+    assert (report.coverage.hits, report.coverage.unresolved) == (1, 2)
+    (report,) = judge({"a.py": source}, rule(match={"calls": "legacy_users"}, guard=True)).rules
+    assert report.coverage.unresolved == 0
+    script = "SELECT * FROM {{ t }};\nSELECT * FROM legacy_users;\n"
+    (report,) = judge({"a.sql": script}, rule(match={"sql_tables": "legacy_users"})).rules
+    assert report.coverage.unresolved == 1

@@ -80,7 +80,12 @@ def misses(term: RuleTerm, clause: RuleClause, languages: Counted) -> Iterator[s
 
 def notes_on(tally: Tally) -> Iterator[str]:
     """What is so for the rule as a whole, in this tree."""
-    yield from _of_coverage(tally.coverage())
+    if tally.unresolved and tally.is_about_tables:
+        yield (
+            f"{tally.unresolved:,} places leave open which table is meant, or what a name means:"
+            " SQL whose tables are computed when the program runs, and import *"
+        )
+    yield from _of_coverage(tally.coverage(), about_tables=tally.is_about_tables)
     without = [t.label for t in tally.terms if t.reads and not t.whole and not _has_words(t)]
     if without:
         yield (
@@ -110,8 +115,8 @@ def _of_a_structure(structure: Structure, languages: Counted) -> Iterator[str]:
             yield f"{count} in {language}, where the pattern means nothing"
 
 
-def _of_coverage(coverage: Coverage) -> Iterator[str]:
-    if coverage.unresolved:
+def _of_coverage(coverage: Coverage, *, about_tables: bool) -> Iterator[str]:
+    if coverage.unresolved and not about_tables:
         yield (
             "imports of everything (import *) that leave open what names mean, so that they are"
             f" compared as they are written: {coverage.unresolved:,}"

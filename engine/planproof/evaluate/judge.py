@@ -66,6 +66,8 @@ def open_page(
 def judge_file(tally: Tally, page: AnyPage, blob: str, wanted: Wanted) -> None:
     """Adds to the tally all that the rule hits in the file, or in a part of it."""
     tally.unresolved += page.unresolved
+    if tally.is_about_tables:
+        tally.unresolved += page.computed_tables
     forbidden = find_forbidden(tally.rule, page, wanted, tally)
     if tally.rule.forbidding:
         _judge_forbidden(tally, page, blob, forbidden)

@@ -115,3 +115,8 @@ class Page:
     def unresolved(self) -> int:
         """How many ``import *`` leave open what names mean."""
         return sum(binding.star for binding in self.subject.document.imports)
+
+    @property
+    def computed_tables(self) -> int:
+        """How many tables of SQL are only known at run time."""
+        return self.reading.tables.computed

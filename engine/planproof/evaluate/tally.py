@@ -12,6 +12,7 @@ from planproof.model.evaluation import Coverage
 from planproof.model.suppression import Suppression
 from planproof.model.violation import Violation
 from planproof.rules import Hit, Rule, RuleTerm, whole_file
+from planproof.spec.wire import Facet
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,10 @@ class Tally:
     def __post_init__(self) -> None:
         self.terms = terms_of(self.rule)
         self.limiting = limiting_terms(self.rule)
+
+    @property
+    def is_about_tables(self) -> bool:
+        return any(term.facet is Facet.SQL_TABLES for term in self.terms)
 
     @property
     def is_red(self) -> bool:

@@ -83,6 +83,10 @@ class TextPage:
     def _tables(self) -> PlainTables:
         return PlainTables(self.text, self.path)
 
+    @property
+    def computed_tables(self) -> int:
+        return self._tables.computed if names_tables(self.path) else 0
+
     def _doubts(self, term: RuleTerm) -> Iterator[str]:
         search = term.matcher
         if isinstance(search, TextSearch) and search.is_wide and not self.piece.sure:

@@ -43,6 +43,11 @@ class PlainTables:
         for reference in _TEMPLATE.finditer(self._text):
             yield _referred(reference)
 
+    @property
+    def computed(self) -> int:
+        """How many tables of statements are only known when a template is filled in."""
+        return 0 if self._path.lower().endswith(_PRISMA) else self._sql.computed
+
     @cached_property
     def _sql(self) -> Sql:
         text = Text(Span(0, len(self._text)), in_characters=True)

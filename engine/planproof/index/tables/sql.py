@@ -16,6 +16,9 @@ from planproof.index.tables.texts import Text
 from planproof.index.tables.use import DYNAMIC, TableUse
 
 _GLUED = re.compile(rf"\w{DYNAMIC}|{DYNAMIC}\w")
+_COMPUTED = re.compile(
+    rf"""\b(?:from|join|into|update|table)\s+["`\[]?{DYNAMIC}+(?![\w.{DYNAMIC}])""", re.IGNORECASE
+)
 _ANY = re.compile(
     r"\b(?:from|join|into|update|tables?|view|index|on|references|truncate|merge|copy|pragma"
     r"|describe|vacuum|delete|insert)\b",
@@ -48,6 +51,11 @@ class Sql:
                     span = self.text.place(piece.start + found.start, piece.start + found.end)
                     sure = found.sure and self.look is Look.SQL
                     yield TableUse(found.name, found.act, span, sure=sure)
+
+    @property
+    def computed(self) -> int:
+        """How many names of tables are wholly computed at run time."""
+        return sum(len(_COMPUTED.findall(piece.text)) for piece in self.pieces)
 
     def _found(self, number: int, needle: str, budget: Budget) -> Iterable[Found]:
         text = self.pieces[number].text

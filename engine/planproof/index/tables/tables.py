@@ -44,6 +44,11 @@ class Tables:
             span = self._parsed.outside(use.span.start, use.span.end)
             yield use if span == use.span else replace(use, span=span)
 
+    @cached_property
+    def computed(self) -> int:
+        """How many tables of statements are only known at run time: their names are no uses."""
+        return sum(sql.computed for sql in self._sql)
+
     @property
     def _parsed(self) -> Parsed:
         return parse(self._source, self._language)

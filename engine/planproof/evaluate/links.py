@@ -7,7 +7,7 @@ the way, which are opened when they are first needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from planproof.evaluate.module_places import Holder, ModulePlaces
 from planproof.evaluate.opened import NOTHING, Opened, hinted
 from planproof.languages import Language, Skim
 from planproof.model.document import WHOLE
+from planproof.model.name import last_segment
 
 _MOST_STEPS = 2000
 """Chains that one chain leads to. Code has a handful; only a tree made for it has more."""
@@ -39,12 +40,13 @@ Offer = tuple[str, str, str]
 class _State(NamedTuple):
     """A chain as it stands in a file, how sure it is, and the offers that led to it: no offer is
     taken twice, or a package that offers a namesake of its module would never end. A chain that is
-    only ``passed`` is no meaning itself."""
+    only ``passed`` is no meaning itself, one that was ``placed`` leads nowhere else."""
 
     path: str
     chain: str
     sure: bool = True
     passed: bool = False
+    placed: bool = False
     used: frozenset[Offer] = frozenset()
 
 
@@ -135,7 +137,8 @@ class _Search:
             for step in self._steps(walk.waiting.pop(), language):
                 if not step.passed:
                     found[step.chain] = found.get(step.chain, False) or step.sure
-                walk.add(step)
+                if not step.placed:
+                    walk.add(step)
         self.links.gave_up = self.links.gave_up or bool(walk.waiting)
         found.pop(chain, None)
         return Meanings(
@@ -147,7 +150,7 @@ class _Search:
         modules = self.links.modules
         for place in modules.places(state.path, language, state.chain):
             if place != state.chain:
-                yield state._replace(chain=place)
+                yield state._replace(chain=place, placed=True)
             for holder in modules.holders(place, language):
                 yield from self._through(state, holder, language)
 
@@ -156,13 +159,31 @@ class _Search:
         file = self.look(holder.path)
         for target in file.offers.names.get(holder.name, ()):
             yield from _taken(state, (holder.path, holder.name, target), holder.rest)
-        for whole in file.offers.wholes:
+        for whole in self._wholes(file.offers.wholes, holder, language):
             below = _joined(holder.name, holder.rest)
             for step in _taken(state, (holder.path, WHOLE, whole), below):
                 if self.is_exact:
                     yield from self._starred(step, holder, whole, language)
                 else:
                     yield step
+
+    def _wholes(self, wholes: tuple[str, ...], holder: Holder, language: Language) -> Sequence[str]:
+        """The stars that may bring a name. One that is also the name of a module below the holder
+        is brought by none that says nothing of it, but perhaps by its namesake."""
+        below = _joined(self.links.modules.place(holder.path), holder.name)
+        if not wholes or not self.links.modules.is_above(below, language):
+            return wholes
+        return [each for each in wholes if self._says(each, holder, language)]
+
+    def _says(self, whole: str, holder: Holder, language: Language) -> bool:
+        if last_segment(whole) == holder.name:
+            return True
+        modules = self.links.modules
+        return any(
+            holder.name in self.look(path).offers.names
+            for place in modules.places(holder.path, language, whole)
+            for path in modules.files_at(place, language)
+        )
 
     def _starred(
         self, step: _State, holder: Holder, whole: str, language: Language

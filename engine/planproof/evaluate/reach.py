@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -68,10 +68,11 @@ class _Bound:
 
 
 class _Mark(NamedTuple):
-    """A segment by which something may be taken, and whether it may be the first of a chain."""
+    """Something that a module offers: its name, empty for all names, and the place of the module,
+    None for any."""
 
-    segment: str
-    anywhere: bool
+    name: str
+    place: str | None
 
 
 class Reaches:
@@ -80,6 +81,7 @@ class Reaches:
     def __init__(self, links: Links) -> None:
         self._links = links
         self._known: dict[NameTerm | RegexTerm, Reach] = {}
+        self._known_ends: dict[str, frozenset[str]] = {}
 
     def of(self, term: NameTerm | RegexTerm) -> Reach:
         """Nothing where no re-export is involved."""
@@ -111,15 +113,15 @@ class Reaches:
     ) -> Iterator[tuple[_Bound, Words, bool]]:
         """What may be the beginning of what the term names, or all of it: what must follow, and
         whether all that comes before is written where the name is bound."""
-        waiting: set[_Mark] = set()
+        marks: set[_Mark] = set()
         if not words.isdisjoint(self._links.modules.root_words):
-            waiting.update(_Mark(word, anywhere=True) for word in words)
+            marks.update(_Mark(word, None) for word in words)
         for bound in self._bound:
             if any(word in bound.chain for word in words):
                 for left in _words_left(term, bound.chain):
                     yield bound, left, True
-                    waiting.add(self._mark(bound))
-        yield from self._linked(term, waiting)
+                    marks.add(self._mark(bound))
+        yield from self._linked(term, marks)
 
     def _linked(
         self, term: NameTerm | RegexTerm, waiting: set[_Mark]
@@ -138,16 +140,37 @@ class Reaches:
                         waiting |= {self._mark(bound)} - followed
 
     def _mark(self, bound: _Bound) -> _Mark:
-        """What others who take it must write: its name, or for a star that of the module."""
-        if bound.name and not _is_star(bound):
-            return _Mark(bound.name, anywhere=self._links.modules.has_root)
-        return _Mark(last_segment(self._links.modules.place(bound.path)), anywhere=True)
+        name = "" if _is_star(bound) else bound.name
+        return _Mark(name, self._links.modules.place(bound.path))
 
-    def _with(self, mark: _Mark) -> Sequence[_Bound]:
-        if not mark.segment:  # a star at the top of the tree
-            return self._bound
-        found = self._by_segment.get(mark.segment, ())
-        return [bound for bound, first in found if mark.anywhere or not first]
+    def _with(self, mark: _Mark) -> Iterator[_Bound]:
+        """What may be taken by the mark."""
+        if mark.place == "" and not mark.name:  # a star at the top of the tree
+            yield from self._bound
+        elif mark.place is None:
+            yield from (bound for bound, _ in self._by_segment.get(mark.name, ()))
+        elif mark.name:
+            ends = self._ends(mark.place)
+            for bound, before in self._by_segment.get(mark.name, ()):
+                if before in ends:
+                    yield bound
+        else:
+            for end in self._ends(mark.place):
+                yield from (bound for bound, _ in self._by_segment.get(end, ()))
+
+    def _ends(self, place: str) -> frozenset[str]:
+        """What may stand before something that is taken from a module: its own last segment, the
+        names that it is bound to, and the same of those who offer all of it again."""
+        if place not in self._known_ends:
+            found: set[str] = set()
+            waiting = {last_segment(place)}
+            while waiting:
+                found.add(end := waiting.pop())
+                for bound in self._by_end.get(end, ()):
+                    other = last_segment(self._links.modules.place(bound.path))
+                    waiting |= {other if _is_star(bound) else bound.name} - found - {""}
+            self._known_ends[place] = frozenset(found)
+        return self._known_ends[place]
 
     def _left(self, term: NameTerm | RegexTerm, bound: _Bound) -> Iterator[Words]:
         for chain in self._links.may_mean(bound.path, bound.chain):
@@ -181,11 +204,13 @@ class Reaches:
 
     def _is_one(self, bound: _Bound, places: set[str]) -> bool:
         """Whether one of the modules, or all that is in one, is what is bound."""
-        chains = (bound.chain, *self._links.may_mean(bound.path, bound.chain))
         modules = self._links.modules
+        found = (bound.chain, *modules.places(bound.path, bound.language, bound.chain))
+        if not places.isdisjoint(found):
+            return True
         return any(
             place in places
-            for chain in chains
+            for chain in self._links.may_mean(bound.path, bound.chain)
             for place in (chain, *modules.places(bound.path, bound.language, chain))
         )
 
@@ -194,13 +219,14 @@ class Reaches:
         return tuple(_all_bound(self._links))
 
     @cached_property
-    def _by_segment(self) -> Mapping[str, list[tuple[_Bound, bool]]]:
-        """By each segment of a chain, and whether it is the first: what is before it can not be
-        what offers it."""
-        found: dict[str, list[tuple[_Bound, bool]]] = {}
+    def _by_segment(self) -> Mapping[str, list[tuple[_Bound, str]]]:
+        """By each segment of a chain: what is bound to it, and the segment before."""
+        found: dict[str, list[tuple[_Bound, str]]] = {}
         for bound in self._bound:
-            for at, segment in enumerate(bound.chain.split(".")):
-                found.setdefault(segment, []).append((bound, not at))
+            before = ""
+            for segment in bound.chain.split("."):
+                found.setdefault(segment, []).append((bound, before))
+                before = segment
         return found
 
     @cached_property

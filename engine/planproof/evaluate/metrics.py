@@ -75,4 +75,4 @@ def _unpack(packed: tuple[int, list[list[object]], list[list[object]]]) -> FileM
     )
 
 
-_METRICS = FactKind("metrics", 1, _never_quick, _read, _pack, _unpack)
+_METRICS = FactKind("metrics", 2, _never_quick, _read, _pack, _unpack)

@@ -5,7 +5,7 @@
  (try_statement) (switch_statement) (with_statement)] @nesting
 (else_clause (if_statement) @chained)
 [(if_statement) (ternary_expression) (for_statement) (for_in_statement) (while_statement)
- (do_statement) (switch_case) (assignment_pattern)] @decision
+ (do_statement) (switch_case) (catch_clause) (assignment_pattern) (object_assignment_pattern)] @decision
 (binary_expression operator: ["&&" "||" "??"]) @decision
 (augmented_assignment_expression operator: ["&&=" "||=" "??="]) @decision
 (optional_chain) @decision

@@ -154,7 +154,7 @@ PYTHON = [
     ("import a, b\ndef f():\n  g = a.x if c else b.x\n  g()", "g", ["a.x", "b.x"]),
     ("import a\ndef f(g=None):\n  g = g or a.x\n  g()", "g", ["a.x"]),
     ("def f():\n  a = b\n  b = a\n  a()", "a", []),
-    ("_open = open\n_open()", "_open", ["open", "m._open"]),
+    ("_open = open\n_open()", "_open", ["builtins.open", "m._open"]),
     ("import a\nx = a.b\nx = 1", "x", ["m.x"]),
     ("import a\nclass C:\n  g = a.b\n  def f(self): self.g()", "self.g", ["m.C.g", "a.b"]),
     ("import a\ndef f():\n  global g\n  g = a.b\ng()", "g", ["a.b", "m.g"]),
@@ -182,7 +182,7 @@ PYTHON = [
         "c.get",
         ["x.C.get"],
     ),
-    ("from x import C\ndef f(c: list[C]): c.get()", "c.get", ["list.get"]),
+    ("from x import C\ndef f(c: list[C]): c.get()", "c.get", ["builtins.list.get"]),
     ("from x import C\ndef f(c: type[C]): c.make()", "c.make", ["x.C.make"]),
     ("from x import C\ndef f(c: C): c()", "c", []),
     ("from x import C\nwith C() as c: c.get()", "c.get", ["m.c.get", "x.C.get"]),
@@ -207,7 +207,7 @@ PYTHON = [
     ),
     ("T = V('T')\ndef f(t: T): t.get()", "t.get", []),
     # everything from elsewhere
-    ("from x import *\nprint()", "print", []),
+    ("from x import *\nprint()", "print", ["builtins.print"]),
     ("from x import *\na()", "a", ["x.a"]),
     ("from x import *\ndef a(): ...\na()", "a", ["m.a"]),
     # what is given a value stands for itself

@@ -57,7 +57,7 @@ class Meanings:
             root in self.environment.names
             or root in self._language.receivers
             or root in self._language.supers
-            or bool(self._stars)
+            or any(self._language.star_offers(target, root) for _, target in self._stars)
             or self._language.is_of_own_package(root)
             or self._language.members_in_scope
         )

@@ -48,6 +48,8 @@ class Python(Language):
     package = "tree_sitter_python"
     noise = re.compile(r"#[^\n]*|\\?\s+")
     import_binds_root = True
+    implicit_stars = ("builtins",)
+    unwritten = frozenset({"builtins"})
     members_in_body = True
     first_parameter_receives = True
     super_is_called = True
@@ -263,8 +265,7 @@ class Python(Language):
 
     def star_offers(self, target: str, name: str) -> bool:
         """What the language has by this name is taken for the language's."""
-        del target
-        return name not in _BUILTINS
+        return (target == "builtins") is (name in _BUILTINS)
 
     def resolve(self, path: str, binding: Import) -> str:
         if not binding.level:

@@ -179,3 +179,12 @@ def test_tables_that_are_computed_are_counted_as_unresolved(judge, rule) -> None
     script = "SELECT * FROM {{ t }};\nSELECT * FROM legacy_users;\n"
     (report,) = judge({"a.sql": script}, rule(match={"sql_tables": "legacy_users"})).rules
     assert report.coverage.unresolved == 1
+
+
+def test_a_witness_of_a_model_is_red_without_the_file_that_named_its_app(judge, rule) -> None:
+    files = {"shop/models.py": MODELS, "shop/apps.py": CONFIG + "    label = 'store'\n"}
+    wanted = rule(match={"sql_tables": "store_invoice"})
+    witnesses = judge(files, wanted).witnesses
+    clean = {"shop/models.py": "from django.db import models\n"}
+    assert judge(clean, wanted).verdict is Verdict.INDETERMINATE
+    assert judge(clean, wanted, witnesses=witnesses).verdict is Verdict.PASSED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from planproof.model.evaluation import Proof
-from planproof.rules import Rule, RuleClause, RuleTerm
+from planproof.rules import Rule, RuleClause, RuleTerm, TableTerm
 from planproof.spec.wire import Facet
 
 _DOES: Mapping[Facet, str] = {
@@ -93,6 +93,9 @@ def _needs(term: RuleTerm) -> str:
 
 
 def _does(term: RuleTerm) -> str:
+    if isinstance(term.matcher, TableTerm) and term.matcher.act is not None:
+        name = term.label.partition(" ")[2].strip()
+        return f"names the SQL table {name} where it is {term.matcher.act.value}"
     return _DOES[term.facet].format(term.label)
 
 

@@ -31,11 +31,13 @@ def run_alone(
     worker: StructuralWorker,
     *,
     suppressing: bool = False,
+    app_labels: tuple[str, ...] = (),
 ) -> Evidence:
     """What the rule forbids in the text, if it stood alone in a file at ``path``.
 
     The text may itself be a path, for ``files``. With ``suppressing``, comments are heeded: what
     they take back is left out, and one that may not stand as it does is there as ``FLAW``.
+    ``app_labels`` are what Django may call the file's app, if that is not its folder's name.
     """
     gone = frozenset((term.index, Mark.PROVEN) for term in _gone(rule, path, text))
     content = text.encode("utf-8", "surrogateescape")
@@ -47,7 +49,16 @@ def run_alone(
         files = small_tree({path: content})
         terms = every_term(rule)
         whole, linking = find_in_whole(terms, files), link([rule], terms, files)
-        page = open_page(path, content, language, document, worker, whole=whole, linking=linking)
+        page = open_page(
+            path,
+            content,
+            language,
+            document,
+            worker,
+            whole=whole,
+            app_labels=app_labels,
+            linking=linking,
+        )
     elif rule.languages:  # it looks at no other files
         return gone
     hits = find_forbidden(rule, page).hits

@@ -21,7 +21,15 @@ from planproof.index.scan import MAX_BYTES, scan
 from planproof.index.signatures import Head, head_of, positional_parameters
 from planproof.index.skims import skim_of
 from planproof.index.statements import statement_span
-from planproof.index.tables import Act, PlainTables, Tables, TableUse, labels_in, names_tables
+from planproof.index.tables import (
+    Act,
+    PlainTables,
+    Tables,
+    TableUse,
+    labels_in,
+    names_tables,
+    possible_labels,
+)
 
 __all__ = [
     "MAX_BYTES",
@@ -55,6 +63,7 @@ __all__ = [
     "measure",
     "names_tables",
     "positional_parameters",
+    "possible_labels",
     "read_module_imports",
     "scan",
     "skim_module_imports",

@@ -47,6 +47,11 @@ def is_place_of_models(path: str) -> bool:
     return name == "models.py" or "models" in folders
 
 
+def possible_labels(path: str) -> tuple[str, ...]:
+    """What the app of a file may be called if nothing but the file's path is known of it."""
+    return tuple(dict.fromkeys((*_labels_by_path(path), *_UNKNOWN)))
+
+
 def _labels_by_path(path: str) -> tuple[str, ...]:
     parts = path.split("/")
     for mark in ("migrations", "models", "models.py"):

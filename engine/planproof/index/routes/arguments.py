@@ -51,13 +51,15 @@ class Arguments:
         held = value.items if isinstance(value, Items) else (value,)
         return [self._path(item, 0) for item in held[:_MOST_PARTS]]
 
-    def looks_like_path(self, call: Call, at: At) -> bool:
-        """A path is written there, and begins with a slash or with something computed."""
+    def looks_like_path(self, call: Call, at: At, *, empty: bool) -> bool:
+        """A text is written there that begins with a slash or something computed, or is empty."""
         for value in self.at(call, at):
-            for path in self.texts(value):
+            for path in self.texts(value) if isinstance(value, Text) else ():
                 first = path[0] if path else ""
                 if not isinstance(first, str) or first.startswith("/"):
-                    return isinstance(value, Text) and value.parts != ()
+                    return True
+                if empty and path in ((), ("",)):
+                    return True
         return False
 
     def _path(self, value: Value, depth: int) -> PathText:

@@ -63,6 +63,7 @@ class Code:
         self.decorators: list[Node] = []
         self._starts: list[int] = []
         self._by_node: dict[int, int] = {}
+        self._keys: dict[str, list[str]] = {}
         self._items: dict[tuple[int, int], Scope | None] | None = None
         self._read()
 
@@ -93,6 +94,10 @@ class Code:
     def class_around(self, offset: int) -> Scope | None:
         inside = (self.scopes[n] for n in self.scopes_around(offset) if n != _MODULE)
         return next((scope for scope in inside if scope.is_class), None)
+
+    def keys_called(self, name: str) -> list[str]:
+        """The keys of the functions and classes of a name, wherever they stand."""
+        return self._keys.get(name, [])
 
     def item(self, value: Value) -> Scope | None:
         """What a value stands before as its decorator."""
@@ -137,6 +142,8 @@ class Code:
             for name, add in self._adders().items():
                 if name in captures:
                     add(captures)
+        for found in self.bindings.values():
+            found.sort(key=lambda binding: binding.at)
         self.calls.sort(key=lambda node: (node.end_byte, -node.start_byte))
         self.decorators.sort(key=lambda node: node.start_byte)
 
@@ -177,6 +184,7 @@ class Code:
         scope = Scope(node.start_byte, node.end_byte, key, name, parent, is_class)
         if name:
             self.functions[parent, name] = len(self.scopes)
+            self._keys.setdefault(name, []).append(key)
         self._by_node[node.id] = len(self.scopes)
         self.scopes.append(scope)
         self._starts.append(node.start_byte)

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 from planproof.index.routes.arguments import Arguments
 from planproof.index.routes.code import Code, Scope
-from planproof.index.routes.facts import Edge, PathText, Ref, RouteFact, Spot, Sure, Where
+from planproof.index.routes.facts import (
+    ClassFact,
+    Edge,
+    PathText,
+    Ref,
+    RouteFact,
+    Spot,
+    Sure,
+    Where,
+)
 from planproof.index.routes.methods import led_by_method, methods_of
 from planproof.index.routes.names import Thing
 from planproof.index.routes.tables import Meant
@@ -19,11 +28,12 @@ class Declared:
 
     def __init__(self, code: Code, arguments: Arguments) -> None:
         self._code = code
-        self._arguments = arguments
+        self.arguments = arguments
         self.spots: dict[str, Spot] = {}
         self.edges: dict[Edge, None] = {}
         self.routes: dict[RouteFact, None] = {}
         self.foreign: set[str] = set()
+        self.classes: dict[str, ClassFact] = {}
 
     def spot(
         self,
@@ -40,6 +50,14 @@ class Declared:
             part = kind is not None and kind.part
             self.spots[key] = Spot(name, root, prefixes, style, part)
         return Thing(Ref(Where.HERE, key), framework, kind)
+
+    def made(self, call: Call, maker: Ref, prefix: At) -> Thing:
+        """What a call of something that is no part of a framework gives back."""
+        key = f"@{call.start}-{call.end}"
+        if key not in self.spots:
+            prefixes = tuple(self.arguments.paths(call, prefix))
+            self.spots[key] = Spot("", prefixes=prefixes, maker=maker)
+        return Thing(Ref(Where.HERE, key), made=True)
 
     def given(self, parameter: Thing) -> Thing:
         """A parameter of which the type says what it is."""
@@ -69,7 +87,7 @@ class Declared:
         kind, framework = made.kind, made.framework
         if kind is None:
             return
-        found = self._arguments.paths(value, kind.prefix) if isinstance(value, Call) else []
+        found = self.arguments.paths(value, kind.prefix) if isinstance(value, Call) else []
         self.spots[key] = Spot(framework.name, kind.root, tuple(found), framework.style.name)
         if kind.shared:
             self.edge(Thing(Ref(Where.TREE, kind.shared)), Thing(Ref(Where.HERE, key)))
@@ -102,7 +120,7 @@ class Declared:
         methods, unknown = methods_of(
             call,
             action.methods,
-            self._arguments,
+            self.arguments,
             decorates_class=item is not None and item.is_class,
         )
         for path, place in self._places(call, action, name):
@@ -133,8 +151,8 @@ class Declared:
         """What is mounted may be of another package: then nobody knows its routes."""
         if not child.imported or owner.ref is None or not framework.closed:
             return
-        for value in self._arguments.at(call, at):
-            for path in self._arguments.texts(value) if isinstance(value, Text) else ():
+        for value in self.arguments.at(call, at):
+            for path in self.arguments.texts(value) if isinstance(value, Text) else ():
                 fact = RouteFact(
                     owner=owner.ref,
                     methods=(),
@@ -166,8 +184,8 @@ class Declared:
         """The paths of a route, and where they stand; without one, the name of what is called."""
         before = _item_before(call) if action.path.position is None else ""
         found = False
-        for value in self._arguments.at(call, action.path):
-            for path in self._arguments.texts(value):
+        for value in self.arguments.at(call, action.path):
+            for path in self.arguments.texts(value):
                 found = True
                 yield (before, *path) if before else path, value
         if not found:
@@ -178,7 +196,7 @@ class Declared:
         """``admin.site.urls``: a list of routes that is not in sight."""
         return any(
             isinstance(value, Member) and value.name in action.lists
-            for value in self._arguments.at(call, action.child)
+            for value in self.arguments.at(call, action.child)
         )
 
 

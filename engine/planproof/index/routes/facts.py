@@ -66,13 +66,23 @@ class Sure(IntEnum):
 class Spot(NamedTuple):
     """``framework`` is empty where only the rest of the tree can tell. ``root``: no prefix comes
     before its own. ``prefixes`` are its own, as alternatives; none is an empty one.
-    ``part``: it is of one route, of which the path is written where it is mounted."""
+    ``part``: it is of one route, of which the path is written where it is mounted. ``maker``: what
+    was called to make it, where only the rest of the tree can tell what that is."""
 
     framework: str
     root: bool = False
     prefixes: tuple[PathText, ...] = ()
     style: str = ""
     part: bool = False
+    maker: Ref | None = None
+
+
+class ClassFact(NamedTuple):
+    """A class of the file by what it inherits from: a kind of spot, or a class of elsewhere."""
+
+    framework: str
+    kind: str
+    base: Ref | None = None
 
 
 class Edge(NamedTuple):
@@ -131,6 +141,7 @@ class RouteFacts:
     constants: dict[str, str] = field(default_factory=dict)
     handlers: tuple[Handler, ...] = ()
     hidden: tuple[Hidden, ...] = ()
+    classes: dict[str, ClassFact] = field(default_factory=dict)
 
 
 NOTHING = RouteFacts()

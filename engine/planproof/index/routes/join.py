@@ -19,7 +19,7 @@ from planproof.index.routes.files import file_routes
 from planproof.index.routes.modules import Modules
 from planproof.index.routes.paths import HOLE, LOOSE, joined, spelled
 from planproof.languages import Language
-from planproof.languages.frameworks import frameworks_of
+from planproof.languages.frameworks import FRAMEWORKS, frameworks_of
 from planproof.model.location import Span
 
 Node = tuple[str, str]
@@ -90,6 +90,7 @@ class _Join:
         self._above: dict[Node, list[tuple[Node, str, Edge]]] = {}
         self._prefixes: dict[Node, tuple[str, ...]] = {}
         self._known: dict[Node, bool] = {}
+        self._spots: dict[Node, Spot] = {}
         self._roots = set(self._named_roots())
         for path, (_, facts) in files.items():
             for edge in facts.edges:
@@ -122,7 +123,7 @@ class _Join:
         known = owner is not None and self._is_spot(owner)
         if fact.sure is Sure.IF_SPOT and not known:
             return None
-        if fact.unless is not None and self._node(path, fact.unless) is not None:
+        if fact.unless is not None and self._is_in_sight(path, fact.unless):
             return None
         own = spelled(self._text(path, fact.path), fact.style)
         before = self._prefixes_of(owner) if owner is not None else (LOOSE,)
@@ -136,6 +137,10 @@ class _Join:
             fact.open,
             certain=known or fact.sure is Sure.YES,
         )
+
+    def _is_in_sight(self, path: str, ref: Ref) -> bool:
+        node = self._node(path, ref)
+        return node is not None and (self._spot(node).maker is None or self._is_spot(node))
 
     def _written(self, node: Node | None, own: str, depth: int = 0) -> str:
         """The path as its declaration has it: with the prefix of the spot that it hangs on."""
@@ -156,8 +161,25 @@ class _Join:
         return self._modules.spot(path, ref)
 
     def _spot(self, node: Node) -> Spot:
-        found = self._files.get(node[0])
-        return found[1].spots.get(node[1], _UNKNOWN_SPOT) if found else _UNKNOWN_SPOT
+        if node not in self._spots:
+            found = self._files.get(node[0])
+            spot = found[1].spots.get(node[1], _UNKNOWN_SPOT) if found else _UNKNOWN_SPOT
+            self._spots[node] = spot if spot.maker is None else self._made(node[0], spot)
+        return self._spots[node]
+
+    def _made(self, path: str, spot: Spot) -> Spot:
+        """What a class of the tree makes, if that is a kind of spot."""
+        fact = self._modules.class_of(path, spot.maker) if spot.maker is not None else None
+        for framework in FRAMEWORKS:
+            for kind in framework.kinds:
+                if fact is not None and (framework.name, kind.name) == fact[:2]:
+                    return spot._replace(
+                        framework=framework.name,
+                        root=kind.root,
+                        style=framework.style.name,
+                        maker=None,
+                    )
+        return spot
 
     def _is_spot(self, node: Node, depth: int = 0) -> bool:
         """Whether it, or something above it, is of a framework."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from planproof.index.routes.facts import Ref, RouteFacts, Where
+from planproof.index.routes.facts import ClassFact, Ref, RouteFacts, Where
 from planproof.languages import Language
 from planproof.languages.values import SYNTAXES
 from planproof.model.document import Import
@@ -14,6 +14,7 @@ from planproof.model.name import segments
 _DEEPEST = 20
 _NOWHERE = Span(0, 0)
 _WHOLE = ("*", "default")
+_PACKAGE_FILES = ("__init__.py", "__init__.pyi")
 _ROOTS = frozenset({"@", "~"})
 
 Chain = tuple[str, ...]
@@ -24,17 +25,32 @@ class Modules:
 
     def __init__(self, files: Mapping[str, tuple[Language, RouteFacts]]) -> None:
         self._files = files
+        self._texts: dict[tuple[str, Ref], str | None] = {}
+        self._followed: dict[tuple[str, Ref], tuple[str, str] | None] = {}
+        self._packages = frozenset(
+            path.rpartition("/")[0] for path in files if path.endswith(_PACKAGE_FILES)
+        )
         self._by_last: dict[str, list[tuple[Chain, str]]] = {}
         for path, (language, _) in files.items():
             chain = segments(language.module_of(path))
             self._by_last.setdefault(chain[-1] if chain else "", []).append((chain, path))
 
     def spot(self, path: str, ref: Ref, depth: int = 0) -> tuple[str, str] | None:
-        """The file and key that a reference ends at; None where it leads out of the tree."""
-        if depth > _DEEPEST:
-            return None
+        """The file and key that a reference ends at; None where it leads out of the tree.
+
+        Each is followed once: what leads back to itself leads nowhere.
+        """
+        asked = (path, ref)
+        if asked not in self._followed and depth <= _DEEPEST:
+            self._followed[asked] = None
+            self._followed[asked] = self._follow(path, ref, depth)
+        return self._followed.get(asked)
+
+    def _follow(self, path: str, ref: Ref, depth: int) -> tuple[str, str] | None:
         if ref.where is Where.HERE:
             key = ref.target + ref.tail
+            if not ref.tail and (made := self._given_back(path, key, depth)) is not None:
+                return made
             offered = self._files[path][1].exports.get(key)
             if offered is None or offered == ref or (not ref.tail and "#" not in key):
                 return (path, key)
@@ -46,15 +62,39 @@ class Modules:
                 if found is not None:
                     return found
             for star in self._files[there][1].stars if name else ():
-                found = self.spot(there, star.member(name).then(ref.tail), depth + 4)
+                found = self.spot(there, star.member(name).then(ref.tail), depth + 1)
                 if found is not None:
                     return found
         return None
 
+    def _given_back(self, path: str, key: str, depth: int) -> tuple[str, str] | None:
+        """The spot that a function of the tree gives back; None for what a class makes."""
+        spot = self._files[path][1].spots.get(key)
+        if spot is None or spot.maker is None:
+            return None
+        found = self.spot(path, spot.maker.then("()"), depth + 1)
+        return found if found is not None and not found[1].endswith("()") else None
+
+    def class_of(self, path: str, ref: Ref, depth: int = 0) -> ClassFact | None:
+        """What a class is, by its bases wherever they are."""
+        found = self.spot(path, ref)
+        if found is None or depth > _DEEPEST:
+            return None
+        fact = self._files[found[0]][1].classes.get(found[1])
+        if fact is None or fact.base is None:
+            return fact
+        return self.class_of(found[0], fact.base, depth + 1)
+
     def constant(self, path: str, ref: Ref, depth: int = 0) -> str | None:
         """The text that a reference means."""
-        if depth > _DEEPEST:
-            return None
+        asked = (path, ref)
+        if asked in self._texts or depth > _DEEPEST:
+            return self._texts.get(asked)
+        self._texts[asked] = None
+        self._texts[asked] = self._text(path, ref, depth)
+        return self._texts[asked]
+
+    def _text(self, path: str, ref: Ref, depth: int) -> str | None:
         last = segments(ref.target)[-1:] or ("",)
         for there, name in self._places(path, ref):
             facts = self._files[there][1]
@@ -106,9 +146,16 @@ class Modules:
             for module, there in self._by_last.get(chain[-1], ())
             if self._files[there][0].queries == language.queries
             or _related(language, self._files[there][0])
-            if module[-len(chain) :] == chain or self._is_inside(chain, module, language)
+            if self._ends_like(module, chain) or self._is_inside(chain, module, language)
         ]
         return [there for *_, there in sorted(found)]
+
+    def _ends_like(self, module: Chain, chain: Chain) -> bool:
+        """The folders in front may be left out, unless they are packages themselves."""
+        if module[-len(chain) :] != chain:
+            return False
+        before = module[: len(module) - len(chain)]
+        return not before or "/".join(before) not in self._packages
 
     def _is_inside(self, chain: Chain, module: Chain, language: Language) -> bool:
         """Import paths that begin with a name that no folder has."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _MODULE = -1
-_DEEPEST = 12
+_DEEPEST = 4
+_MOST_BOUND = 8
+"""Values of one name that are looked at."""
+
+_MOST_FOLLOWED = 2
+"""And for whole names, where each may lead to others."""
+
 _SELVES = frozenset({"self", "this", "cls"})
 
 
@@ -25,16 +32,19 @@ _SELVES = frozenset({"self", "this", "cls"})
 class Thing:
     """Something that may be a spot. No ``ref``: nothing is known of it, not even that it is none.
 
-    ``kind`` is what its framework calls it, where this file tells. ``imported``: from elsewhere.
+    ``kind`` is what its framework calls it, where this file tells. ``made``: by a call of something
+    of which only the tree tells what it is.
     """
 
     ref: Ref | None
     framework: Framework | None = None
     kind: Kind | None = None
+    made: bool = False
 
     @property
     def imported(self) -> bool:
-        return self.ref is not None and self.ref.where is Where.IMPORT
+        """Only the rest of the tree can tell what it is."""
+        return self.made or (self.ref is not None and self.ref.where is Where.IMPORT)
 
 
 UNKNOWN = Thing(None)
@@ -61,9 +71,9 @@ class Names:
                 continue
             found = self.code.bindings.get((scope, name))
             if found:
-                before = [binding for binding in found if binding.at < at]
-                ordered = before[::-1] if before and scope == use else found[::-1]
-                return scope, ordered
+                before = bisect_left(found, at, key=_place) if scope == use else 0
+                end = before or len(found)
+                return scope, found[max(0, end - _MOST_BOUND) : end][::-1]
             if scope != _MODULE and self._parameter(scope, name) is not None:
                 return scope, []
             if (scope, name) in self.code.functions:
@@ -106,7 +116,7 @@ class Names:
         if bound is None:
             yield from self._through_imports(root, ".".join(rest))
         elif depth < _DEEPEST:
-            for binding in bound[1]:
+            for binding in bound[1][:_MOST_FOLLOWED]:
                 if binding.value is not None:
                     held = self.code.read(binding.value)
                     if required(held) or chain_of(held) not in ((), names):
@@ -155,6 +165,10 @@ class Names:
 
     def is_self(self, value: Value) -> bool:
         return isinstance(value, Name) and value.text in _SELVES
+
+
+def _place(binding: Binding) -> int:
+    return binding.at
 
 
 def required(value: Value) -> str:

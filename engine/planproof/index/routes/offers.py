@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from planproof.index.routes.code import Code
 from planproof.index.routes.declare import Declared
-from planproof.index.routes.facts import Handler, Hidden, Ref, RouteFacts, Where
+from planproof.index.routes.facts import Handler, Hidden, Ref, RouteFacts, Spot, Where
 from planproof.index.routes.names import Thing
 from planproof.languages.values import Record, Text, Value
 from planproof.model.document import Document
@@ -32,7 +32,7 @@ def offered(
     exports.update(_said(code, thing))
     routes = tuple(fact for fact in declared.routes if fact.owner.target not in declared.foreign)
     return RouteFacts(
-        spots=declared.spots,
+        spots=_needed(declared, exports),
         edges=tuple(declared.edges),
         routes=routes,
         exports=exports,
@@ -41,8 +41,17 @@ def offered(
         ),
         constants=dict(_constants(code)),
         handlers=tuple(_handlers(code)),
+        classes=declared.classes,
         hidden=tuple(_hidden(code, document)),
     )
+
+
+def _needed(declared: Declared, exports: dict[str, Ref]) -> dict[str, Spot]:
+    """Without what calls give back that nothing is said of."""
+    refs = [*exports.values(), *(route.owner for route in declared.routes)]
+    refs += [end for edge in declared.edges for end in (edge.parent, edge.child)]
+    named = {ref.target for ref in refs if ref.where is Where.HERE}
+    return {key: s for key, s in declared.spots.items() if s.maker is None or key in named}
 
 
 def _imported(document: Document) -> Iterator[tuple[str, Ref]]:

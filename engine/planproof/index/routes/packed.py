@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from planproof.index.routes.facts import (
+    ClassFact,
     Edge,
     Handler,
     Hidden,
@@ -35,6 +36,7 @@ def pack(facts: RouteFacts) -> Json:
         [[name, text] for name, text in facts.constants.items()],
         [_plain(handler) for handler in facts.handlers],
         [_plain(hidden) for hidden in facts.hidden],
+        [[key, *_plain(found)] for key, found in facts.classes.items()],
     ]
 
 
@@ -42,7 +44,7 @@ def unpack(packed: Any) -> RouteFacts:
     """The facts that were packed."""
     if not packed:
         return RouteFacts()
-    spots, edges, routes, exports, stars, constants, handlers, hidden = packed
+    spots, edges, routes, exports, stars, constants, handlers, hidden, classes = packed
     return RouteFacts(
         spots={key: _spot(row) for key, *row in spots},
         edges=tuple(map(_edge, edges)),
@@ -52,6 +54,7 @@ def unpack(packed: Any) -> RouteFacts:
         constants=dict(constants),
         handlers=tuple(Handler(name, Span(*span)) for name, span in handlers),
         hidden=tuple(Hidden(text, Span(*span)) for text, span in hidden),
+        classes={key: _class(row) for key, *row in classes},
     )
 
 
@@ -73,8 +76,14 @@ def _path(row: Sequence[Any]) -> PathText:
 
 
 def _spot(row: Sequence[Any]) -> Spot:
-    framework, root, prefixes, style, part = row
-    return Spot(framework, root, tuple(map(_path, prefixes)), style, part)
+    framework, root, prefixes, style, part, maker = row
+    own = tuple(map(_path, prefixes))
+    return Spot(framework, root, own, style, part, _ref(maker) if maker else None)
+
+
+def _class(row: Sequence[Any]) -> ClassFact:
+    framework, kind, base = row
+    return ClassFact(framework, kind, _ref(base) if base else None)
 
 
 def _edge(row: Sequence[Any]) -> Edge:

@@ -6,22 +6,19 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from planproof.index.parsed import Parsed
+from planproof.index.routes.acts import Acts, is_stranger
 from planproof.index.routes.arguments import Arguments
 from planproof.index.routes.code import Binding, Code
 from planproof.index.routes.declare import Declared
-from planproof.index.routes.facts import ROOT, Ref, RouteFacts, Sure, Where
+from planproof.index.routes.facts import ClassFact, Ref, RouteFacts, Sure, Where
 from planproof.index.routes.names import UNKNOWN, Names, Thing, required
 from planproof.index.routes.offers import offered
 from planproof.index.routes.tables import Meant, plain, tables_of
 from planproof.languages.frameworks import (
-    STRANGERS,
-    Action,
     At,
     Framework,
     Group,
     Kind,
-    Mount,
-    Resource,
     Route,
 )
 from planproof.languages.module_specifier import read_specifier
@@ -32,7 +29,6 @@ from planproof.languages.values import (
     Items,
     Member,
     Name,
-    Record,
     Text,
     Value,
     chain_of,
@@ -43,6 +39,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _DEEPEST = 40
+_MOST_BOUND = 8
+"""Values of one name that are looked at."""
 
 
 def read_routes(parsed: Parsed, document: Document) -> RouteFacts:
@@ -58,9 +56,12 @@ class _Reader:
         self._code = Code(parsed)
         self._tables = tables_of(parsed.language.name)
         self._names = Names(self._code, document, self._tables)
-        self._uses = frozenset(_used(document, self._tables.frameworks))
         self._arguments = Arguments(self._code, self._names)
         self._declared = Declared(self._code, self._arguments)
+        uses = frozenset(_used(document, self._tables.frameworks))
+        self._acts = Acts(self._code, self._tables, self._declared, uses, self.thing)
+        self._classes = {each.qualified: each for each in document.definitions if each.bases}
+        self._members: dict[str, Thing | None] = {}
         self._known: dict[tuple[int, int, type], Thing | None] = {}
         self._open: set[tuple[int, int, type]] = set()
 
@@ -71,6 +72,7 @@ class _Reader:
             self._extend(self._code.read(name), self._code.read(value))
         for node in self._code.decorators:
             self._decorate(node)
+        self._declared.classes.update(self._subclasses())
         return offered(self._declared, self._code, self._document, self.thing)
 
     def thing(self, value: Value) -> Thing | None:
@@ -144,11 +146,12 @@ class _Reader:
 
     def _of_attribute(self, member: Member) -> Thing | None:
         """What any object of the file has by this name."""
-        for binding in self._code.attributes.get(member.name, ()):
-            found = self._of_binding(binding)
-            if found is not None and (found.kind is not None or found.ref is not None):
-                return found
-        return None
+        name = member.name
+        if name not in self._members:
+            self._members[name] = None
+            found = map(self._of_binding, self._code.attributes.get(name, ())[:_MOST_BOUND])
+            self._members[name] = next((each for each in found if _is_some(each)), None)
+        return self._members[name]
 
     def _of_items(self, value: Value, items: tuple[Value, ...]) -> Thing | None:
         held = [each for item in items if (each := self._spot_in(item)) is not None]
@@ -176,7 +179,7 @@ class _Reader:
             owner = self.thing(call.callee.owner)
             if owner is not None and owner.kind is not None:
                 return self._of_spot(call, call.callee.name, owner, owner.kind)
-            self._perhaps(call, call.callee.name, owner)
+            self._acts.perhaps(call, call.callee.name, owner)
         return self._of_function(call)
 
     def _apply(self, call: Call, meant: Meant) -> Thing | None:
@@ -188,9 +191,9 @@ class _Reader:
         kind = self._tables.kind(framework, "methods")
         spot = self._declared.spot(f"{key}-{call.end}", framework, kind, root=framework.statements)
         if isinstance(meant.action, Route):
-            self._route(call, meant.action, spot, framework, Sure.YES)
+            self._acts.route(call, meant.action, spot, framework, Sure.YES)
         elif isinstance(meant.action, Group):
-            for child in self._things_at(call, meant.action.body):
+            for child in self._acts.things_at(call, meant.action.body):
                 self._declared.edge(spot, child)
         return spot
 
@@ -198,9 +201,9 @@ class _Reader:
         prefixes = self._arguments.paths(call, kind.prefix)
         key = f"@{call.start}-{call.end}"
         spot = self._declared.spot(key, framework, kind, root=kind.root, prefixes=tuple(prefixes))
-        for child in self._things_at(call, kind.mounts):
+        for child in self._acts.things_at(call, kind.mounts):
             self._declared.edge(spot, child)
-        for parent in self._things_at(call, kind.under):
+        for parent in self._acts.things_at(call, kind.under):
             self._declared.edge(parent, spot)
         return spot
 
@@ -215,15 +218,9 @@ class _Reader:
         if len(given) > 1 and all(isinstance(each, Call) for each in given):
             return self._of_items(call, tuple(given))
         found = self.thing(first) if first is not None else None
-        if found is not None and found.kind is None and found.imported and found.ref is not None:
+        if found is not None and found.ref is not None and found.ref.where is Where.IMPORT:
             return Thing(found.ref.member(framework.list_name), framework)
         return Thing(found.ref, framework, found.kind) if found is not None else None
-
-    def _things_at(self, call: Call, at: At) -> Iterator[Thing]:
-        for value in self._arguments.at(call, at):
-            found = self.thing(value)
-            if found is not None and found.ref is not None:
-                yield found
 
     def _of_spot(self, call: Call, name: str, owner: Thing, kind: Kind) -> Thing | None:
         framework = owner.framework
@@ -232,115 +229,9 @@ class _Reader:
         action = next((each for each in kind.actions if name in each.names), None)
         if action is None:
             return owner if kind.fluent or name in kind.same else None
-        if isinstance(action, Route) and not self._has_shape(call, action):
+        if isinstance(action, Route) and not self._acts.has_shape(call, action):
             return owner if kind.fluent else None
-        return self._act(call, action, owner, framework, Sure.YES)
-
-    def _act(
-        self, call: Call, action: Action, owner: Thing, framework: Framework, sure: Sure
-    ) -> Thing | None:
-        match action:
-            case Route():
-                self._route(call, action, owner, framework, sure)
-            case Mount():
-                self._mount(call, action, owner)
-            case Group():
-                return self._group(call, action, owner, framework)
-            case Resource():
-                self._resource(call, action, owner, framework)
-        return owner
-
-    def _has_shape(self, call: Call, action: Route) -> bool:
-        return len(call.arguments) >= action.arguments or self._code.is_decorator(call)
-
-    def _route(
-        self, call: Call, action: Route, owner: Thing, framework: Framework, sure: Sure
-    ) -> None:
-        child = next(self._things_at(call, action.child), None)
-        if child is not None:
-            style = action.style or framework.style
-            for path in self._arguments.paths(call, action.path):
-                self._declared.edge(owner, child, path, style)
-            if child.framework is not None:
-                self._declared.elsewhere(call, action.path, owner, framework, child, style)
-                return
-        self._declared.route(call, action, owner, framework, sure)
-
-    def _mount(self, call: Call, action: Mount, owner: Thing) -> None:
-        prefixes = self._arguments.paths(call, action.prefix, constant=action.child.others)
-        for child in self._things_at(call, action.child):
-            for prefix in prefixes or [()]:
-                replaces = action.replaces and bool(prefixes)
-                self._declared.edge(owner, child, prefix, replaces=replaces)
-            if isinstance(child.ref, Ref) and child.kind is None:
-                first = Thing(child.ref.then("#0"))
-                for prefix in prefixes or [()]:
-                    self._declared.edge(owner, first, prefix)
-            if owner.framework is not None:
-                self._declared.elsewhere(call, action.prefix, owner, owner.framework, child)
-
-    def _group(self, call: Call, action: Group, owner: Thing, framework: Framework) -> Thing:
-        kind = self._tables.kind(framework, action.makes)
-        prefixes = self._arguments.paths(call, action.prefix)
-        if action.makes == "shared":
-            shared = Thing(Ref(Where.TREE, framework.name))
-            for prefix in prefixes:
-                self._declared.edge(Thing(ROOT), shared, prefix)
-            return owner
-        spot = self._declared.spot(f"@{call.start}-{call.end}", framework, kind)
-        for prefix in prefixes or [()]:
-            self._declared.edge(owner, spot, prefix)
-        for value in self._arguments.at(call, action.body):
-            if isinstance(value, Function):
-                self._declared.edge(spot, Thing(Ref(Where.HERE, f"fn@{value.start}#0")))
-            elif (body := self.thing(value)) is not None and body.ref is not None:
-                self._declared.edge(spot, Thing(body.ref.then("#0")))
-        return spot
-
-    def _resource(self, call: Call, action: Resource, owner: Thing, framework: Framework) -> None:
-        for prefix in self._arguments.paths(call, action.prefix):
-            for child in self._things_at(call, action.child):
-                self._declared.edge(owner, child, (*prefix, "/"))
-            for path, methods in action.routes:
-                self._declared.usual(call, owner, framework, (*prefix, path), methods)
-
-    def _perhaps(self, call: Call, name: str, owner: Thing | None) -> None:
-        """A call of a member of what may be a spot: what it would declare."""
-        candidates = self._tables.members.get(name, ())
-        fitting = sorted(candidates, key=lambda each: each[0].name not in self._uses)
-        for framework, _, action in fitting:
-            sure = self._surety(call, action, owner, framework)
-            if sure is None or isinstance(action, Group | Resource):
-                continue
-            anchor = owner if owner is not None and owner.ref is not None else None
-            unknown = Thing(Ref(Where.HERE, f"?{call.start}"))
-            self._act(call, action, anchor or unknown, framework, sure)
-            return
-
-    def _surety(
-        self, call: Call, action: Action, owner: Thing | None, framework: Framework
-    ) -> Sure | None:
-        if isinstance(action, Mount):
-            known = owner is not None and owner.ref is not None
-            return Sure.IF_SPOT if known or (action.sure and framework.name in self._uses) else None
-        if not isinstance(action, Route) or not self._arguments.looks_like_path(call, action.path):
-            return None
-        if owner is not None and owner.imported and _is_stranger(owner):
-            return None
-        uses, decorates = framework.name in self._uses, self._code.is_decorator(call)
-        if decorates:
-            if not uses:
-                return Sure.IF_SPOT if owner is not None else None
-            return Sure.PERHAPS if owner is not None and owner.imported else Sure.YES
-        if owner is None or not self._has_shape(call, action):
-            return None
-        if action.arguments > 1 and not _has_handler(call):
-            return None
-        if action.sure and uses and not owner.imported:
-            return Sure.YES
-        if framework.languages == ("python",) or owner.imported or not uses:
-            return Sure.IF_SPOT if owner.ref is not None else None
-        return Sure.PERHAPS
+        return self._acts.do(call, action, owner, framework, Sure.YES)
 
     def _of_function(self, call: Call) -> Thing | None:
         """What a function gives back; spots that it is given are its parameters."""
@@ -356,26 +247,43 @@ class _Reader:
                 given = self.thing(value)
                 if given is not None and given.ref is not None and _is_spot(given):
                     self._declared.edge(given, Thing(callee.ref.then(f"#{number}")))
-        return Thing(callee.ref.then("()"))
+        if is_stranger(callee):
+            return Thing(callee.ref.then("()"))
+        prefix = At(None, tuple(sorted(self._tables.prefixes)))
+        return self._declared.made(call, callee.ref, prefix)
 
     def _method(self, call: Call) -> Thing | None:
         """A method of some object of this file, by its name."""
         if not isinstance(call.callee, Member):
             return None
-        scopes = [s for s in self._code.scopes if s.name == call.callee.name]
-        return Thing(Ref(Where.HERE, scopes[0].key)) if len(scopes) == 1 else None
+        keys = self._code.keys_called(call.callee.name)
+        return Thing(Ref(Where.HERE, keys[0])) if len(keys) == 1 else None
 
     def _subclass(self, ref: Ref) -> Meant | None:
         """What a class of this file is, by its bases."""
         if ref.where is not Where.HERE:
             return None
-        for definition in self._document.definitions:
-            if definition.qualified == ref.target and definition.bases:
-                for base in definition.bases:
-                    value = _as_value(base, definition.extent.start)
-                    for meant in self._names.meanings(value):
-                        return meant
+        definition = self._classes.get(ref.target)
+        if definition is None:
+            return None
+        for base in definition.bases:
+            for meant in self._names.meanings(_as_value(base, definition.extent.start)):
+                return meant
         return None
+
+    def _subclasses(self) -> Iterator[tuple[str, ClassFact]]:
+        """What the classes of the file are, or what could tell."""
+        for key, definition in self._classes.items():
+            bases = [_as_value(base, definition.extent.start) for base in definition.bases]
+            kinds = [m for base in bases for m in self._names.meanings(base) if m.kind is not None]
+            for meant in kinds[:1]:
+                if meant.kind is not None:
+                    yield key, ClassFact(meant.framework.name, meant.kind.name)
+            for base in bases if not kinds else ():
+                found = self.thing(base)
+                if found is not None and found.ref is not None:
+                    yield key, ClassFact("", "", found.ref)
+                    break
 
     def _extend(self, name: Value, value: Value) -> None:
         """``urlpatterns += [...]``"""
@@ -410,15 +318,8 @@ def _used(document: Document, frameworks: tuple[Framework, ...]) -> Iterator[str
                 yield framework.name
 
 
-def _has_handler(call: Call) -> bool:
-    """The last argument may be what answers requests."""
-    last = call.arguments[-1].value if call.arguments else None
-    return last is not None and not isinstance(last, Text | Record | Items)
-
-
-def _is_stranger(thing: Thing) -> bool:
-    """Known to be no framework, though it may look like one."""
-    return thing.ref is not None and thing.ref.target.partition(".")[0] in STRANGERS
+def _is_some(thing: Thing | None) -> bool:
+    return thing is not None and thing.ref is not None
 
 
 def _has_kind(thing: Thing | None) -> bool:

@@ -32,6 +32,8 @@ class Tables:
     types: dict[str, Meant]
     members: dict[str, tuple[tuple[Framework, Kind, Action], ...]]
     foreign: frozenset[str]
+    prefixes: frozenset[str]
+    """The names of arguments that hold the prefix of a spot."""
 
     def kind(self, framework: Framework, name: str) -> Kind | None:
         return next((kind for kind in framework.kinds if kind.name == name), None)
@@ -72,4 +74,5 @@ def tables_of(language: str) -> Tables:
         types,
         {name: tuple(found) for name, found in members.items()},
         frozenset(foreign),
+        frozenset(name for each in frameworks for kind in each.kinds for name in kind.prefix.names),
     )

@@ -23,6 +23,7 @@ AIOHTTP = Framework(
     languages=("python",),
     modules=("aiohttp",),
     style=Style.BRACES,
+    clients_alike=True,
     kinds=(
         Kind(
             "app",

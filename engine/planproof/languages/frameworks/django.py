@@ -29,6 +29,7 @@ DJANGO = Framework(
     languages=("python",),
     modules=("django", "rest_framework"),
     style=Style.ANGLES,
+    clients_alike=True,
     functions=(
         Route(
             ("django.urls.path", "django.urls.conf.path"),

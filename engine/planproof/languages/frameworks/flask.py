@@ -32,6 +32,7 @@ FLASK = Framework(
     languages=("python",),
     modules=("flask", "quart"),
     style=Style.ANGLES,
+    clients_alike=True,
     kinds=(
         Kind(
             "app",

@@ -20,6 +20,7 @@ FLASK_RESTFUL = Framework(
     languages=("python",),
     modules=("flask_restful", "flask_restx", "flask_restplus"),
     style=Style.ANGLES,
+    clients_alike=True,
     kinds=(
         Kind(
             "api",

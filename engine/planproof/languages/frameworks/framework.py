@@ -174,6 +174,8 @@ class Framework:
     ``list_name`` is the list of routes; that of the module which a constant called
     ``root_setting`` names is where all paths begin. ``statements``: functions declare routes of one
     common spot where they stand, not in a list. ``closed``: only routes are mounted, nothing else.
+    ``clients_alike``: calls of an HTTP client look the same, so that only decorators are taken for
+    routes of what is not known to be a spot.
     """
 
     name: str
@@ -189,6 +191,7 @@ class Framework:
     root_setting: str = ""
     statements: bool = False
     closed: bool = True
+    clients_alike: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ FASTAPI = Framework(
     languages=("python",),
     modules=("fastapi",),
     style=Style.BRACES,
+    clients_alike=True,
     kinds=(
         Kind(
             "app",
@@ -67,6 +68,7 @@ STARLETTE = Framework(
     languages=("python",),
     modules=("starlette", "fastapi"),
     style=Style.BRACES,
+    clients_alike=True,
     kinds=(
         Kind(
             "app",

@@ -9,6 +9,7 @@
 (class_declaration name: (_) @scope.name) @scope
 (class) @scope
 (variable_declarator name: (identifier) @bind.name value: (_) @bind.value)
+(for_in_statement left: (identifier) @bind.name right: (_) @bind.value)
 (assignment_expression left: [(identifier) (member_expression)] @bind.name right: (_) @bind.value)
 (arrow_function parameter: (identifier) @parameter)
 (formal_parameters (identifier) @parameter)

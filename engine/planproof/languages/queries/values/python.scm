@@ -1,6 +1,6 @@
 ; What values are bound to, called with and returned: for languages/values.
 ;   @scope, @scope.name       a region with names of its own, and how it is called
-;   @bind.name, @bind.value   a name takes a value; @bind.type: it is of a type
+;   @bind.name, @bind.value   a name takes a value, or what a list holds; @bind.type: it is of a type
 ;   @extend.name, @extend.value  a list takes more values
 ;   @parameter, @parameter.type
 ;   @return                   a value that the function around gives back
@@ -11,6 +11,7 @@
 (assignment left: [(identifier) (attribute)] @bind.name right: (_) @bind.value)
 (assignment left: [(identifier) (attribute)] @bind.name type: (_) @bind.type)
 (named_expression name: (identifier) @bind.name value: (_) @bind.value)
+(for_statement left: (identifier) @bind.name right: (_) @bind.value)
 (augmented_assignment left: [(identifier) (attribute)] @extend.name right: (_) @extend.value)
 (function_definition parameters: (parameters [
   (identifier) @parameter

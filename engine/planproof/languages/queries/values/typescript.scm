@@ -11,6 +11,7 @@
 (variable_declarator
   name: (identifier) @bind.name
   type: (type_annotation (_) @bind.type))
+(for_in_statement left: (identifier) @bind.name right: (_) @bind.value)
 (assignment_expression left: [(identifier) (member_expression)] @bind.name right: (_) @bind.value)
 (arrow_function parameter: (identifier) @parameter)
 (formal_parameters (_ pattern: (_) @parameter !type))

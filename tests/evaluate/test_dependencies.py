@@ -281,3 +281,22 @@ def test_a_name_that_two_folders_bear_is_uncertain(depends) -> None:
     assert [(v.place.path, v.mark) for v in found.violations] == [
         ("tests/test_it.py", Mark.UNCERTAIN)
     ]
+
+
+def test_an_example_may_be_several_files(depends) -> None:
+    term = '{from: "app.web.**", on: "app.domain.**", transitive: true}'
+    bad = (
+        "    examples:\n      bad:\n        - |\n          # path: app/web/x.py\n"
+        "          import app.util\n          # path: app/util.py\n          import app.domain\n"
+    )
+    found = depends(LAYERS, term, more=bad)
+    assert (found.verdict, found.rules[0].proof) == (Verdict.PASSED, Proof.EXAMPLE)
+    alone = bad.replace("import app.domain", "import os")
+    assert depends(LAYERS, term, more=alone).verdict is Verdict.INDETERMINATE
+
+
+def test_a_target_that_nothing_is_called_has_nearest_modules(depends) -> None:
+    found = depends(LAYERS, '{from: "app.web.**", on: ["app.domian.**"]}')
+    assert (
+        "nearest to app.web.** on app.domian.**: app.domain" in found.rules[0].problems[0].message
+    )

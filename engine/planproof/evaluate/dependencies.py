@@ -9,7 +9,7 @@ from planproof.evaluate.import_graph import ImportGraph
 from planproof.evaluate.modules import Modules
 from planproof.evaluate.tree_files import TreeFiles
 from planproof.evaluate.tree_hits import TreeHits, Undecided
-from planproof.rules import DependencyTerm, Hit, Matcher
+from planproof.rules import DependencyTerm, Hit, Matcher, names_module
 
 _MOST_SHOWN = 8
 """Modules of a chain that a message names."""
@@ -44,6 +44,16 @@ def _nobody(term: DependencyTerm, modules: Modules) -> Iterator[Undecided]:
         near = nearest_modules(source.text, modules)
         hint = f"; nearest: {', '.join(near)}" if near else ""
         yield Undecided(f"from: {source.text}", f"names no module of the tree{hint}")
+
+
+def nearest_of_dependency(term: DependencyTerm, files: TreeFiles) -> Sequence[str]:
+    """Modules that look like those of its terms that name none, best first."""
+    modules = Modules(files.all)
+    named = {name for module in modules.all for name in module.names}
+    lost = (t for t in (*term.sources, *term.targets) if not any(names_module(t, n) for n in named))
+    return list(
+        dict.fromkeys(near for each in lost for near in nearest_modules(each.text, modules))
+    )
 
 
 def nearest_modules(text: str, modules: Modules) -> Sequence[str]:

@@ -5,12 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from planproof.evaluate.dependencies import nearest_of_dependency
 from planproof.evaluate.routes import nearest_routes
 from planproof.evaluate.selection import Selection
 from planproof.evaluate.tree_files import TreeFiles
 from planproof.index import MAX_BYTES, names_tables
 from planproof.model.tree import Entry, Tree
-from planproof.rules import Glob, NameTerm, OwnPaths, RouteTerm, Rule, RuleTerm, TableTerm
+from planproof.rules import (
+    DependencyTerm,
+    Glob,
+    NameTerm,
+    OwnPaths,
+    RouteTerm,
+    Rule,
+    RuleTerm,
+    TableTerm,
+)
 
 _MOST = 3
 _ENOUGH_BYTES = 64_000_000
@@ -29,11 +39,14 @@ class Nearest:
         self._files = files
 
     def names(self, rule: Rule, term: RuleTerm) -> Sequence[str]:
-        """At most three, best first: for a glob paths, for a name names, for a route routes."""
+        """At most three, best first: for a glob paths, for a name names, for a route routes,
+        for a dependency modules."""
         if isinstance(term.matcher, Glob):
             return self.paths(term.text)
         if isinstance(term.matcher, RouteTerm):
             return nearest_routes(term.matcher, self._files)
+        if isinstance(term.matcher, DependencyTerm):
+            return nearest_of_dependency(term.matcher, self._files)
         wanted = _last_word(term)
         if wanted is None:
             return ()

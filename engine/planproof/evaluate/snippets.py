@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from planproof.evaluate.decoding import Piece
 from planproof.evaluate.judge import find_forbidden, open_page
 from planproof.evaluate.linking import link
@@ -11,13 +14,15 @@ from planproof.evaluate.suppressing import has_flaw, is_held
 from planproof.evaluate.text_page import AnyPage, TextPage
 from planproof.evaluate.whole import find_in_whole
 from planproof.index import scan
-from planproof.languages import Language
+from planproof.languages import Language, language_of
 from planproof.model.document import Document
 from planproof.model.violation import Mark
 from planproof.rules import Glob, Rule, RuleTerm, StructuralWorker
 
 Evidence = frozenset[tuple[int, Mark]]
 """Which of the terms by which a rule is red were hit, by index, and how."""
+
+_PART = re.compile(r"^(?:#|//)[ \t]*path:[ \t]*(?P<path>\S+)[ \t]*$", re.MULTILINE)
 
 FLAW = (-1, Mark.PROVEN)
 """No term, but a comment on the rule that is a violation by itself."""
@@ -35,35 +40,68 @@ def run_alone(
 ) -> Evidence:
     """What the rule forbids in the text, if it stood alone in a file at ``path``.
 
-    The text may itself be a path, for ``files``. With ``suppressing``, comments are heeded: what
-    they take back is left out, and one that may not stand as it does is there as ``FLAW``.
-    ``app_labels`` are what Django may call the file's app, if that is not its folder's name.
+    Lines that only say ``# path: …`` begin a file each, where there are several: then these are the
+    whole tree. The text may itself be a path, for ``files``. With ``suppressing``, comments are
+    heeded: what they take back is left out, and one that may not stand as it does is there as
+    ``FLAW``. ``app_labels`` are what Django may call the file's app, if that is not its folder's
+    name.
     """
     gone = frozenset((term.index, Mark.PROVEN) for term in _gone(rule, path, text))
-    content = text.encode("utf-8", "surrogateescape")
-    document = None if language is None else scan(content, language.name)
     if not rule.forbidding:
         return gone
-    page: AnyPage = TextPage(path, Piece(text))
-    if language is not None and isinstance(document, Document):
-        files = small_tree({path: content})
-        terms = every_term(rule)
-        whole, linking = find_in_whole(terms, files), link([rule], terms, files)
-        page = open_page(
-            path,
-            content,
-            language,
-            document,
-            worker,
-            whole=whole,
-            app_labels=app_labels,
-            linking=linking,
+    found = set(gone)
+    for page in _pages(rule, path, text, language, worker, app_labels):
+        hits = find_forbidden(rule, page).hits
+        found.update(
+            (hit.term, hit.mark) for hit in hits if not (suppressing and is_held(rule, hit, page))
         )
-    elif rule.languages:  # it looks at no other files
-        return gone
-    hits = find_forbidden(rule, page).hits
-    found = {(hit.term, hit.mark) for hit in hits if not (suppressing and is_held(rule, hit, page))}
-    return gone | found | ({FLAW} if suppressing and has_flaw(rule, page) else frozenset())
+        if suppressing and has_flaw(rule, page):
+            found.add(FLAW)
+    return frozenset(found)
+
+
+def _pages(
+    rule: Rule,
+    path: str,
+    text: str,
+    language: Language | None,
+    worker: StructuralWorker,
+    app_labels: tuple[str, ...],
+) -> Iterator[AnyPage]:
+    """The files that the text makes, as far as the rule looks at them."""
+    parts = _parts(path, text)
+    contents = {part: said.encode("utf-8", "surrogateescape") for part, said in parts.items()}
+    files, terms = small_tree(contents), every_term(rule)
+    whole, linking = find_in_whole(terms, files), link([rule], terms, files)
+    for part, content in contents.items():
+        spoken = language if part == path else language_of(part)
+        document = None if spoken is None else scan(content, spoken.name)
+        if spoken is not None and isinstance(document, Document):
+            yield open_page(
+                part,
+                content,
+                spoken,
+                document,
+                worker,
+                whole=whole,
+                app_labels=app_labels,
+                linking=linking,
+            )
+        elif not rule.languages:  # else it looks at no other files
+            yield TextPage(part, Piece(parts[part]))
+
+
+def _parts(path: str, text: str) -> dict[str, str]:
+    """Path → text. One line that names a path only says where the whole text stands."""
+    starts = [(found.start(), found["path"]) for found in _PART.finditer(text)]
+    if len(starts) <= 1:
+        return {path: text}
+    if text[: starts[0][0]].strip():
+        starts.insert(0, (0, path))
+    ends = [start for start, _ in starts[1:]]
+    return {
+        part: text[start:end] for (start, part), end in zip(starts, [*ends, len(text)], strict=True)
+    }
 
 
 def _gone(rule: Rule, path: str, text: str) -> list[RuleTerm]:

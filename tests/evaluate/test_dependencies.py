@@ -300,3 +300,50 @@ def test_a_target_that_nothing_is_called_has_nearest_modules(depends) -> None:
     assert (
         "nearest to app.web.** on app.domian.**: app.domain" in found.rules[0].problems[0].message
     )
+
+
+def test_go_packages_are_found_by_the_path_of_their_module(depends) -> None:
+    files = {
+        "go.mod": "module example.org/shop/v2 // ours\n\ngo 1.22\n",
+        "main.go": 'package main\nimport (\n  "fmt"\n  w "example.org/shop/v2/internal/web"\n)\n',
+        "internal/web/web.go": 'package web\nimport "example.org/shop/v2/internal/db"\n',
+        "internal/db/db.go": "package db\n",
+        "tools/go.mod": "module example.org/tools\n",
+        "tools/gen/gen.go": 'package gen\nimport "example.org/shop/v2/internal/db"\n',
+    }
+    term = '{from: "example.org.shop.v2", on: "internal.db", transitive: true}'
+    (what,) = [what for *_, what in places(depends(files, term))]
+    assert what.endswith("→ internal.web → internal.db")
+    tools = depends(files, '{from: "example.org.tools.**", on: "**.internal.**"}')
+    assert [path for path, *_ in places(tools)] == ["tools/gen/gen.go"]
+
+
+def test_typescript_aliases_mean_what_the_configuration_says(depends) -> None:
+    files = {
+        "web/tsconfig.base.json": '{"compilerOptions": {"baseUrl": ".", /* all */ "paths": {\n'
+        '  "@ui/*": ["src/ui/*"], // ours\n  "config": ["src/config.ts"],\n}}}',
+        "web/tsconfig.json": '{"extends": "./tsconfig.base"}',
+        "web/src/app.ts": "import a from '@ui/button'\nimport b from 'config'\n"
+        "import c from 'src/ui'\nimport d from 'react'\n",
+        "web/src/ui/button.tsx": "",
+        "web/src/ui/index.ts": "",
+        "web/src/config.ts": "",
+        "other/app.ts": "import a from '@ui/button'\n",
+    }
+    found = depends(files, '{from: ["web.src.app", other.app], on: ["web.src.**"]}')
+    assert [(path, what.rpartition(" ")[2]) for path, _, what in places(found)] == [
+        ("web/src/app.ts", "web.src.ui.button"),
+        ("web/src/app.ts", "web.src.config"),
+        ("web/src/app.ts", "web.src.ui"),
+    ]
+
+
+def test_a_configuration_that_makes_no_sense_says_nothing(depends) -> None:
+    for text in (
+        "{",
+        "[]",
+        '{"compilerOptions": {"paths": {"a": 1}}}',
+        '{"extends": "./tsconfig"}',
+    ):
+        files = {"tsconfig.json": text, "a.ts": "import './b'\n", "b.ts": ""}
+        assert len(depends(files, "{from: a, on: b}").violations) == 1

@@ -48,7 +48,7 @@ def _nobody(term: DependencyTerm, modules: Modules) -> Iterator[Undecided]:
 
 def nearest_of_dependency(term: DependencyTerm, files: TreeFiles) -> Sequence[str]:
     """Modules that look like those of its terms that name none, best first."""
-    modules = Modules(files.all)
+    modules = Modules(files)
     named = {name for module in modules.all for name in module.names}
     lost = (t for t in (*term.sources, *term.targets) if not any(names_module(t, n) for n in named))
     return list(

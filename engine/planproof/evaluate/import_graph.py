@@ -38,7 +38,7 @@ class ImportGraph:
 
     @cached_property
     def modules(self) -> Modules:
-        return Modules(self._files.all)
+        return Modules(self._files)
 
     def load(self, modules: Iterable[Module]) -> None:
         """Reads the imports of these modules."""

@@ -1,12 +1,13 @@
-"""The modules of a tree, told from its paths alone."""
+"""The modules of a tree, told from its paths and from what lies there to tell more names."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from planproof.evaluate.layouts import Layouts
 from planproof.evaluate.meanings import Absolute, Meaning, Relative, Space
-from planproof.evaluate.tree_files import TreeFile
+from planproof.evaluate.tree_files import TreeFile, TreeFiles
 from planproof.languages import Language, ModuleName
 
 _PACKAGE_FILES = ("__init__.py", "__init__.pyi")
@@ -41,12 +42,12 @@ class Modules:
     ``meanings`` are those that were asked for, by number.
     """
 
-    def __init__(self, files: Iterable[TreeFile]) -> None:
-        files = tuple(files)
-        packages = _packages(file.path for file in files)
+    def __init__(self, files: TreeFiles) -> None:
+        packages, layouts = _packages(file.path for file in files.all), Layouts(files)
         drafts: dict[_Key, _Draft] = {}
-        for file in files:
-            _add(drafts, file, list(file.language.names_of_module(file.path, packages)))
+        for file in files.all:
+            names = file.language.names_of_module(file.path, packages)
+            _add(drafts, file, [*names, *layouts.names(file)])
         self.meanings: list[Meaning] = []
         self._spaces: dict[str, Space] = {}
         self.all = tuple(

@@ -100,6 +100,17 @@ class TreeFiles:
                 found[blob, name] = fact
         return {file.path: found[file.entry.blob, file.language.name] for file in files}
 
+    def contents(self, entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
+        """The bytes of these files of the tree, by path, of those that can be read and are small.
+
+        Raises TreeChangedError like :meth:`facts`.
+        """
+        small = [entry for entry in entries if (self.tree.size(entry) or 0) <= _SCRIPT_BYTES]
+        for entry, content in self.tree.read(small):
+            if content is not None:
+                self._check(entry, content)
+                yield entry.path, content
+
     def document(self, path: str) -> Document | Unparsed:
         """The document of one of the files. Raises TreeChangedError like :meth:`facts`."""
         file = self._by_path[path]

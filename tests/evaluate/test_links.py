@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
+from planproof.model.violation import Mark
+
 
 @pytest.fixture
 def places(judge, rule):
@@ -72,3 +74,128 @@ def test_a_use_through_other_files_is_hit(places, files, facet: str, text: str) 
     path = "bin/tool" if "bin/tool" in files else "tests/test_x.py"
     user = next((p for p in files if p.endswith("user.py")), path)
     assert f"{user}:2" in places(files, facet, text)
+
+
+BARREL = 'export { legacyLogin as login } from "./auth";\n'
+AUTH = "export function legacyLogin() {}\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "facet", "text"),
+    [
+        ({"src/auth.ts": AUTH, "src/index.ts": BARREL, "src/user.ts": 'import { login } from ".";\nlogin();\n'}, "calls", "legacyLogin"),
+        ({"src/auth.ts": AUTH, "src/index.ts": BARREL, "src/user.ts": 'import { login as l } from "./index";\nl();\n'}, "calls", "auth.legacyLogin"),
+        ({"src/auth.ts": AUTH, "src/index.ts": BARREL, "src/user.ts": 'import * as ns from "./index.js";\nns.login();\n'}, "calls", "legacyLogin"),
+        ({"src/auth.ts": AUTH, "src/index.ts": 'export * from "./auth";\n', "a/user.ts": 'import { legacyLogin } from "../src";\nlegacyLogin();\n'}, "calls", "src/auth.legacyLogin"),
+        ({"src/auth.ts": AUTH, "src/index.ts": 'export * as auth from "./auth";\n', "a/user.ts": 'import { auth as a } from "../src";\na.legacyLogin();\n'}, "calls", "src/auth.legacyLogin"),
+        ({"src/auth.ts": AUTH, "src/index.ts": 'export { legacyLogin as default } from "./auth";\n', "a/user.ts": 'import l from "../src";\nl();\n'}, "calls", "legacyLogin"),
+        ({"lib.js": 'exports.fetch = require("axios").get;\n', "user.js": 'const { fetch: f } = require("./lib");\nf();\n'}, "calls", "axios.get"),
+        ({"lib.js": 'module.exports = require("axios");\n', "user.js": 'const lib = require("./lib");\nlib.get();\n'}, "calls", "axios.get"),
+        ({"lib.js": 'import { get as fetch } from "axios"; export { fetch };\n', "user.js": 'import { fetch } from "./lib";\nfetch();\n'}, "calls", "axios.get"),
+        ({"src/lib.rs": "pub mod auth;\npub use crate::auth::legacy as login;\n", "src/auth.rs": "pub fn legacy() {}\n", "src/user.rs": "use crate::login;\nfn f() { login(); }\n"}, "calls", "auth::legacy"),
+        ({"src/lib.rs": "pub mod auth;\npub use crate::auth::legacy as login;\n", "src/auth.rs": "pub fn legacy() {}\n", "src/user.rs": "\nfn f() { crate::login(); }\n"}, "calls", "auth::legacy"),
+    ],
+)  # fmt: skip
+def test_a_barrel_is_followed(places, files, facet: str, text: str) -> None:
+    user = next(p for p in files if "user" in p)
+    assert f"{user}:2" in places(files, facet, text)
+
+
+def test_a_re_export_out_of_scope_counts(places) -> None:
+    files = {"lib/compat.py": COMPAT, "src/user.py": "from lib.compat import fetch\nfetch()\n"}
+    assert places(files, "calls", "requests.get", include=["src/**"]) == ["src/user.py:2"]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        # a name of the same letters that is another thing
+        {"compat.py": "def fetch(): ...\n", "user.py": "from compat import fetch\nfetch()\n"},
+        {"compat.py": COMPAT, "user.py": "from other import fetch\nfetch()\n"},
+        {"compat.py": COMPAT, "user.py": "def fetch(): ...\nfetch()\n"},
+        {"compat.py": COMPAT, "user.py": "from compat import fetch\ndef f(fetch): fetch()\n"},
+        {"compat.py": "from httpx import get as fetch\n", "user.py": "from compat import fetch\nfetch()\n"},
+        {"compat.py": "def f():\n    from requests import get as fetch\n", "user.py": "from compat import fetch\nfetch()\n"},
+        {"compat.py": '"""\nfrom requests import get as fetch\n"""\n', "user.py": "from compat import fetch\nfetch()\n"},
+        # a star that is known not to bring it
+        {"requests/__init__.py": "def post(): ...\n", "user.py": "from requests import *\nget()\n"},
+    ],
+)  # fmt: skip
+def test_what_is_something_else_is_not_hit(judge, rule, files) -> None:
+    found = judge(files, rule(match={"calls": ["requests.get"]}, guard=True))
+    assert not found.violations
+
+
+def test_a_function_that_moved_is_not_taken_for_what_a_star_once_brought(places) -> None:
+    files = {
+        "pkg/__init__.py": "from .auth import *\ndef login(): ...\n",
+        "pkg/auth.py": "def logout(): ...\n",
+        "user.py": "from pkg import login\nlogin()\n",
+    }
+    assert places(files, "calls", "pkg.auth.login") == []
+
+
+def test_a_star_of_a_module_that_nobody_can_look_into_is_uncertain(judge, rule) -> None:
+    files = {"user.py": "from requests import *\nget()\nput = 1\nput()\n"}
+    found = judge(files, rule(match={"calls": ["requests.get", "requests.put"]}))
+    assert [(v.place.start.line, v.mark) for v in found.violations] == [(1, Mark.UNCERTAIN)]
+    kept = judge(files, rule(expect={"calls": ["requests.get"]}))
+    assert kept.violations, "an expectation does not rest on it"
+
+
+def test_a_star_of_a_module_of_the_tree_is_certain(judge, rule) -> None:
+    files = {"auth.py": "def legacy(): ...\n", "user.py": "from auth import *\nlegacy()\n"}
+    found = judge(files, rule(match={"calls": ["auth.legacy"]}))
+    assert [v.mark for v in found.violations if v.place.path == "user.py"] == [Mark.PROVEN]
+
+
+def test_an_expectation_is_met_through_a_re_export(judge, rule) -> None:
+    files = {"compat.py": COMPAT, "user.py": "from compat import fetch\nfetch()\n"}
+    assert not judge(files, rule(expect={"calls": ["requests.get"]})).violations
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"a.py": "from b import *\n", "b.py": "from a import *\n"},
+        {"a.py": "from b import x\n", "b.py": "from a import x\n"},
+        {"pkg/__init__.py": "from .pkg import *\n", "pkg/pkg.py": "from . import *\n"},
+        {"pkg/__init__.py": "from .auth import auth\n", "pkg/auth.py": "from . import auth\n"},
+        {"a.py": "x = x.y\nfrom a import a as x\n"},
+        {"index.ts": 'export * from "./index";\nexport * from ".";\n'},
+    ],
+)
+def test_cycles_end(places, files) -> None:
+    user = {"user.py": "from a import x\nimport pkg\nx(); pkg.x(); pkg.auth()\n"}
+    assert places({**files, **user}, "calls", "requests.x") == []
+
+
+def test_many_stars_end_quickly(places) -> None:
+    modules = range(60)
+    files = {f"m{n}.py": "".join(f"from m{k} import *\n" for k in modules) for n in modules}
+    files["m7.py"] += "from requests import get as fetch\n"
+    files["user.py"] = "from m3 import fetch\nfetch()\n"
+    assert "user.py:2" in places(files, "calls", "requests.get")
+
+
+@pytest.mark.parametrize(
+    ("user", "unresolved"),
+    [
+        ("from requests import *\nget()\n", 1),
+        ("from requests import *\nfrom httpx import *\nget()\n", 2),
+        ("from requests import get\nimport httpx\nget()\n", 0),
+        ("from known import *\nget()\n", 0),
+        ("from latin import x\nget()\n", 1),
+        ("from known import x\nget()\n", 0),
+    ],
+)
+def test_what_is_left_open_is_counted(judge, rule, user: str, unresolved: int) -> None:
+    """Names from outside of the tree are resolved: nothing more is to be known of them."""
+    files = {
+        "known.py": "x = 1\n",
+        "latin.py": "# coding: utf-8\nx = '\xe9'\n".encode("latin-1"),
+        "user.py": user,
+        "other.py": "from nowhere import *\n",
+    }
+    (report,) = judge(files, rule(match={"calls": ["get"]}, guard=True)).rules
+    assert report.coverage.unresolved == unresolved

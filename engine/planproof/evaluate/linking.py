@@ -29,14 +29,12 @@ _LINKED = NAME_FACETS - {Facet.DEFINITIONS}
 
 @dataclass(slots=True)
 class Linking:
-    """Made once per tree. ``files`` are all that may matter, ``unread`` those of them of which
-    nobody knows what they offer."""
+    """Made once per tree. ``files`` are all that may matter."""
 
     links: Links
     reaches: Reaches
     passages: Passages
     files: frozenset[str] = frozenset()
-    unread: frozenset[str] = frozenset()
 
     def reach(self, term: RuleTerm) -> Reach:
         name = name_in(term)
@@ -92,8 +90,8 @@ def link(rules: Iterable[Rule], terms: Iterable[RuleTerm], files: TreeFiles) -> 
     facts = files.facts(_skims(wanted))
     skims = {path: skim for path, skim in facts.items() if not isinstance(skim, Unparsed)}
     unread = frozenset(path for path, skim in facts.items() if isinstance(skim, Unparsed))
-    links = Links(ModulePlaces(files.all), skims, _Opener(files).open)
-    return Linking(links, Reaches(links), Passages(files.memo), frozenset(facts), unread)
+    links = Links(ModulePlaces(files.all), skims, _Opener(files).open, unread)
+    return Linking(links, Reaches(links), Passages(files.memo), frozenset(facts))
 
 
 def _nothing(path: str) -> None:

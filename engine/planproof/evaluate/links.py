@@ -38,8 +38,8 @@ Offer = tuple[str, str, str]
 
 
 class _State(NamedTuple):
-    """A chain as it stands in a file, how sure it is, and the offers that led to it: no offer is
-    taken twice, or a package that offers a namesake of its module would never end. A chain that is
+    """A chain as it stands in a file, how sure it is, and the offers that made it longer: each does
+    so once, or a package that offers a namesake of its module would never end. A chain that is
     only ``passed`` is no meaning itself, one that was ``placed`` leads nowhere else."""
 
     path: str
@@ -54,13 +54,15 @@ class _State(NamedTuple):
 class Links:
     """Made once per tree. ``open_file`` tells of a file by its path; None where it cannot be read.
 
-    ``gave_up`` says that some chain led to more others than were followed.
+    ``unread`` are files of which nobody knows what they offer. ``gave_up_at`` are files with a
+    chain that leads to more others than were followed.
     """
 
     modules: ModulePlaces
     skims: Mapping[str, Skim]
     open_file: Callable[[str], Opened | None]
-    gave_up: bool = False
+    unread: frozenset[str] = frozenset()
+    gave_up_at: set[str] = field(default_factory=set)
     _hinted: dict[str, Opened] = field(default_factory=dict)
     _opened: dict[str, Opened | None] = field(default_factory=dict)
     _known: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
@@ -86,6 +88,15 @@ class Links:
         if language is None:
             return None
         return _Search(self, self.opened, is_exact=True).holds(path, star, chain, language)
+
+    def is_unread(self, path: str, chain: str) -> bool:
+        """Whether a chain leads through a file of which nobody knows what it offers."""
+        language = self.modules.language(path)
+        if language is None or not self.unread:
+            return False
+        places = self.modules.places(path, language, chain)
+        found = (each for place in places for each in self.modules.holders(place, language))
+        return any(holder.path in self.unread for holder in found)
 
     def hinted(self, path: str) -> Opened:
         """What a file offers, by its skim."""
@@ -114,7 +125,8 @@ class _Walk:
     _seen: dict[tuple[str, str], list[frozenset[Offer]]] = field(default_factory=dict)
 
     def add(self, state: _State) -> None:
-        known = self._seen.setdefault((state.path, state.chain), [])
+        folder = state.path.rpartition("/")[0]  # all of the path that matters to chains
+        known = self._seen.setdefault((folder, state.chain), [])
         if not any(used <= state.used for used in known):
             known.append(state.used)
             self.waiting.append(state)
@@ -139,7 +151,8 @@ class _Search:
                     found[step.chain] = found.get(step.chain, False) or step.sure
                 if not step.placed:
                     walk.add(step)
-        self.links.gave_up = self.links.gave_up or bool(walk.waiting)
+        if walk.waiting:
+            self.links.gave_up_at.add(path)
         found.pop(chain, None)
         return Meanings(
             tuple(each for each, sure in found.items() if sure),
@@ -222,9 +235,11 @@ class _Search:
 
 def _taken(state: _State, offer: Offer, rest: str) -> Iterator[_State]:
     """What is named behind an offer."""
-    if offer not in state.used:
-        path, _, target = offer
-        chain = _joined(target, rest)
+    path, _, target = offer
+    chain = _joined(target, rest)
+    if chain.count(".") <= state.chain.count("."):
+        yield _State(path, chain, state.sure, used=state.used)
+    elif offer not in state.used:
         yield _State(path, chain, state.sure, used=state.used | {offer})
 
 

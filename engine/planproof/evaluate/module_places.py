@@ -90,6 +90,8 @@ class ModulePlaces:
         family = self._families.get(family_of(language))
         if family is None:
             return ()
+        if chain.startswith(f"{self._places.get(path)}."):
+            return (chain,)
         first = chain.partition(".")[0]
         folder = path.rpartition("/")[0]
         roots = family.known.get((folder, first))

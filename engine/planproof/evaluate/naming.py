@@ -31,15 +31,22 @@ class LinkedNames:
     def module(self) -> str:
         return self._own.module
 
+    @cached_property
+    def unresolved(self) -> int:
+        """How many imports leave open what names mean: stars of what the tree does not have, and
+        whatever is taken from a file of the tree that could not be read."""
+        stars = sum(self._links.star_holds(self._path, s, f"{s}.?") is None for s in self._stars)
+        return stars + sum(self._links.is_unread(self._path, each) for each in self._named)
+
     def may_mean(self, root: str) -> bool:
-        return self._own.may_mean(root)
+        return self._language.names_are_declared or self._own.may_mean(root)
 
     def candidates(self, row: int) -> tuple[str, ...]:
-        found = (self._meanings(chain) for chain in self._own.candidates(row))
+        found = (self._meanings(chain) for chain in self._chains(row))
         return tuple(dict.fromkeys(chain for each in found for chain in each.sure))
 
     def unsure(self, row: int) -> tuple[str, ...]:
-        found = (self._meanings(chain) for chain in self._own.candidates(row))
+        found = (self._meanings(chain) for chain in self._chains(row))
         return tuple(dict.fromkeys(chain for each in found for chain in each.unsure))
 
     def others(self, target: str) -> tuple[str, ...]:
@@ -47,6 +54,15 @@ class LinkedNames:
 
     def aliases(self, term: NameTerm | RegexTerm) -> frozenset[str]:
         return self._reaches.of(term).names
+
+    def _chains(self, row: int) -> tuple[str, ...]:
+        """What the file tells; else, where whole paths need no import (``crate::a::b``), what is
+        written there."""
+        found = self._own.candidates(row)
+        if found or not self._language.names_are_declared:
+            return found
+        name = canonical(self._document.names[self._document.name_ids[row]])
+        return (name,) if "." in name and self._links.may_mean(self._path, name) else ()
 
     def _meanings(self, chain: str) -> Meanings:
         """A chain and all that it stands for."""

@@ -113,8 +113,8 @@ class Page:
 
     @property
     def unresolved(self) -> int:
-        """How many ``import *`` leave open what names mean."""
-        return sum(binding.star for binding in self.subject.document.imports)
+        """How many imports leave open what names mean."""
+        return self.subject.naming.unresolved
 
     @property
     def computed_tables(self) -> int:

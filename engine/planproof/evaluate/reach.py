@@ -195,7 +195,8 @@ class Reaches:
             for bound in self._by_end.get(end, ()):
                 if family_of(bound.language) != family or not self._is_one(bound, places):
                     continue
-                at.setdefault(bound.path, set()).add(words)
+                if _is_star(bound) or not bound.language.chains_name_modules:
+                    at.setdefault(bound.path, set()).add(words)
                 waiting |= {bound.name} - owners
                 if (place := modules.place(bound.path)) not in places and _is_star(bound):
                     places.add(place)

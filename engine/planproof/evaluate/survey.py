@@ -13,7 +13,7 @@ from planproof.evaluate.contents import Sieve, Sifted, sift
 from planproof.evaluate.judge import Tools, judge_file, open_page
 from planproof.evaluate.kept_tree import KeptTree
 from planproof.evaluate.letters import Letters, may_hit
-from planproof.evaluate.linking import Linking, link
+from planproof.evaluate.linking import Linking, link, name_in
 from planproof.evaluate.markers import MARKER
 from planproof.evaluate.memory import open_memory
 from planproof.evaluate.page import Page
@@ -76,6 +76,7 @@ def survey(
     for _ in walk.run(sift(tree, selection, sieve)):
         if for_proof and not any(tally.unhit for tally in tallies):
             break
+    _note_given_up(tallies, linking)
     linking.save()
     return Survey(tallies, selection.digest(), tuple(walk.remarks))
 
@@ -118,6 +119,14 @@ def _look_at_apps(rules: Sequence[Rule], files: TreeFiles, selection: Selection)
     labels = find_app_labels(terms, files)
     selection.rest_on(f"{folder}apps.py" for folder in labels.by_folder)
     return labels
+
+
+def _note_given_up(tallies: Sequence[Tally], linking: Linking) -> None:
+    """A rule may be violated where re-exports lead to more names than were looked at."""
+    why = "re-exports lead to more names than can be followed"
+    for tally in tallies:
+        if any(name_in(term) is not None for term in tally.limiting):
+            tally.blocking.extend((path, why) for path in sorted(linking.links.gave_up_at))
 
 
 class _Pass:

@@ -75,6 +75,11 @@ class Resolver:
         """Whether names with this root can stand for anything but themselves: a cheap no."""
         return root in (OPAQUE, "self", "super") or self._meanings.may_begin_with(root)
 
+    @property
+    def unresolved(self) -> int:
+        """How many imports of everything leave open what names mean."""
+        return sum(binding.star for binding in self._document.imports)
+
     def unsure(self, row: int) -> tuple[str, ...]:
         """Nothing: what one file says is taken as it is."""
         del row

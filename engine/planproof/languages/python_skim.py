@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from planproof.languages.skim import Skim, SkimKind, Skimmed
@@ -29,7 +29,13 @@ _ASSIGNED = tuple(
 _CHAIN = re.compile(
     rf"(?:[\s(\\]++|#[^\n]*+)*+({_NAME}(?:[\s\\]*+\.[\s\\]*+{_NAME})*+)[ \t\f]*+(=(?!=)|[(\[])?"
 )
-_DEFINED = re.compile(rf"\n[ \t\f]*+(?:async[ \t]++)?(?:def|class)[ \t\f]++({_NAME})")
+_NAMED = re.compile(rf"(?<![\w.])({_NAME}(?:[\s\\]*+\.[\s\\]*+{_NAME})*+)")
+_CHOICE = re.compile(r"\s(?:if|or|and)\b")
+_WALRUS = re.compile(rf"\b({_NAME})[ \t]*+:=")
+_TYPED = re.compile(rf"\n[ \t\f]*+({_NAME})[ \t]*+:([^=\n]*+ype\[[^=\n]*+)")
+_INDENT = re.compile(r"([ \t\f]*+)([^\n]?)")
+_NO_NAMES = frozenset({"self", "cls", "None", "True", "False", "if", "or", "and", "not", "else"})
+_LONGEST_VALUE = 2000
 
 
 def skim_python(source: bytes) -> Skim | None:
@@ -47,7 +53,7 @@ def skim_python(source: bytes) -> Skim | None:
     imports = _imports(text)
     if imports is None:
         return None
-    return tuple(dict.fromkeys((*imports, *_aliases(text, imports))))
+    return tuple(dict.fromkeys((*imports, *_aliases(text))))
 
 
 def _imports(text: str) -> list[Skimmed] | None:
@@ -111,27 +117,43 @@ def _is_word(text: str, at: int) -> bool:
     return at >= 0 and (text[at].isalnum() or text[at] == "_")
 
 
-def _aliases(text: str, imports: list[Skimmed]) -> list[Skimmed]:
-    """``fetch = requests.get``, where ``requests`` is something that the file has from somewhere
-    or defines; wherever it stands."""
-    found = list(_assigned(text))
-    if any(each.kind is SkimKind.STAR for each in imports):
-        return found
-    known = {each.name for each in imports} | set(_DEFINED.findall(text))
-    while new := [each for each in found if each.target.partition(".")[0] in known]:
-        kept = {each.name for each in new}
-        if kept <= known:
-            return new
-        known |= kept
-    return []
-
-
-def _assigned(text: str) -> Iterator[Skimmed]:
+def _aliases(text: str) -> Iterator[Skimmed]:
+    """``fetch = requests.get``, wherever it stands; what a value may be by a choice, too."""
     for start in chain.from_iterable(each.finditer(text) for each in _ASSIGNED):
         names, at = [start[1]], start.end()
         while (value := _CHAIN.match(text, at)) and value[2] == "=":
             names.append(value[1])
             at = value.end()
-        if value and not value[2]:
-            same = _BLANK.sub("", value[1])
-            yield from (Skimmed(name, same, 0, SkimKind.SAME) for name in names if name != same)
+        yield from _same(names, [value[1]] if value and not value[2] else [])
+        rest = text[at : _end_of_value(text, at)]
+        if _CHOICE.search(rest):
+            yield from _same(names, _NAMED.findall(rest))
+    if ":=" in text:
+        for walrus in _WALRUS.finditer(text):
+            end = text.find("\n", walrus.end())
+            yield from _same([walrus[1]], _NAMED.findall(text[walrus.end() : end]))
+    if "ype[" in text:
+        for typed in _TYPED.finditer(text):
+            yield from _same([typed[1]], _NAMED.findall(typed[2]))
+
+
+def _same(names: Iterable[str], values: Iterable[str]) -> Iterator[Skimmed]:
+    for value in values:
+        target = _BLANK.sub("", value)
+        if target.partition(".")[0] not in _NO_NAMES:
+            yield from (Skimmed(n, target, 0, SkimKind.SAME) for n in names if n != target)
+
+
+def _end_of_value(text: str, at: int) -> int:
+    """Where a value that begins here ends: with the line, or with the last of those below it that
+    are indented more, or close a bracket."""
+    begin = text.rfind("\n", 0, at) + 1
+    indent = at - begin - len(text[begin:at].lstrip(" \t\f"))
+    end = text.find("\n", at)
+    while 0 <= end < at + _LONGEST_VALUE:
+        more = _INDENT.match(text, end + 1)
+        is_more = more is not None and (len(more[1]) > indent or more[2] in (")", "]", "}", ""))
+        if not is_more and text[end - 1] != "\\":
+            return end
+        end = text.find("\n", end + 1)
+    return len(text) if end < 0 else end

@@ -37,6 +37,10 @@ class Coverage:
     ``in_scope`` = ``excluded_by_letters`` + ``examined`` + ``unjudged``. ``unjudged`` lists
     (path, why) of files that hold the rule's letters but could not be parsed, and are not code.
     ``blocking`` lists those that make the verdict indeterminate.
+
+    ``unresolved`` counts, in the examined files, the imports that leave open what names mean:
+    those of everything in a module that the tree does not have, and those from a file of the tree
+    that cannot be read. A plain import from outside of the tree is resolved: its names are known.
     """
 
     in_scope: int = 0

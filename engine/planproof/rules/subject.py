@@ -34,6 +34,11 @@ class Naming(Protocol):
         ...
 
     @property
+    def unresolved(self) -> int:
+        """How many imports of the file leave open what names mean."""
+        ...
+
+    @property
     def module(self) -> str:
         """The chain with which what the file defines begins."""
         ...

@@ -1,0 +1,87 @@
+"""The skim of a Python file holds all that its document does."""
+
+from __future__ import annotations
+
+import sysconfig
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planproof.index import Resolver, scan, skim_of
+from planproof.languages import SkimKind, Skimmed, by_name
+from planproof.model.document import Document
+
+PYTHON = by_name("python")
+STANDARD = sorted(Path(sysconfig.get_paths()["stdlib"]).glob("[a-m]*.py"))
+
+
+def missing(source: bytes) -> set[Skimmed]:
+    """What a document offers or imports and the skim does not: nothing."""
+    assert PYTHON is not None
+    skim = PYTHON.skim(source)
+    document = scan(source, "python")
+    if skim is None or not isinstance(document, Document) or document.broken:
+        return set()
+    told = {(each.name, each.target) for each in skim}
+    offers = Resolver(document, "python", "a/b.py").offers.names
+    offered = {name for name in offers if "." not in name}
+    lacking = {
+        each
+        for each in skim_of(document)
+        if each.kind is not SkimKind.SAME
+        and (each.name, each.target) not in told
+        and (each.name, each.target.partition(".")[0]) not in told
+    }
+    names = {name for name, _ in told}
+    return lacking | {Skimmed(name, "", 0, SkimKind.SAME) for name in offered - names}
+
+
+@pytest.mark.parametrize("path", STANDARD, ids=lambda path: path.name)
+def test_nothing_is_missing_of_the_standard_library(path: Path) -> None:
+    assert missing(path.read_bytes()) == set()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from a import (b, # c)\n d as e,\n)\n",
+        "from \\\n  a \\\n import b\n",
+        "from . . x import y\n",
+        "from.x import(y)\n",
+        "if x: from a import b\nelse: import c\n",
+        "x = 1; import a; from b import c\n",
+        "try: import a.b.c as d\nexcept E: d = None\n",
+        "raise A from e\nimport x\n",
+        "def f():\n    yield from g\n    from x.fromage import y\n",
+        "import a . b as c, d\n",
+        "s = 'from x import ('\nimport real\ny = (1)\n",
+        "print('import'); import x\n",
+        "from a import *\n",
+        "if a == 'import': import x\r\nimport y\r\n",
+        "\ufeffimport x\n",
+        "import ｘ\n",
+        "import a\nb = a.c\nd: int = a.e\nf = g = a.h\n",
+        "import a\nb = (\n  # why\n  a.c\n)\n",
+        "import a\nb = a.c if x else a.d\nc = a.d or a.e\nd = x() or a.e\n",
+        "import a\nb = (a.c if f(x)\n  else a.d)\n",
+        "import a\nif (b := a.c): pass\n",
+        "import a\nb: type[a.C] = x\n",
+        "from a import *\nb = c\n",
+        "def f(): ...\ng = f\n",
+    ],
+)
+def test_nothing_is_missing_of_what_is_laid_out_oddly(source: str) -> None:
+    assert missing(source.encode()) == set()
+
+
+PIECES = st.sampled_from(
+    ["import", "from", "a", "b.c", "as", ",", "(", ")", "\n", " ", ".", "*", ";", "#", "\\\n", "=",
+     '"', "x", "if x:", "\n  ", "or", "else"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=30))
+def test_nothing_is_missing_of_anything(pieces: list[str]) -> None:
+    assert missing(" ".join(pieces).encode()) == set()

@@ -155,9 +155,9 @@ class _Reader:
 
     def _of_items(self, value: Value, items: tuple[Value, ...]) -> Thing | None:
         held = [each for item in items if (each := self._spot_in(item)) is not None]
-        if not held:
+        if not held and items:
             return None
-        spot = self._declared.spot(f"@{value.start}", held[0].framework)
+        spot = self._declared.spot(f"@{value.start}", held[0].framework if held else None)
         for each in held:
             self._declared.edge(spot, each)
         return spot
@@ -179,8 +179,18 @@ class _Reader:
             owner = self.thing(call.callee.owner)
             if owner is not None and owner.kind is not None:
                 return self._of_spot(call, call.callee.name, owner, owner.kind)
+            if owner is not None and call.callee.name in self._code.syntax.growers:
+                self._grow(owner, call)
+                return None
             self._acts.perhaps(call, call.callee.name, owner)
         return self._of_function(call)
+
+    def _grow(self, target: Thing, call: Call) -> None:
+        """``urlpatterns.append(path(…))``"""
+        for value in call.positional():
+            more = self.thing(value)
+            if more is not None and more.ref is not None:
+                self._declared.edge(target, more)
 
     def _apply(self, call: Call, meant: Meant) -> Thing | None:
         key, framework = f"@{call.start}", meant.framework
@@ -210,7 +220,7 @@ class _Reader:
     def _referred(self, call: Call, framework: Framework) -> Thing | None:
         given = call.positional()
         first = given[0] if given else None
-        if isinstance(first, Items) and first.items and not isinstance(first.items[0], Call):
+        if isinstance(first, Items) and _names_itself(first):
             first = first.items[0]
         if isinstance(first, Text) and len(first.parts) == 1:
             target = f"{first.parts[0]}.{framework.list_name}"
@@ -320,6 +330,11 @@ def _used(document: Document, frameworks: tuple[Framework, ...]) -> Iterator[str
 
 def _is_some(thing: Thing | None) -> bool:
     return thing is not None and thing.ref is not None
+
+
+def _names_itself(value: Items) -> bool:
+    """``(patterns, "app")``: a list, and what it is called."""
+    return len(value.items) > 1 and isinstance(value.items[1], Text)
 
 
 def _has_kind(thing: Thing | None) -> bool:

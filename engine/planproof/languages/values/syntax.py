@@ -36,7 +36,9 @@ class Syntax:
     ``query`` is a file of ``queries/values``. ``calls`` are (callee, arguments); ``methods`` are
     calls that hold the object, the name and the arguments. ``contents`` are the nodes inside a
     string that are its text, ``escapes`` those that are one escaped character. ``tokens`` are
-    arguments that are no tree. ``rooted``: import paths begin with a name that no folder has.
+    arguments that are no tree.
+    ``rooted``: import paths begin with a name that no folder has. ``growers`` are methods that add
+    to a list.
     """
 
     query: str
@@ -61,6 +63,7 @@ class Syntax:
     tokens: frozenset[str] = frozenset()
     class_scopes: frozenset[str] = frozenset()
     rooted: bool = False
+    growers: frozenset[str] = frozenset()
 
 
 class ValueReader:

@@ -29,6 +29,7 @@ _PYTHON = Syntax(
     },
     functions=frozenset({"lambda"}),
     class_scopes=frozenset({"class_definition"}),
+    growers=frozenset({"append", "extend", "insert"}),
 )
 
 _JAVASCRIPT = Syntax(
@@ -57,6 +58,7 @@ _JAVASCRIPT = Syntax(
     },
     functions=frozenset({"arrow_function", "function_expression", "method_definition"}),
     class_scopes=frozenset({"class_declaration", "class", "abstract_class_declaration"}),
+    growers=frozenset({"push", "unshift"}),
 )
 
 _GO = Syntax(

@@ -87,12 +87,15 @@ class Bench:
 
 
 def main() -> int:
+    from imports import report_imports
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="runs that count, of each command")
     options = parser.parse_args()
     scratch = Path(tempfile.mkdtemp(prefix="planproof-bench-"))
     try:
         report(Bench(scratch / "django", scratch, options.runs))
+        report_imports(scratch, options.runs)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return 0

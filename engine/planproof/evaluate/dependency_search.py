@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import pairwise
 
 from planproof.evaluate.chains import Chains
@@ -41,6 +41,7 @@ class DirectSearch:
         self._names = [module.name for module in graph.modules.all]
         self._numbers: dict[str, int] = {}
         self._nodes: dict[int, tuple[int, ...]] = {}
+        self._leading: dict[int, bool] = {}
 
     def run(self) -> Iterator[Found]:
         """Every import that leads to a target, by module and place."""
@@ -64,15 +65,20 @@ class DirectSearch:
         self.graph.load([self._module(source) for source in self.sources])
 
     def _ways(self, source: int) -> Iterator[tuple[Use, int, Sequence[int]]]:
-        leads = partial(self._leads, source)
-        for use in self.graph.uses(self._module(source), leads):
-            for node, way in leads(use.meaning):
-                yield use, node, way
+        for use in self.graph.uses(self._module(source), self._may_lead):
+            for node in self._nodes_of(use.meaning):
+                if node != source and (way := self._way(source, node)):
+                    yield use, node, way
 
-    def _leads(self, source: int, meaning: Meaning) -> Sequence[tuple[int, Sequence[int]]]:
-        nodes = self._nodes_of(meaning)
-        ways = [(node, self._way(source, node)) for node in nodes if node != source]
-        return [(node, way) for node, way in ways if way]
+    def _may_lead(self, meaning: Meaning) -> bool:
+        """Whether what is imported leads to a target from anywhere: judged once for all sources."""
+        known = self._leading.get(meaning.number)
+        if known is None:
+            known = self._leading[meaning.number] = any(map(self._leads, self._nodes_of(meaning)))
+        return known
+
+    def _leads(self, node: int) -> bool:
+        return node >= len(self.graph.modules.all) or node in self.targets
 
     def _way(self, source: int, node: int) -> Sequence[int]:
         """From what a source imports to a target, both included; empty if it leads to none."""
@@ -154,6 +160,9 @@ class TransitiveSearch(DirectSearch):
         if self._is_inside(source):
             return self._to_others.to_goal(node)
         return self._to_targets.to_goal(node, source if self.term.among else None)
+
+    def _leads(self, node: int) -> bool:
+        return bool(self._to_targets.to_goal(node))
 
     def _mark(self, use: Use, way: Sequence[int]) -> Mark:
         broken = not all(self._edges[pair] for pair in pairwise(way))

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Time is measured by the benchmark, never by a test: a busy machine is no mistake
+settings.register_profile("planproof", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("planproof")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -25,11 +25,13 @@ LAYERS = {
 def depends(judge: Callable[..., Evaluation], load: Callable[..., object]) -> Callable[..., object]:
     """``depends(files, "{from: …, on: …}")`` → the evaluation of a rule that forbids it."""
 
-    def judged(files: object, *terms: str, more: str = "", clause: str = "match") -> Evaluation:
+    def judged(
+        files: object, *terms: str, more: str = "", clause: str = "match", **options: object
+    ) -> Evaluation:
         listed = "".join(f"        - {term}\n" for term in terms)
         head = "refactor_name: x\nrules:\n  - id: r\n    description: d\n"
         text = f"{head}    {clause}:\n      dependencies:\n{listed}{more}"
-        return judge(files, *load(text))
+        return judge(files, *load(text), **options)
 
     return judged
 
@@ -347,3 +349,13 @@ def test_a_configuration_that_makes_no_sense_says_nothing(depends) -> None:
     ):
         files = {"tsconfig.json": text, "a.ts": "import './b'\n", "b.ts": ""}
         assert len(depends(files, "{from: a, on: b}").violations) == 1
+
+
+def test_the_witness_of_a_chain_holds_the_files_it_leads_through(depends) -> None:
+    term = '{from: "app.domain.**", on: "app.web.**", transitive: true}'
+    red = depends({**LAYERS, "src/app/domain/price.py": ""}, term)
+    assert red.witnesses[0].snippet.count("# path: ") == 2
+    green = {**LAYERS, "src/app/domain/price.py": "", "src/app/util.py": ""}
+    assert depends(green, term).verdict is Verdict.INDETERMINATE
+    found = depends(green, term, witnesses=red.witnesses)
+    assert (found.verdict, found.rules[0].proof) == (Verdict.PASSED, Proof.WITNESS)

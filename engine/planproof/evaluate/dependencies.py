@@ -33,7 +33,8 @@ def _find(term: DependencyTerm, graph: ImportGraph) -> TreeHits:
         return TreeHits({}, tuple(_nobody(term, graph.modules)))
     hits: dict[str, list[Hit]] = {}
     for found in search.run():
-        hit = Hit(0, found.use.span, _shown(found.chain), mark=found.mark)
+        name, through = _shown(found.chain), found.between
+        hit = Hit(0, found.use.span, name, mark=found.mark, through=through)
         hits.setdefault(found.use.file.path, []).append(hit)
     return TreeHits(hits, tuple(search.undecided()))
 

@@ -18,10 +18,12 @@ from planproof.rules import DependencyTerm, Term, names_external, names_module
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An import that leads to what is meant, and the names of the modules on the way there."""
+    """An import that leads to what is meant, the names of the modules on the way there, and the
+    files of those between."""
 
     use: Use
     chain: Sequence[str]
+    between: tuple[str, ...]
     mark: Mark
 
 
@@ -53,7 +55,7 @@ class DirectSearch:
                 if key not in told:
                     told.add(key)
                     chain = [self._names[each] for each in (source, *way)]
-                    yield Found(use, chain, self._mark(use, way))
+                    yield Found(use, chain, self._files_of(way[:-1]), self._mark(use, way))
 
     def undecided(self) -> Iterator[Undecided]:
         """Files of which the imports are not known, where they may matter."""
@@ -79,6 +81,9 @@ class DirectSearch:
 
     def _leads(self, node: int) -> bool:
         return node >= len(self.graph.modules.all) or node in self.targets
+
+    def _files_of(self, nodes: Iterable[int]) -> tuple[str, ...]:
+        return tuple(file.path for node in nodes for file in self._module(node).files)
 
     def _way(self, source: int, node: int) -> Sequence[int]:
         """From what a source imports to a target, both included; empty if it leads to none."""

@@ -40,10 +40,11 @@ def evaluate(
     with StructuralWorker(options.structural_budget) as worker:
         tools = Tools(index, worker, own)
         seen = survey(rules, tree, tools)
-        nearest = Nearest(tree, own, TreeFiles(tree, index.memo, index.documents))
+        files = TreeFiles(tree, index.memo, index.documents)
+        nearest = Nearest(tree, own, files)
         unmet = {t.rule.id: _unmet(t, source, nearest) for t in seen.tallies}
         proofs = find_proofs(seen.tallies, tools, options)
-        witnesses = tuple(make_witnesses(seen.tallies, worker))
+        witnesses = tuple(make_witnesses(seen.tallies, files, worker))
     violations = numbered(v for t in seen.tallies for v in (*t.violations, *unmet[t.rule.id]))
     reports = tuple(
         report(t, len(t.violations) + len(unmet[t.rule.id]), proofs[t.rule.id], nearest, source)

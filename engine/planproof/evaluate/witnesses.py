@@ -9,6 +9,7 @@ from planproof.evaluate.page import Page
 from planproof.evaluate.snippets import Evidence, run_alone
 from planproof.evaluate.tally import RedFile, Tally
 from planproof.evaluate.text_page import AnyPage, TextPage
+from planproof.evaluate.tree_files import TreeFiles
 from planproof.index import possible_labels
 from planproof.languages import language_of
 from planproof.model.document import Document
@@ -19,12 +20,20 @@ from planproof.rules import OwnPaths, Rule, StructuralWorker
 _LONGEST = 20_000
 """Characters; a longer piece is not kept, unless it is the only one."""
 
+_LONGEST_TREE = 100_000
+"""The same for several files together."""
 
-def make_witnesses(tallies: Iterable[Tally], worker: StructuralWorker) -> Iterator[Witness]:
-    """One for each rule that is red now, from the file in which most of its terms are."""
+
+def make_witnesses(
+    tallies: Iterable[Tally], files: TreeFiles, worker: StructuralWorker
+) -> Iterator[Witness]:
+    """One for each rule that is red now, from the file in which most of its terms are.
+
+    ``files`` are those of the tree: some hits rest on several.
+    """
     for tally in tallies:
         if tally.red_file is not None:
-            yield _make(tally.rule, tally.red_file, worker)
+            yield _make(tally.rule, tally.red_file, files, worker)
 
 
 def terms_in_witnesses(
@@ -38,7 +47,7 @@ def terms_in_witnesses(
     return frozenset(term for witness in mine for term, _ in _run(rule, witness, worker))
 
 
-def _make(rule: Rule, red: RedFile, worker: StructuralWorker) -> Witness:
+def _make(rule: Rule, red: RedFile, files: TreeFiles, worker: StructuralWorker) -> Witness:
     found = Witness(rule.id, red.blob, red.path, "")
     if red.page is None:
         return found
@@ -46,8 +55,25 @@ def _make(rule: Rule, red: RedFile, worker: StructuralWorker) -> Witness:
     for snippet in _pieces(red.page, [hit.span for hit in red.hits]):
         found = Witness(rule.id, red.blob, red.path, snippet)
         if len(snippet) <= _LONGEST and wanted <= _run(rule, found, worker):
-            break
+            return found
+    whole = Witness(rule.id, red.blob, red.path, _with_others(red, files))
+    if len(whole.snippet) <= _LONGEST_TREE and wanted <= _run(rule, whole, worker):
+        return whole
     return found
+
+
+def _with_others(red: RedFile, files: TreeFiles) -> str:
+    """The file and those that its hits rest on, as an example of several files is written."""
+    entries = files.tree.manifest.entries
+    paths = dict.fromkeys(path for hit in red.hits for path in hit.through if path in entries)
+    texts = dict(files.contents(entries[path] for path in (red.path, *paths)))
+    return "".join(_headed(path, content) for path, content in texts.items() if paths)
+
+
+def _headed(path: str, content: bytes) -> str:
+    language = language_of(path, content[:100])
+    mark = language.line_comment if language is not None else "#"
+    return f"{mark} path: {path}\n{content.decode('utf-8', 'surrogateescape').rstrip()}\n"
 
 
 def _run(rule: Rule, witness: Witness, worker: StructuralWorker) -> Evidence:

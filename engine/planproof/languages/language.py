@@ -216,6 +216,9 @@ class Language(ABC):
     texts: ClassVar[frozenset[str]]
     """Node types whose inside is no code: strings, comments. An unclosed one swallows code."""
 
+    line_comment: ClassVar[str] = "//"
+    """What begins a comment to the end of the line."""
+
     comments: ClassVar[frozenset[str]] = frozenset({"comment"})
     """Node types that are comments."""
 

@@ -45,6 +45,7 @@ class Python(Language):
     queries = ("python.scm",)
     metrics = ("python.scm",)
     inner_functions_count = True
+    line_comment = "#"
     package = "tree_sitter_python"
     noise = re.compile(r"#[^\n]*|\\?\s+")
     import_binds_root = True

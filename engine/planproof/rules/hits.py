@@ -16,7 +16,8 @@ class Hit:
 
     ``name`` is what stands there, as written; ``resolved`` what it means, where that was needed to
     match, else empty. The span is what a violation points at and what overlap is decided on.
-    ``lacks`` says what a candidate should hold and does not.
+    ``lacks`` says what a candidate should hold and does not; ``through`` are the paths of the other
+    files that the hit rests on.
     """
 
     term: int
@@ -25,6 +26,7 @@ class Hit:
     resolved: str = ""
     mark: Mark = Mark.PROVEN
     lacks: str = ""
+    through: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

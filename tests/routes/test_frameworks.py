@@ -3,7 +3,6 @@ read. ``--update-goldens`` writes anew what is found."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -12,15 +11,7 @@ from planproof.evaluate.routes import routes_of
 from planproof.evaluate.small_trees import small_tree
 from planproof.index.routes import HOLE, LOOSE, HttpRoute
 from planproof.languages.frameworks import FRAMEWORKS
-
-TREES = Path(__file__).parent / "trees"
-_HEAD = re.compile(r"^==> (.*) <==\n", re.MULTILINE)
-
-
-def contents_of(text: str) -> dict[str, bytes]:
-    """The files of a tree that is written as one text."""
-    parts = _HEAD.split(text)[1:]
-    return {path: body.encode() for path, body in zip(parts[::2], parts[1::2], strict=True)}
+from route_trees import TREES, contents_of
 
 
 def shown(route: HttpRoute, contents: dict[str, bytes]) -> str:

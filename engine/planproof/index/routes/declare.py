@@ -102,7 +102,8 @@ class Declared:
             if around is None or not around.is_class:
                 return
             key = around.key
-        owner = self.spot(key, framework)
+        root = framework.of_class and any(kind.root for kind in framework.kinds)
+        owner = self.spot(key, framework, root=root)
         call = value if isinstance(value, Call) else Call(value.start, value.end, value, ())
         self.route(call, action, owner, framework, Sure.YES, item.name)
 

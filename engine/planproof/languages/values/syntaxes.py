@@ -23,6 +23,7 @@ _PYTHON = Syntax(
     pairs={"pair": ("key", "value"), "keyword_argument": ("name", "value")},
     wrappers={
         "parenthesized_expression": "",
+        "assignment": "right",
         "await": "",
         "list_splat": "",
         "named_expression": "value",
@@ -50,6 +51,7 @@ _JAVASCRIPT = Syntax(
     shorthands=frozenset({"shorthand_property_identifier"}),
     wrappers={
         "parenthesized_expression": "",
+        "assignment_expression": "right",
         "await_expression": "",
         "as_expression": "",
         "satisfies_expression": "",

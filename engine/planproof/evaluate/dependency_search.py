@@ -13,7 +13,7 @@ from planproof.evaluate.meanings import Meaning
 from planproof.evaluate.modules import Module
 from planproof.evaluate.tree_hits import Undecided
 from planproof.model.violation import Mark
-from planproof.rules import DependencyTerm, Term, names_external, names_module
+from planproof.rules import DependencyTerm, Term, names_module
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +121,8 @@ class DirectSearch:
     def _fits(self, meaning: Meaning) -> bool:
         """Whether the targets name what is imported by its chain: it lies outside of the tree, or
         is a name that a module of the tree holds."""
-        names = names_module if meaning.modules else names_external
         spelt = ((term, chain) for term in self.term.targets for chain in meaning.spellings)
-        return any(names(term, chain) for term, chain in spelt)
+        return any(names_module(term, chain) for term, chain in spelt)
 
     def _named(self, terms: Iterable[Term]) -> frozenset[int]:
         return frozenset(

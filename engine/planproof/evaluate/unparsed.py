@@ -17,7 +17,7 @@ from planproof.evaluate.text_page import TextPage, is_in_lines
 from planproof.languages import is_code
 from planproof.model.document import Reason
 from planproof.model.tree import Tree
-from planproof.rules import RuleTerm, always
+from planproof.rules import DependencyTerm, RuleTerm, always
 
 _MOST_HITS = 100_000
 
@@ -139,6 +139,8 @@ def _may_hold(terms: Iterable[RuleTerm], sifted: Sifted) -> bool:
 
 
 def _may_stand(sifted: Sifted, term: RuleTerm) -> bool:
+    if isinstance(term.matcher, DependencyTerm):
+        return term.matcher.may_stand_in(sifted.entry.path, sifted.letters)
     return may_stand(term, sifted.letters, sifted.regexes)
 
 

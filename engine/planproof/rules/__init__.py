@@ -3,7 +3,7 @@
 from planproof.rules.candidates import Candidate, Hits, Holders, whole_file
 from planproof.rules.compile import compile_draft, compile_rules
 from planproof.rules.dedupe import outermost
-from planproof.rules.dependencies import DependencyTerm, names_external, names_module
+from planproof.rules.dependencies import DependencyTerm, names_module
 from planproof.rules.find import Reading, Wanted, always, find_each, find_hits
 from planproof.rules.hits import Findings, Hit
 from planproof.rules.metrics import MetricTerm
@@ -66,7 +66,6 @@ __all__ = [
     "find_hits",
     "find_tables",
     "find_text",
-    "names_external",
     "names_module",
     "outermost",
     "parse_name",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from planproof.model.name import segments
+from planproof.model.name import canonical, segments
 from planproof.rules.chains import ANY_SEGMENTS, chain_fits
 from planproof.rules.terms import BadTermError, NameTerm, Term, parse_name
 from planproof.spec.wire import DependencySelector, TermSpec
@@ -12,8 +13,8 @@ from planproof.spec.wire import DependencySelector, TermSpec
 
 @dataclass(frozen=True, slots=True)
 class DependencyTerm:
-    """``sources`` and ``targets`` are terms over the names of modules, whole: ``app.web`` is that
-    module, ``app.web.**`` it and all below."""
+    """``sources`` and ``targets`` are terms over the names of modules: ``app.web`` and
+    ``app.web.**`` are that module and all below, ``app.web.*`` only what is below."""
 
     sources: tuple[Term, ...]
     targets: tuple[Term, ...]
@@ -26,7 +27,14 @@ class DependencyTerm:
 
     @property
     def words(self) -> frozenset[str]:
-        return frozenset()
+        """The last words of the targets: told of files that have no grammar."""
+        return frozenset(term.letters for term in self.targets if term.letters is not None)
+
+    def may_stand_in(self, path: str, letters: Collection[str]) -> bool:
+        """Whether a file without a grammar may be a source that imports a target."""
+        if not any(names_module(term, place) for term in self.sources for place in _places(path)):
+            return False
+        return any(term.letters is None or term.letters in letters for term in self.targets)
 
     @property
     def among(self) -> bool:
@@ -50,15 +58,20 @@ def parse_dependency(term: TermSpec) -> DependencyTerm:
 
 
 def names_module(term: Term, chain: str) -> bool:
-    """Whether a term names a module called so."""
-    if isinstance(term, NameTerm):
-        return chain_fits(term.parts, segments(chain))
-    return term.search(chain)
+    """Whether a term names a module called so, or one that it is in.
 
-
-def names_external(term: Term, chain: str) -> bool:
-    """Whether it names something in a module outside the tree, of which only a chain is known: it
-    cannot be told where the module ends, so that any beginning of it may be the module."""
+    It also names whatever a chain holds behind a module outside of the tree, of which nobody can
+    tell where the module ends.
+    """
     if isinstance(term, NameTerm):
         return chain_fits((*term.parts, ANY_SEGMENTS), segments(chain))
     return term.search(chain)
+
+
+def _places(path: str) -> Iterator[str]:
+    """What a file without a grammar may be called: its path as a chain, from any folder on."""
+    folders, _, name = path.rpartition("/")
+    chain = canonical(f"{folders}/{name.partition('.')[0]}")
+    while chain:
+        yield chain
+        chain = chain.partition(".")[2]

@@ -119,3 +119,8 @@ def test_green_must_be_proven(limited, tree) -> None:
 def test_a_limit_of_nothing_is_refused(limited) -> None:
     with pytest.raises(SpecError):
         limited({}, "{nesting: {}}")
+
+
+def test_a_limit_that_is_kept_beside_one_that_is_not_is_no_warning(limited) -> None:
+    found = limited({"a.py": LONG}, "{function_lines: {at_most: 4}, nesting: {at_most: 9}}")
+    assert (len(found.violations), found.rules[0].warnings) == (1, ())

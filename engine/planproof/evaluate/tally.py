@@ -11,7 +11,7 @@ from planproof.evaluate.text_page import AnyPage
 from planproof.model.evaluation import Coverage
 from planproof.model.suppression import Suppression
 from planproof.model.violation import Violation
-from planproof.rules import Hit, Rule, RuleTerm, whole_file
+from planproof.rules import MEASURED, Hit, Rule, RuleTerm, whole_file
 from planproof.spec.wire import Facet
 
 
@@ -81,8 +81,10 @@ class Tally:
 
     @property
     def unseen(self) -> tuple[RuleTerm, ...]:
-        """Those of them that found nothing at all: no candidate either that holds what it must."""
-        return tuple(term for term in self.unhit if not self.candidates[term.index])
+        """Those of them that found nothing at all: no candidate either that holds what it must. A
+        limit that is kept everywhere has measured all the same."""
+        found = (t for t in self.unhit if t.facet not in MEASURED)
+        return tuple(term for term in found if not self.candidates[term.index])
 
     def picks(self, path: str) -> bool:
         """Whether a file is a candidate as a whole, by its path."""

@@ -37,6 +37,9 @@ STATEMENTS = {
     "DELETE u FROM users u WHERE u.x = %s": "users written, users written",
     "DELETE FROM users USING films WHERE a = b": "films read, users written",
     "TRUNCATE TABLE a, b": "a written, b written",
+    "SELECT * FROM ONLY t, u": "t read, u read",
+    "DELETE FROM ONLY t WHERE a = 1": "t written",
+    "TRUNCATE ONLY t": "t written",
     "COPY t (a, b) FROM STDIN": "t written",
     "COPY t TO '/tmp/x'": "t read",
     "CREATE TABLE IF NOT EXISTS x.y (u int REFERENCES users(id), FOREIGN KEY (u) REFERENCES orgs (id))": (

@@ -23,6 +23,9 @@ _LONGEST = 20_000
 _VALUES = re.compile(r"\bVALUES\s*\(", re.IGNORECASE)
 _REPLACE = re.compile(r"\A(\s*)replace(?=\s+into\b)", re.IGNORECASE)
 _LONG_VALUES = 2_000
+_ONLY = re.compile(r"\b(?:from|join|update|table|truncate)\s+only\s+[\w\"(]", re.IGNORECASE)
+"""Postgres leaves out what inherits from a table; other dialects read a table called ONLY."""
+
 _DOING: tuple[tuple[str, tuple[str, ...], Act], ...] = (
     ("LikeProperty", (), Act.READ),
     ("Grant", (), Act.ALTER),
@@ -97,6 +100,8 @@ def _dialects(text: str) -> tuple[str, ...]:
         return ("mysql", "bigquery", "spark", "sqlite")
     if re.search(r"\[\w+\]", text):
         return ("tsql", *_DIALECTS[:2], "sqlite")
+    if _ONLY.search(text):
+        return ("postgres",)
     return _DIALECTS
 
 

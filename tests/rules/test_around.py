@@ -67,6 +67,19 @@ def test_hits_are_kept_by_the_definitions_around_them(lines, bounds, expected) -
     assert lines(**bounds) == expected
 
 
+ELSEWHERE = {
+    "store/save.go": "package store\n\nfunc (s *Store) Save() {\n\tcommit()\n}\nfunc Save() {\n\tcommit()\n}\n",
+    "src/store.rs": "impl<T> Later for Store<T> {\n\n    fn save(&self) {\n        commit();\n} }\nfn save() {\n    commit();\n}\n",
+}
+
+
+@pytest.mark.parametrize(("path", "source"), ELSEWHERE.items(), ids=("go", "rust"))
+def test_a_method_stands_inside_its_type_wherever_it_is_written(lines, path, source) -> None:
+    assert lines(path, source, inside=("Store",)) == [4]
+    assert lines(path, source, inside=("store.Store.**",)) == [4]
+    assert lines(path, source, not_inside=("Store",)) == [7]
+
+
 def test_a_definition_is_not_inside_itself(clause, reading) -> None:
     read = reading("a.py", "def save():\n    def save_one(): ...\n")
     names = [

@@ -1,6 +1,7 @@
 """``inside`` and ``not_inside``: hits by the definitions that they stand in.
 
-A definition's decorators stand inside it, its own name does not.
+A definition's decorators stand inside it, its own name does not. A method stands inside its type
+also where a language writes it elsewhere: Go's methods, and those of a Rust ``impl``.
 """
 
 from __future__ import annotations
@@ -57,4 +58,15 @@ class _Around:
 
     def _is_named(self, number: int) -> bool:
         definition = self._definitions[number]
-        return any(defines(term, self._module, definition) for term in self._terms)
+        owners = (replace(definition, qualified=each) for each in self._owners_elsewhere(number))
+        around = (definition, *owners)
+        return any(defines(term, self._module, each) for term in self._terms for each in around)
+
+    def _owners_elsewhere(self, number: int) -> Iterator[str]:
+        """The beginnings of a qualified name that are no definition around it."""
+        definition = self._definitions[number]
+        within = self._definitions[definition.parent].qualified if definition.parent >= 0 else ""
+        owner = definition.qualified.rpartition(".")[0]
+        while len(owner) > len(within):
+            yield owner
+            owner = owner.rpartition(".")[0]

@@ -199,3 +199,24 @@ def test_what_is_left_open_is_counted(judge, rule, user: str, unresolved: int) -
     }
     (report,) = judge(files, rule(match={"calls": ["get"]}, guard=True)).rules
     assert report.coverage.unresolved == unresolved
+
+
+TSCONFIG = '{"compilerOptions": {"paths": {"@auth": ["src/lib/auth"], "@/*": ["src/*"]}}} // x\n'
+LIB = 'export { legacyLogin as login } from "./legacy";\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "facet", "text"),
+    [
+        ({"tsconfig.json": TSCONFIG, "src/lib/auth.ts": AUTH, "a/user.ts": 'import { legacyLogin } from "@/lib/auth";\nlegacyLogin();\n'}, "calls", "src/lib/auth.legacyLogin"),
+        ({"tsconfig.json": TSCONFIG, "src/lib/auth/index.ts": LIB, "src/lib/auth/legacy.ts": AUTH, "a/user.ts": 'import { login as l } from "@auth";\nl();\n'}, "calls", "legacyLogin"),
+        ({"tsconfig.json": TSCONFIG, "src/lib/auth/index.ts": LIB, "src/lib/auth/legacy.ts": AUTH, "a/user.ts": 'import * as a from "@auth";\na.login();\n'}, "calls", "legacy.legacyLogin"),
+        ({"a/tsconfig.json": '{"compilerOptions": {"baseUrl": "src"}}', "a/src/x/index.ts": LIB, "a/src/x/legacy.ts": AUTH, "a/b/user.ts": 'import { login } from "x";\nlogin();\n'}, "calls", "a/src/x/legacy.legacyLogin"),
+        ({"packages/lib/package.json": '{"name": "@acme/lib"}', "packages/lib/src/index.ts": LIB, "packages/lib/src/legacy.ts": AUTH, "packages/app/user.ts": 'import { login } from "@acme/lib";\nlogin();\n'}, "calls", "legacyLogin"),
+        ({"backend/go.mod": "module example.com/m\n", "backend/pkg/x/x.go": "package x\nfunc Foo() {}\n", "backend/cmd/user.go": 'package main; import "example.com/m/pkg/x"\nfunc f() { x.Foo() }\n'}, "calls", "backend/pkg/x.Foo"),
+        ({"Cargo.toml": '[package]\nname = "my-crate"\n', "src/lib.rs": "pub mod auth;\npub use crate::auth::legacy as login;\n", "src/auth.rs": "pub fn legacy() {}\n", "tests/user.rs": "use my_crate::login;\nfn f() { login(); }\n"}, "calls", "auth::legacy"),
+    ],
+)  # fmt: skip
+def test_a_configured_name_of_a_module_is_followed(places, files, facet: str, text: str) -> None:
+    user = next(p for p in files if "user" in p)
+    assert f"{user}:2" in places(files, facet, text)

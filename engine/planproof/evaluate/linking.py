@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -14,14 +14,27 @@ from planproof.evaluate.naming import LinkedNames
 from planproof.evaluate.opened import Opened, opened
 from planproof.evaluate.passages import Passages
 from planproof.evaluate.reach import NO_REACH, Reach, Reaches
-from planproof.evaluate.tree_files import FactKind, TreeFiles
+from planproof.evaluate.tree_files import READABLE, FactKind, TreeFiles
 from planproof.index import Source, skim_of
-from planproof.languages import Language, Skim, SkimKind, Skimmed, by_name
+from planproof.languages import (
+    CONFIGURATIONS,
+    Alias,
+    Language,
+    Skim,
+    SkimKind,
+    Skimmed,
+    by_name,
+    read_configuration,
+)
 from planproof.model.document import Document, Unparsed
+from planproof.model.tree import Entry
 from planproof.rules import NAME_FACETS, NameTerm, RegexTerm, Rule, RuleTerm
 from planproof.spec.wire import Facet
 
 _VERSION = 1
+_MOST_BYTES = 1_000_000
+"""A larger file configures nothing."""
+
 _KINDS = tuple(SkimKind)
 _LINKED = NAME_FACETS - {Facet.DEFINITIONS}
 """What is defined somewhere is not defined by those who offer it again."""
@@ -90,8 +103,32 @@ def link(rules: Iterable[Rule], terms: Iterable[RuleTerm], files: TreeFiles) -> 
     facts = files.facts(_skims(wanted))
     skims = {path: skim for path, skim in facts.items() if not isinstance(skim, Unparsed)}
     unread = frozenset(path for path, skim in facts.items() if isinstance(skim, Unparsed))
-    links = Links(ModulePlaces(files.all), skims, _Opener(files).open, unread)
-    return Linking(links, Reaches(links), Passages(files.memo), frozenset(facts))
+    configurations = _configurations(files)
+    modules = ModulePlaces(files.all, _aliases(configurations))
+    links = Links(modules, skims, _Opener(files).open, unread)
+    return Linking(
+        links, Reaches(links), Passages(files.memo), frozenset({*facts, *configurations})
+    )
+
+
+def _configurations(files: TreeFiles) -> dict[str, bytes]:
+    """What the configuration files of the tree, and those that they may extend, hold."""
+    entries = files.tree.manifest.entries.values()
+    wanted = [e for e in entries if _may_configure(e) and (files.tree.size(e) or 0) <= _MOST_BYTES]
+    read = files.tree.read(wanted)
+    return {entry.path: content for entry, content in read if content is not None}
+
+
+def _may_configure(entry: Entry) -> bool:
+    name = entry.path.rpartition("/")[2]
+    is_extended = name.startswith(("tsconfig", "jsconfig")) and name.endswith(".json")
+    return entry.kind in READABLE and (is_extended or name in CONFIGURATIONS)
+
+
+def _aliases(configurations: Mapping[str, bytes]) -> Iterator[Alias]:
+    for path, content in configurations.items():
+        if path.rpartition("/")[2] in CONFIGURATIONS:
+            yield from read_configuration(path, content, configurations.get)
 
 
 def _nothing(path: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from planproof.evaluate.roots import SourceRoots, find_roots
 from planproof.evaluate.tree_files import TreeFile
-from planproof.languages import Language
+from planproof.languages import Alias, Language
 from planproof.model.name import canonical
 
 
@@ -48,8 +48,12 @@ class _Family:
 class ModulePlaces:
     """Made once per tree."""
 
-    def __init__(self, files: Iterable[TreeFile]) -> None:
+    def __init__(self, files: Iterable[TreeFile], aliases: Iterable[Alias] = ()) -> None:
         files = tuple(files)
+        self._aliases: dict[str, list[Alias]] = {}
+        self._near: dict[tuple[str, str], list[Alias]] = {}
+        for alias in aliases:
+            self._aliases.setdefault(alias.space, []).append(alias)
         self._languages = {file.path: file.language for file in files}
         self._places = {file.path: canonical(file.language.module_of(file.path)) for file in files}
         self._families: dict[str, _Family] = {}
@@ -70,6 +74,7 @@ class ModulePlaces:
         """The segments by which a place may be longer than what code writes."""
         by_first = (family.roots.values() for family in self._families.values())
         roots = {root for each in by_first for found in each for root in found}
+        roots |= {alias.place for each in self._aliases.values() for alias in each}
         return frozenset(segment for root in roots for segment in root.split("."))
 
     def language(self, path: str) -> Language | None:
@@ -98,7 +103,38 @@ class ModulePlaces:
         if roots is None:
             roots = tuple(self._roots(family, folder, first, language))
             family.known[folder, first] = roots
-        return tuple(f"{root}.{chain}" if root else chain for root in roots)
+        found = (f"{root}.{chain}" if root else chain for root in roots)
+        return tuple(dict.fromkeys((*found, *self._by_aliases(family, folder, language, chain))))
+
+    def _by_aliases(
+        self, family: _Family, folder: str, language: Language, chain: str
+    ) -> Iterator[str]:
+        """The places that the configuration nearest above a folder gives to a chain."""
+        for alias in self._aliases_at(folder, family_of(language)):
+            for place in alias.places(chain):
+                end = place.find(".", len(alias.place) + 1)
+                module = place if end < 0 else place[:end]
+                if module in family.above or (alias.whole and alias.place in family.paths):
+                    yield place
+
+    def _aliases_at(self, folder: str, space: str) -> list[Alias]:
+        """Those that hold in a folder: of several configurations above it, the nearest."""
+        key = (folder, space)
+        if key not in self._near:
+            inside = f"{folder}/"
+            found = [
+                alias
+                for alias in self._aliases.get(space, ())
+                if not alias.folder or inside.startswith(f"{alias.folder}/")
+            ]
+            nearest = max((len(alias.folder) for alias in found), default=0)
+            self._near[key] = [a for a in found if len(a.folder) in (0, nearest)]
+        return self._near[key]
+
+    def names_of(self, place: str) -> frozenset[str]:
+        """The last segments by which aliases call a module."""
+        found = (a for each in self._aliases.values() for a in each if a.place == place)
+        return frozenset(alias.written.rpartition(".")[2] for alias in found)
 
     def is_above(self, place: str, language: Language) -> bool:
         """Whether a place is a module, or a folder with modules below it."""

@@ -163,7 +163,7 @@ class Reaches:
         names that it is bound to, and the same of those who offer all of it again."""
         if place not in self._known_ends:
             found: set[str] = set()
-            waiting = {last_segment(place)}
+            waiting = {last_segment(place)} | self._links.modules.names_of(place)
             while waiting:
                 found.add(end := waiting.pop())
                 for bound in self._by_end.get(end, ()):
@@ -188,7 +188,7 @@ class Reaches:
         modules = self._links.modules
         places = {modules.place(path) for path in paths}
         owners: set[str] = set()
-        waiting = set(map(last_segment, places))
+        waiting = set(map(last_segment, places)).union(*map(modules.names_of, places))
         while waiting:
             end = waiting.pop()
             owners.add(end)

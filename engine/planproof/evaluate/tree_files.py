@@ -21,7 +21,7 @@ Fact = TypeVar("Fact")
 Documents = Callable[[Iterable[Source]], Iterator[tuple[Source, Document | Unparsed]]]
 """The documents of sources, in their order; :meth:`planproof.index.Index.documents` is one."""
 
-_READABLE = (EntryKind.FILE, EntryKind.EXECUTABLE)
+READABLE = (EntryKind.FILE, EntryKind.EXECUTABLE)
 _SCRIPT_BYTES = 200_000
 """A larger file without an extension is taken for no script."""
 
@@ -71,7 +71,7 @@ class TreeFiles:
     @cached_property
     def all(self) -> tuple[TreeFile, ...]:
         """The files with a grammar, by path; scripts are told by their first line."""
-        entries = [e for e in self.tree.manifest.entries.values() if e.kind in _READABLE]
+        entries = [e for e in self.tree.manifest.entries.values() if e.kind in READABLE]
         named = {entry.path: language_of(entry.path) for entry in entries}
         bare = [e for e in entries if named[e.path] is None and "." not in e.path.split("/")[-1]]
         named.update(self._languages_of_scripts(bare))

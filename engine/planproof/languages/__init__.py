@@ -5,11 +5,14 @@ from planproof.languages.code import is_code
 from planproof.languages.escapes import decoded_escape
 from planproof.languages.grammar import Grammar, compiled_query, digest_of, grammar_of
 from planproof.languages.language import Imported, Language, ModuleName, Related
+from planproof.languages.layout import CONFIGURATIONS, Alias, read_configuration
 from planproof.languages.registry import LANGUAGES, by_name, language_of
 from planproof.languages.skim import Skim, SkimKind, Skimmed
 
 __all__ = [
+    "CONFIGURATIONS",
     "LANGUAGES",
+    "Alias",
     "Given",
     "Grammar",
     "Imported",
@@ -27,4 +30,5 @@ __all__ = [
     "grammar_of",
     "is_code",
     "language_of",
+    "read_configuration",
 ]

@@ -22,6 +22,7 @@ from planproof.index.routes import (
     read_routes,
     segments_of,
     spelled,
+    told_without_parsing,
     unpack,
 )
 from planproof.languages import by_name, language_of
@@ -121,3 +122,12 @@ def test_every_framework_spells_variables_its_own_way(
     style: str, written: str, common: str
 ) -> None:
     assert spelled(written, style) == common
+
+
+def test_a_default_export_is_told_without_parsing_and_wide_files_are_parsed() -> None:
+    source = b"const a = 1;\nexport default a;\n"
+    facts = told_without_parsing(source, "typescript")
+    assert facts is not None
+    assert [handler.name for handler in facts.handlers] == ["default"]
+    assert told_without_parsing(source, "go") == RouteFacts()
+    assert told_without_parsing("x".encode("utf-16"), "python") is None

@@ -18,6 +18,7 @@ from planproof.index.routes import (
     may_say,
     pack,
     read_routes,
+    told_without_parsing,
     unpack,
 )
 from planproof.languages import Language
@@ -65,7 +66,7 @@ def _facts(files: TreeFiles) -> Mapping[str, RouteFacts | Unparsed]:
 
 
 def _quick(content: bytes, language: Language) -> RouteFacts | None:
-    return None if may_say(content, language.name) else RouteFacts()
+    return told_without_parsing(content, language.name)
 
 
 def _read(source: Source, document: Document) -> RouteFacts:

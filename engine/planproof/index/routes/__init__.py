@@ -2,7 +2,7 @@
 
 from planproof.index.routes.facts import RouteFacts
 from planproof.index.routes.join import HttpRoute, join_routes
-from planproof.index.routes.marks import digest_of_tables, may_say
+from planproof.index.routes.marks import digest_of_tables, may_say, told_without_parsing
 from planproof.index.routes.packed import pack, unpack
 from planproof.index.routes.paths import HOLE, LOOSE, segments_of, spelled
 from planproof.index.routes.reader import read_routes
@@ -19,5 +19,6 @@ __all__ = [
     "read_routes",
     "segments_of",
     "spelled",
+    "told_without_parsing",
     "unpack",
 ]

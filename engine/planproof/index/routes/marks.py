@@ -7,10 +7,16 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from planproof.index.routes.facts import Handler, RouteFacts
 from planproof.languages.frameworks import Framework, Kind, file_routes_of, frameworks_of
 from planproof.languages.values import SYNTAXES, query_of
+from planproof.model.location import Span
 
 _CONSTANT = r"=\s?\(?[\"'`]/|ROOT_URLCONF"
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""How UTF-16 and UTF-32 begin, in which no mark looks like itself."""
+
+_DEFAULT = re.compile(rb"^[ \t]*export\s{1,9}default\b|\bas\s{1,9}default\b", re.MULTILINE)
 _PATH_BEGINS = r"[A-Za-z]{0,2}[\"'`(\[{]{0,2}[\"'`]?[\^A-Z ]{0,9}/"
 _HANDED_ON = (
     r"\bimport\b[^\n]{0,200}(?i:rout|blueprint|\bbp|_bp|\bapp\b|\bapi|urls)",
@@ -21,7 +27,23 @@ _HANDED_ON = (
 
 def may_say(content: bytes, language: str) -> bool:
     """False only where :func:`planproof.index.routes.read_routes` would find nothing of use."""
-    return language in SYNTAXES and _pattern(language).search(content) is not None
+    if language not in SYNTAXES:
+        return False
+    return content.startswith(_WIDE) or _pattern(language).search(content) is not None
+
+
+def told_without_parsing(content: bytes, language: str) -> RouteFacts | None:
+    """The facts of a source that says no more than that it has a default export; None for others.
+
+    Nearly every module has one, and only the path tells whether that is a route.
+    """
+    if may_say(content, language):
+        return None
+    of_files = any("default" in each.names for each in file_routes_of(language))
+    found = _DEFAULT.search(content) if of_files else None
+    if found is None:
+        return RouteFacts()
+    return RouteFacts(handlers=(Handler("default", Span(*found.span())),))
 
 
 @cache
@@ -30,8 +52,11 @@ def _pattern(language: str) -> re.Pattern[bytes]:
         {re.escape(name) for each in frameworks_of(language) for name in _members(each)}
     )
     shape = rf"\.(?:{'|'.join(members)})\s?\(\s{{0,80}}{_PATH_BEGINS}"
-    modules = sorted({_word(name) for each in frameworks_of(language) for name in each.modules})
-    files = [rf"\b{name}\b" for each in file_routes_of(language) for name in each.names]
+    modules = sorted(
+        {_word(name) for each in frameworks_of(language) for name in each.marks or each.modules}
+    )
+    names = {name for each in file_routes_of(language) for name in each.names} - {"default"}
+    files = [rf"\b{name}\b" for name in sorted(names)]
     alternatives = [shape, *modules, *files, _CONSTANT, *_HANDED_ON]
     return re.compile("|".join(alternatives).encode())
 

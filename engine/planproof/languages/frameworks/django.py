@@ -86,4 +86,5 @@ DJANGO = Framework(
     ),
     list_name="urlpatterns",
     root_setting="ROOT_URLCONF",
+    marks=("urls", "urlpatterns", "routers", "rest_framework.decorators", "rest_framework import"),
 )

@@ -175,7 +175,8 @@ class Framework:
     ``root_setting`` names is where all paths begin. ``statements``: functions declare routes of one
     common spot where they stand, not in a list. ``closed``: only routes are mounted, nothing else.
     ``clients_alike``: calls of an HTTP client look the same, so that only decorators are taken for
-    routes of what is not known to be a spot.
+    routes of what is not known to be a spot. ``marks``: every file that declares routes by
+    functions, decorators or makers holds one of them; the modules, where there are none.
     """
 
     name: str
@@ -192,6 +193,7 @@ class Framework:
     statements: bool = False
     closed: bool = True
     clients_alike: bool = False
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

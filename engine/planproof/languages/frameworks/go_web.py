@@ -27,6 +27,7 @@ NET_HTTP = Framework(
     name="net/http",
     languages=("go",),
     modules=("net/http", "github.com/gorilla/mux"),
+    marks=("HandleFunc", "Handle", "ServeMux", "gorilla/mux"),
     style=Style.BRACES,
     kinds=(
         Kind(

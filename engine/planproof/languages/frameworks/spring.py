@@ -44,4 +44,5 @@ SPRING = Framework(
         ),
     ),
     of_class=True,
+    marks=("springframework.web", "springframework.cloud"),
 )

@@ -107,3 +107,18 @@ def test_no_deletion_hides_a_name_that_is_still_written(clause, deleted, place) 
         found = find_hits(clause((facet, name)), Reading(subject, worker, expressions))
     at = len(source[:expected].encode())
     assert any(hit.span.start <= at < hit.span.end for hit in found.hits), json.dumps(source)
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("a.js", "function f( { \\u006fld_name() }}}} ((\n"),
+        ("a.ts", "function f( { o\\u{6c}d_name() }}}} ((\n"),
+        ("A.java", "class A { void f( { \\uu006fld_\\u006eame(); ((( }\n"),
+    ],
+)
+def test_escapes_in_broken_regions_are_seen_through(texts, path: str, source: str) -> None:
+    (found,) = texts(path, source, "calls", "old_name")
+    assert found in source
+    assert found.endswith(("old_name", "d_name", "name", "ame"))
+    assert "\\u" in found

@@ -51,6 +51,7 @@ class EcmaScript(Language):
     module_space = "ecmascript"
     import_words = (b"import", b"export", b"require")
     names_are_declared = False
+    names_hold_escapes = True
     noise = re.compile(r"//[^\n]*|/\*.*?\*/|[\s\ufeff]+", re.DOTALL)
     statements = frozenset(_STATEMENTS.split())
     blocks = frozenset(

@@ -149,6 +149,7 @@ class Java(Language):
     import_words = (b"import",)
     inline_modules = re.compile(r"(?:[a-z]\w*\.){2,}[A-Z]")
     offers_imports = False
+    names_hold_escapes = True
     members_in_scope = True
     implicit_stars = ("java.lang",)
     unwritten = frozenset({"java", "lang"})

@@ -195,6 +195,9 @@ class Language(ABC):
     offers_imports: ClassVar[bool] = True
     """Others can take from a module what it imports."""
 
+    names_hold_escapes: ClassVar[bool] = False
+    r"""Names may be written with escapes: ``\u006fld`` is ``old``."""
+
     names_are_declared: ClassVar[bool] = True
     """A name that nothing declares is an error before the program runs."""
 

@@ -23,6 +23,8 @@ from planproof.rules.subject import Subject
 from planproof.rules.tables import TableTerm
 from planproof.rules.terms import NameTerm, RegexTerm, TextTerm
 
+_ESCAPE = re.compile(r"\\u+(?:\{([0-9a-fA-F]{1,6})\}|([0-9a-fA-F]{4}))")
+_LAST_CHARACTER = 0x10FFFF
 _CHAIN = re.compile(r"[\w$]+(?:(?:\?\.|::|\.)[\w$]+)*")
 
 
@@ -35,7 +37,7 @@ def find_lexical(
     for region in subject.document.broken:
         text = subject.content[region.start : region.end].decode(codec, "surrogateescape")
         for term in terms:
-            places = sorted(_search(term, text, subject))
+            places = sorted(_search_decoded(term, text, subject))
             for place, span in zip(places, spans_of(places, text, codec), strict=True):
                 moved = Span(region.start + span.start, region.start + span.end)
                 if not _is_taken(moved, taken):
@@ -64,6 +66,32 @@ def _needs_letters(term: RuleTerm) -> bool:
     """Structures, and selectors of any name: every word would be a hit of them."""
     selects = isinstance(term.matcher, Refined) and isinstance(term.plain, NameTerm)
     return selects or isinstance(term.matcher, Structure)
+
+
+def _search_decoded(term: RuleTerm, text: str, subject: Subject) -> Iterable[tuple[int, int]]:
+    """Where the text has a term, also spelt with escapes, where the language allows that."""
+    found = set(_search(term, text, subject))
+    if subject.language.names_hold_escapes and "\\u" in text:
+        decoded, starts = _decoded(text)
+        for start, end in _search(term, decoded, subject):
+            found.add((starts[start], starts[end]))
+    return found
+
+
+def _decoded(text: str) -> tuple[str, list[int]]:
+    """The text without escapes, and where each of its characters, and its end, was before."""
+    parts: list[str] = []
+    starts: list[int] = []
+    at = 0
+    for escape in _ESCAPE.finditer(text):
+        code = int(escape[1] or escape[2], 16)
+        if code <= _LAST_CHARACTER:
+            parts += (text[at : escape.start()], chr(code))
+            starts.extend(range(at, escape.start() + 1))
+            at = escape.end()
+    parts.append(text[at:])
+    starts.extend(range(at, len(text) + 1))
+    return "".join(parts), starts
 
 
 def _search(term: RuleTerm, text: str, subject: Subject) -> Iterable[tuple[int, int]]:

@@ -137,3 +137,21 @@ def test_tests_and_clients_are_no_routes(judge, rule) -> None:
     }
     only = rule(match={"api_routes": ["/api/users", "/**"]}, include=["tests/**"], guard=True)
     assert not judge(files, only).violations
+
+
+@pytest.mark.parametrize(("source", "verdict"), [
+    ('@GetMapping("/api/users/{id}")\nfun one() {}\n', Verdict.INDETERMINATE),
+    ('val users = api + "x"\n', Verdict.PASSED),
+])  # fmt: skip
+def test_a_language_without_a_grammar_is_never_taken_for_clean(
+    judge, rule, source: str, verdict: Verdict
+) -> None:
+    files = {**APP, "src/Users.kt": source}
+    only = rule(match={"api_routes": ["/api/users/*"]}, include=["src/**"], guard=True)
+    assert judge(files, only).verdict is verdict
+
+
+def test_a_term_without_words_looks_for_files_that_seem_to_declare_routes(judge, rule) -> None:
+    files = {"a.rb": "Rails.application.routes.draw { delete '/x' }\n", "b.rb": "puts '/x'\n"}
+    found = judge(files, rule(match={"api_routes": ["DELETE /**"]}, guard=True))
+    assert found.rules[0].coverage.blocking == (("a.rb", "no grammar for this kind of file"),)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from planproof.evaluate.tree_files import FactKind, TreeFiles
 from planproof.evaluate.tree_hits import TreeHits, Undecided
+from planproof.evaluate.unread_routes import Unread
 from planproof.index import Source
 from planproof.index.parsed import parse
 from planproof.index.routes import (
@@ -38,7 +39,8 @@ def find_routes(matchers: Sequence[Matcher], files: TreeFiles) -> Sequence[TreeH
     undecided = tuple(_undecided(files, facts))
     routes = _routes(files, facts)
     terms = [term for term in matchers if isinstance(term, RouteTerm)]
-    return [TreeHits(_hits(term, routes), undecided) for term in terms]
+    unread = Unread(files)
+    return [TreeHits(_hits(term, routes), (*undecided, *unread.undecided(term))) for term in terms]
 
 
 def routes_of(files: TreeFiles) -> tuple[HttpRoute, ...]:

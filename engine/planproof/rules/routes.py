@@ -48,6 +48,11 @@ class RouteTerm:
     def words(self) -> frozenset[str]:
         return frozenset()
 
+    @property
+    def literals(self) -> tuple[str, ...]:
+        """The segments that must stand somewhere as they are."""
+        return tuple(part for part in self.parts if not set(part) & {"*", "{"})
+
     def meets(self, route: HttpRoute) -> Mark | None:
         """Whether the route is what is meant: proven, uncertain, or None for not."""
         if not self._may_answer(route):

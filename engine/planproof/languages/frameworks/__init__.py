@@ -16,6 +16,7 @@ from planproof.languages.frameworks.framework import (
 from planproof.languages.frameworks.registry import (
     FRAMEWORKS,
     STRANGERS,
+    UNREAD_EXTENSIONS,
     file_routes_of,
     frameworks_of,
 )
@@ -23,6 +24,7 @@ from planproof.languages.frameworks.registry import (
 __all__ = [
     "FRAMEWORKS",
     "STRANGERS",
+    "UNREAD_EXTENSIONS",
     "Action",
     "At",
     "FileRoutes",

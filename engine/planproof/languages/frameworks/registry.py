@@ -29,6 +29,16 @@ FRAMEWORKS: tuple[Framework, ...] = (
 
 FILE_ROUTES: tuple[FileRoutes, ...] = (APP_ROUTER, PAGES_ROUTER)
 
+UNREAD_EXTENSIONS = frozenset(
+    {
+        *("kt", "kts", "scala", "groovy", "clj"),
+        *("php", "rb", "pl", "pm", "lua"),
+        *("cs", "fs", "vb", "swift", "dart"),
+        *("ex", "exs", "erl", "cr", "nim", "hs"),
+    }
+)
+"""Of files in languages that serve HTTP and are not read."""
+
 STRANGERS = frozenset(
     {
         *("click", "typer", "locust"),

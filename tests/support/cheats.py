@@ -101,6 +101,17 @@ SPELLINGS = (
         note="exports are followed",
     ),
     Cheat(
+        "a path alias",
+        "`import { oldLogin as go } from '@/legacy'` with `paths` in `tsconfig.json`",
+        {
+            "tsconfig.json": '{"compilerOptions": {"baseUrl": ".", "paths": {"@/*": ["src/*"]}}}\n',
+            "src/legacy.ts": "export function oldLogin(u: string) { return u }\n",
+            "src/app.ts": "import { oldLogin as go } from '@/legacy'\ngo('x')\n",
+        },
+        rule="match: {calls: [src.legacy.oldLogin]}",
+        note="path aliases are followed",
+    ),
+    Cheat(
         "a method of the class itself",
         "`self.login()` in a subclass of the old class",
         {

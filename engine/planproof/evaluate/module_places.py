@@ -155,8 +155,9 @@ class ModulePlaces:
         folders = path.split("/")[:-1]
         place = self._places[path].split(".")
         for number in range(1, roots.outside_packages(folders) + 1):
-            if number < len(place):
-                family.add_root(canonical("/".join(folders[:number])), place[number])
+            folder = "/".join(folders[:number])
+            if number < len(place) and folder not in roots.packages:
+                family.add_root(canonical(folder), place[number])
 
     def _roots(self, family: _Family, folder: str, first: str, language: Language) -> Iterator[str]:
         """Where a chain that begins so may begin: at the top of the tree, at a source root, in a

@@ -6,6 +6,7 @@ What is not certain to be understood is left to the parser.
 
 from __future__ import annotations
 
+import builtins
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -32,10 +33,12 @@ _CHAIN = re.compile(
 _NAMED = re.compile(rf"(?<![\w.])({_NAME}(?:[\s\\]*+\.[\s\\]*+{_NAME})*+)")
 _CHOICE = re.compile(r"\s(?:if|or|and)\b")
 _WALRUS = re.compile(rf"\b({_NAME})[ \t]*+:=")
-_TYPED = re.compile(rf"\n[ \t\f]*+({_NAME})[ \t]*+:([^=\n]*+ype\[[^=\n]*+)")
+_TYPED = re.compile(rf"\n[ \t\f]*+({_NAME})[ \t]*+:([^=\n]*?ype\[[^=\n]*+)")
 _INDENT = re.compile(r"([ \t\f]*+)([^\n]?)")
+_DEFINED = re.compile(rf"\n[ \t\f]*+(?:async[ \t]++)?(?:def|class)[ \t\f]++({_NAME})")
 _NO_NAMES = frozenset({"self", "cls", "None", "True", "False", "if", "or", "and", "not", "else"})
 _LONGEST_VALUE = 2000
+_BUILTINS = frozenset(dir(builtins))
 
 
 def skim_python(source: bytes) -> Skim | None:
@@ -53,7 +56,7 @@ def skim_python(source: bytes) -> Skim | None:
     imports = _imports(text)
     if imports is None:
         return None
-    return tuple(dict.fromkeys((*imports, *_aliases(text))))
+    return tuple(dict.fromkeys((*imports, *_known(text, imports))))
 
 
 def _imports(text: str) -> list[Skimmed] | None:
@@ -117,6 +120,26 @@ def _is_word(text: str, at: int) -> bool:
     return at >= 0 and (text[at].isalnum() or text[at] == "_")
 
 
+def _known(text: str, imports: list[Skimmed]) -> list[Skimmed]:
+    """The aliases of what the file has from elsewhere or defines, and aliases of those."""
+    found = list(dict.fromkeys(_aliases(text)))
+    if any(each.kind is SkimKind.STAR for each in imports):
+        return found
+    known = {each.name for each in imports} | set(_DEFINED.findall(text)) | _BUILTINS
+    by_root: dict[str, list[Skimmed]] = {}
+    for each in found:
+        by_root.setdefault(each.target.partition(".")[0], []).append(each)
+    kept: list[Skimmed] = []
+    waiting = list(known)
+    while waiting:
+        for each in by_root.get(waiting.pop(), ()):
+            kept.append(each)
+            if each.name not in known:
+                known.add(each.name)
+                waiting.append(each.name)
+    return kept
+
+
 def _aliases(text: str) -> Iterator[Skimmed]:
     """``fetch = requests.get``, wherever it stands; what a value may be by a choice, too."""
     for start in chain.from_iterable(each.finditer(text) for each in _ASSIGNED):
@@ -124,7 +147,9 @@ def _aliases(text: str) -> Iterator[Skimmed]:
         while (value := _CHAIN.match(text, at)) and value[2] == "=":
             names.append(value[1])
             at = value.end()
-        yield from _same(names, [value[1]] if value and not value[2] else [])
+        # What is taken from an instance of the module is taken from its class
+        is_said = value and (not value[2] or (value[2] == "(" and text[start.start(1) - 1] == "\n"))
+        yield from _same(names, [value[1]] if value and is_said else [])
         rest = text[at : _end_of_value(text, at)]
         if _CHOICE.search(rest):
             yield from _same(names, _NAMED.findall(rest))

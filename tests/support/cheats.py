@@ -149,6 +149,20 @@ SPELLINGS = (
         note="what cannot be read is never clean",
     ),
     Cheat(
+        "an annotation in quotes",
+        '`def enter(user: "legacy.User")`, where the type is only a string',
+        {"app.py": "import auth.legacy as l\ndef f(user: 'list[l.User]'): ...\n"},
+        rule="match: {annotations: [auth.legacy.User]}",
+        note="annotations in quotes are read like others",
+    ),
+    Cheat(
+        "a method written elsewhere",
+        "Go's `func (s *Service) Enter()`, where calls inside of `Service` are forbidden",
+        {"app.go": "package app\n\nfunc (s *Service) Enter() { legacyLogin() }\n"},
+        rule="match: {calls: [legacyLogin], inside: [Service]}",
+        note="a method stands inside its type wherever it is written",
+    ),
+    Cheat(
         "a callback",
         "`map(legacy.login, users)`: handed on, not called",
         {"app.py": "from auth import legacy\nmap(legacy.login, [1])\n"},

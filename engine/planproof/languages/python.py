@@ -16,6 +16,7 @@ from planproof.languages.calls import (
     listed,
 )
 from planproof.languages.language import Imported, Language, ModuleName, ModulePlace, Related
+from planproof.languages.python_quoted import quoted_names
 from planproof.languages.python_relations import find_relations
 from planproof.languages.python_skim import skim_python
 from planproof.languages.skim import Skim
@@ -142,9 +143,11 @@ class Python(Language):
         return start, root.end_byte if capture == "object" else node.end_byte
 
     def tokens(self, node: Node) -> Iterator[tuple[str, int, int]]:
-        """The parameters of a generic definition (PEP 695), which look like the arguments of a
-        generic type."""
-        if _declares(node):
+        """The names of an annotation in quotes, and the parameters of a generic definition
+        (PEP 695), which look like the arguments of a generic type."""
+        if node.type == "string":
+            yield from (("annotation", start, end) for start, end in quoted_names(node))
+        elif _declares(node):
             for child in node.named_children:
                 name = _type_parameter(child)
                 if name is not None:

@@ -70,6 +70,14 @@
 (assignment type: (type) @annotation.within)
 (constrained_type (type) (type) @annotation.within)
 
+; Annotations in quotes: python_quoted.py
+(type (string) @tokens)
+(type (list (string) @tokens))
+(type (binary_operator (string) @tokens))
+(type (subscript (string) @tokens))
+(type (subscript (list (string) @tokens)))
+(type (subscript (subscript (string) @tokens)))
+
 ; Assignments
 (assignment left: [(identifier) (attribute)] @assignment)
 (augmented_assignment left: [(identifier) (attribute)] @assignment)

@@ -61,7 +61,7 @@ def run(name: str, seconds: int) -> bool:
         f"{name:24} {'held' if done.returncode == 0 else 'FAILED'} {counted.split()[-1]:>10} runs"
     )
     if done.returncode:
-        print(done.stderr[-4000:])
+        print(done.stdout[-3000:], done.stderr[-1000:], sep="\n")
     return done.returncode == 0
 
 

@@ -89,17 +89,37 @@ rules:
   - id: forbidden
     description: d
     match: {identifiers: [forbidden_name], expressions: ["/forbidden/"]}
+  - id: selectors
+    description: d
+    match:
+      calls: [{name: "*", without: [a*], with: {b: "/x/"}, args: {at_least: 1}}]
+      definitions: [{parameters: [a], decorators: {without: [d]}}, {bases: {at_most: 2}}]
+      inside: ["*"]
+  - id: texts
+    description: d
+    match: {literals: [a, "/b/"], comments: [a, "/b/"], text: ["/^a+$/"]}
+  - id: meanings
+    description: d
+    match: {api_routes: ["GET /a/**"], sql_tables: [a, write b], metrics: {complexity: {at_most: 2}, file_lines: {at_most: 9}}}
+  - id: modules
+    description: d
+    match: {dependencies: {from: "*", on: [os, a.b], transitive: true}}
+  - id: candidates
+    description: d
+    for_each: {definitions: ["*"], calls: ["*"]}
+    expect: {calls: [a], at_most: 3}
 """
 
 
 def fuzz_verdict(language: str, data: bytes) -> None:
-    """A forbidden name in front of any text is never passed over: red, or no verdict."""
+    """A forbidden name in front of any text is never passed over: red, or no verdict. Rules of all
+    other facets come along, so that they see the text too."""
     spec = load_spec(_EVERYTHING.encode(), "spec.yaml", known_languages=NAMES)
     path = f"a{EXTENSIONS[language]}"
-    evaluation = _judge(spec, {path: b"forbidden_name();\n" + data})
-    assert evaluation.verdict is not Verdict.PASSED
-    if evaluation.verdict is Verdict.INDETERMINATE:
-        assert evaluation.rules[0].coverage.blocking or evaluation.rules[0].proof is Proof.UNPROVEN
+    report = _judge(spec, {path: b"forbidden_name();\n" + data}).rules[0]
+    assert report.verdict is not Verdict.PASSED
+    if report.verdict is Verdict.INDETERMINATE:
+        assert report.coverage.blocking or report.proof is Proof.UNPROVEN
 
 
 def _judge(spec: Spec, contents: Mapping[str, bytes]) -> Evaluation:

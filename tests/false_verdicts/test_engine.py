@@ -206,3 +206,24 @@ def test_a_pattern_that_stalls_the_matcher_is_not_clean(project) -> None:
     found = project.judge({"ast": [{"all": [bomb]}]}, guard=True, budget=0.2)
     assert found.verdict is Verdict.INDETERMINATE
     assert "longer than 0.2 s" in found.rules[0].problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("compat", "user"),
+    [
+        ("from requests import get as fetch\n", "from compat import fetch\nfetch()\n"),
+        ("import requests\nfetch = requests.get\n", "import compat\ncompat.fetch()\n"),
+        ("from requests import get as fetch\n", "from compat import *\nfetch()\n"),
+    ],
+)
+def test_a_forbidden_name_under_another_name_of_another_file_is_found(
+    project, lines, compat: str, user: str
+) -> None:
+    """Also after an edit, when the index remembers what the files held before."""
+    project.put("compat.py", "def fetch(): ...\n")
+    project.put("src/user.py", user)
+    assert not lines(project.judge({"calls": ["requests.get"]}, include=("src/**",), guard=True))
+    project.put("compat.py", compat)
+    assert ("src/user.py", 2) in lines(
+        project.judge({"calls": ["requests.get"]}, include=("src/**",))
+    )

@@ -70,6 +70,14 @@ def test_a_relative_import_is_compared_from_the_source_root_on(texts) -> None:
     assert texts(path, source, "imports", "auth.redis", above_root=1) == ["redis"]
 
 
+def test_a_module_offers_what_it_imports_under_a_new_name(texts) -> None:
+    source = "from tokens import sign_in as login\nfrom tokens import out\n"
+    assert texts("auth/legacy.py", source, "identifiers", "legacy.login") == ["sign_in"]
+    assert texts("auth/legacy.py", source, "identifiers", "auth.legacy.out") == []
+    assert texts("auth/legacy.py", source, "identifiers", "legacy") == []
+    assert texts("auth/legacy.py", source, "imports", "legacy.login") == []
+
+
 def test_a_star_import_has_no_imported_name(texts) -> None:
     source = "from pkg.legacy import *\n"
     assert texts("a.py", source, "imports", "pkg.legacy") == ["*"]

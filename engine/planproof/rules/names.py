@@ -76,6 +76,18 @@ def _find_imports(index: int, facet: Facet, term: Term, subject: Subject) -> Ite
             if met:
                 yield Hit(index, binding.span, target, meaning)
                 break
+        else:
+            offered = _offered(binding, subject) if facet is Facet.IDENTIFIERS else ""
+            if _holds(term, offered) and _reaches(term, offered, subject.naming.module):
+                yield Hit(index, binding.span, target, offered)
+
+
+def _offered(binding: Import, subject: Subject) -> str:
+    """What an import is to others, where it gives a new name: who leaves ``from new import b as a``
+    behind leaves the old name. Without one it is taken for the file's own business."""
+    if binding.local in ("", last_segment(binding.target)):
+        return ""
+    return f"{subject.naming.module}.{binding.local}"
 
 
 def _imports(term: Term, binding: Import, target: str, above_root: int) -> bool:

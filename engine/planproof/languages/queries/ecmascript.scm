@@ -15,6 +15,10 @@
     (number) (object) (parenthesized_expression) (regex) (string) (subscript_expression)
     (template_string) (true) (undefined)
   ] @call)
+(call_expression
+  function: (parenthesized_expression [
+    (identifier) @call (member_expression) @call
+    (sequence_expression [(identifier) (member_expression)] @call .)]))
 (call_expression function: [(super) (this)] @reference @call)
 (new_expression constructor: (this) @reference @call)
 (new_expression

@@ -116,3 +116,10 @@
 (public_field_definition type: (_)) @relation
 (public_field_definition value: [(identifier) (member_expression) (new_expression)]) @relation
 (property_signature type: (_)) @relation
+
+; (f as T)(…)
+(call_expression
+  function: (parenthesized_expression [
+    (as_expression . [(identifier) (member_expression)] @call)
+    (satisfies_expression . [(identifier) (member_expression)] @call)
+    (non_null_expression [(identifier) (member_expression)] @call)]))

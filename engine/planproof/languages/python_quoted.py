@@ -39,7 +39,8 @@ def _is_value(string: Node) -> bool:
     around = string.parent
     while around is not None and around.type in _AROUND:
         if around.type in _WITH_ARGUMENTS:
-            head = (around.named_children[0].text or b"").rpartition(b".")[2]
+            named = around.named_child(0)  # not named_children: there may be many arguments
+            head = (named.text or b"").rpartition(b".")[2]
             if head == b"Literal" or (head == b"Annotated" and not _is_in_first(string, around)):
                 return True
         around = around.parent
@@ -48,7 +49,7 @@ def _is_value(string: Node) -> bool:
 
 def _is_in_first(string: Node, around: Node) -> bool:
     """Whether a string stands in the first argument of a type."""
-    first = around.named_children[1]
+    first = around.named_child(1)
     if first.type == "type_parameter":
-        first = first.named_children[0]
+        first = first.named_child(0)
     return first.start_byte <= string.start_byte < first.end_byte

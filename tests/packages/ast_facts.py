@@ -194,6 +194,27 @@ class AstFacts(ast.NodeVisitor):
     def _annotation(self, node: ast.expr | None) -> None:
         for child in _outermost_names(node) if node is not None else ():
             self.add("annotation", child)
+        for string in _quoted_types(node) if node is not None else ():
+            self._quoted_annotation(string)
+
+    def _quoted_annotation(self, string: ast.Constant) -> None:
+        """The names in a type in quotes, where it is written without escapes, as one string."""
+        start, end = self.offsets.span(string)
+        written = self.source[start:end]
+        text = string.value.encode()
+        quotes = written.partition(text)[0] if text else b""
+        plain = quotes in (b"'", b'"', b"'''", b'"""') and written == quotes + text + quotes
+        if not plain or not _TYPE.fullmatch(text):
+            return
+        try:
+            names = list(_outermost_names(ast.parse(string.value, mode="eval").body))
+        except SyntaxError:
+            return
+        for name in names:
+            if name.lineno == name.end_lineno == 1:
+                at = start + len(quotes)
+                low, high = at + name.col_offset, at + (name.end_col_offset or 0)
+                self.add_fact("annotation", low, high, ast.unparse(name))
 
     def _name_length(self, start: int) -> int:
         text = self.source[start : start + 1000].decode("utf-8", "replace")
@@ -201,6 +222,23 @@ class AstFacts(ast.NodeVisitor):
         while text[: size + 1].isidentifier():
             size += 1
         return len(text[:size].encode())
+
+
+_TYPE = re.compile(rb"[\w\x80-\xff.\[\],| \t]+")
+
+
+def _quoted_types(node: ast.AST) -> Iterator[ast.Constant]:
+    """Strings of an annotation that are types: not those of Literal, nor what Annotated adds."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node
+    elif isinstance(node, ast.Subscript):
+        name = ast.unparse(node.value).rpartition(".")[2]
+        inner = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        for each in {"Literal": [], "Annotated": inner[:1]}.get(name, inner):
+            yield from _quoted_types(each)
+    elif isinstance(node, ast.BinOp | ast.List | ast.Tuple):
+        for child in ast.iter_child_nodes(node):
+            yield from _quoted_types(child)
 
 
 def _outermost_names(node: ast.AST) -> Iterator[ast.expr]:

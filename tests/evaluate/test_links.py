@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from planproof.model.evaluation import Verdict
 from planproof.model.violation import Mark
 
 
@@ -220,3 +221,32 @@ LIB = 'export { legacyLogin as login } from "./legacy";\n'
 def test_a_configured_name_of_a_module_is_followed(places, files, facet: str, text: str) -> None:
     user = next(p for p in files if "user" in p)
     assert f"{user}:2" in places(files, facet, text)
+
+
+KNOT = "".join(
+    f"a{n} = a{(n * 7 + 3) % 40};\na{n} = a{(n * 3 + 1) % 40};\n"
+    f"a{n} = a{(n + 1) % 40}.b{n};\n"
+    f"a{n} = a{(n * 11 + 5) % 40}.c{n};\n"
+    for n in range(40)
+)
+"""Names that stand for each other in more ways than are followed, as in minified scripts."""
+
+
+@pytest.mark.parametrize(
+    ("knot", "languages", "verdict"),
+    [
+        (KNOT, (), Verdict.PASSED),
+        (KNOT + "a1 = legacy_login;\n", (), Verdict.INDETERMINATE),
+        (KNOT + "a1 = legacy_login;\n", ("python",), Verdict.PASSED),
+    ],
+)
+def test_names_in_a_knot_block_what_they_may_lead_to(
+    judge, rule, knot: str, languages: tuple[str, ...], verdict: Verdict
+) -> None:
+    tree = {
+        "vendor.min.js": knot,
+        "use.js": "import {a1} from './vendor.min';\na1.x();\n",
+        "a.py": "x = 1\n",
+    }
+    forbidden = rule(match={"calls": ["legacy_login"]}, guard=True, languages=languages)
+    assert judge(tree, forbidden).verdict is verdict

@@ -11,14 +11,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from planproof.evaluate.module_places import Holder, ModulePlaces
-from planproof.evaluate.opened import NOTHING, Opened, hinted
-from planproof.languages import Language, Skim
+from planproof.evaluate.module_places import Holder, ModulePlaces, family_of
+from planproof.evaluate.opened import NOTHING, Opened, hinted, imported
+from planproof.languages import Language, Skim, by_name
 from planproof.model.document import WHOLE
 from planproof.model.name import last_segment
 
-_MOST_STEPS = 2000
-"""Chains that one chain leads to. Code has a handful; only a tree made for it has more."""
+_MOST_STEPS = 400
+"""Chains that one chain leads to. Code has a handful; minified scripts may have more."""
+
+_FEW_STEPS = 20
+"""The same in a file where that was too little before: it counts as given up, whatever follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Links:
     _hinted: dict[str, Opened] = field(default_factory=dict)
     _opened: dict[str, Opened | None] = field(default_factory=dict)
     _known: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    _vocabularies: dict[str, str] = field(default_factory=dict)
 
     def may_mean(self, path: str, chain: str) -> tuple[str, ...]:
         """All other chains that a chain in the file at ``path`` may stand for."""
@@ -88,6 +92,33 @@ class Links:
         if language is None:
             return None
         return _Search(self, self.opened, is_exact=True).holds(path, star, chain, language)
+
+    def gave_up(self, words: frozenset[str], languages: frozenset[str]) -> Iterator[str]:
+        """The files in which more chains than were followed may lead to a name with these words,
+        for a rule about these languages: what the files of a family say of each other is all
+        that its chains are made of."""
+        families = {family_of(each) for name in languages if (each := by_name(name)) is not None}
+        for path in sorted(self.gave_up_at):
+            language = self.modules.language(path)
+            family = family_of(language) if language is not None else ""
+            said = self._vocabulary(family)
+            if (not families or family in families) and (
+                not words or any(word in said for word in words)
+            ):
+                yield path
+
+    def _vocabulary(self, family: str) -> str:
+        """All that the files of a family bind, take from each other and are called."""
+        if family not in self._vocabularies:
+            self._vocabularies[family] = "\n".join(self._said_in(family))
+        return self._vocabularies[family]
+
+    def _said_in(self, family: str) -> Iterator[str]:
+        for path, skim in self.skims.items():
+            language, place = self.modules.language(path), self.modules.place(path)
+            if language is not None and family_of(language) == family:
+                yield from (place, *self.modules.names_of(place), *(each.name for each in skim))
+                yield from imported(skim, language, path, place)
 
     def is_unread(self, path: str, chain: str) -> bool:
         """Whether a chain leads through a file of which nobody knows what it offers."""
@@ -145,7 +176,8 @@ class _Search:
             return NO_MEANINGS
         found: dict[str, bool] = {}
         walk = _Walk([_State(path, chain)])
-        while walk.waiting and walk.steps < _MOST_STEPS:
+        most = _FEW_STEPS if path in self.links.gave_up_at else _MOST_STEPS
+        while walk.waiting and walk.steps < most:
             for step in self._steps(walk.waiting.pop(), language):
                 if not step.passed:
                     found[step.chain] = found.get(step.chain, False) or step.sure

@@ -125,8 +125,13 @@ def _note_given_up(tallies: Sequence[Tally], linking: Linking) -> None:
     """A rule may be violated where re-exports lead to more names than were looked at."""
     why = "re-exports lead to more names than can be followed"
     for tally in tallies:
-        if any(name_in(term) is not None for term in tally.limiting):
-            tally.blocking.extend((path, why) for path in sorted(linking.links.gave_up_at))
+        paths = {
+            path
+            for term in tally.limiting
+            if (name := name_in(term)) is not None
+            for path in linking.links.gave_up(name.words, tally.rule.languages)
+        }
+        tally.blocking.extend((path, why) for path in sorted(paths))
 
 
 class _Pass:

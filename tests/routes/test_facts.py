@@ -96,7 +96,7 @@ def _seconds(source: str) -> float:
 @pytest.mark.parametrize("kind", sorted(HOSTILE))
 def test_no_source_takes_more_than_its_length(kind: str) -> None:
     """Four times the source takes less than ten times as long."""
-    small, large = (_seconds(HOSTILE[kind](size)) for size in (200, 800))
+    small, large = (min(_seconds(HOSTILE[kind](size)) for _ in range(3)) for size in (200, 800))
     assert large < 10 * max(small, 0.02)
 
 

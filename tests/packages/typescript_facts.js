@@ -63,7 +63,19 @@ function factsOf(file) {
   function findCall(node) {
     const callee = node.kind === Kind.TaggedTemplateExpression ? node.tag
       : node.kind === Kind.NewExpression || node.kind === Kind.CallExpression ? node.expression : undefined;
-    if (callee && callee.kind !== Kind.ImportKeyword) add("call", sure(callee), chainOf(callee));
+    if (!callee || callee.kind === Kind.ImportKeyword) return;
+    add("call", sure(callee), chainOf(callee));
+    const named = node.kind === Kind.CallExpression ? inParentheses(callee) : callee;
+    if (named !== callee) add("call", sure(named), chainOf(named));
+  }
+
+  // (f)(), (0, a.f)(), (f as T)(): also the call of what the parentheses hold, where that is a name
+  function inParentheses(callee) {
+    if (!ts.isParenthesizedExpression(callee)) return callee;
+    let held = callee.expression;
+    if (ts.isBinaryExpression(held) && held.operatorToken.kind === Kind.CommaToken) held = held.right;
+    else if (ts.isAsExpression(held) || ts.isSatisfiesExpression(held) || ts.isNonNullExpression(held)) held = held.expression;
+    return ts.isIdentifier(held) || ts.isPropertyAccessExpression(held) ? held : callee;
   }
 
   function findChain(node) {

@@ -246,3 +246,10 @@ def test_what_a_type_is_said_not_to_be_is_no_base():
     assert isinstance(document, Document)
     assert document.definitions[0].bases == ("From",)
     assert [row.name for row in document if Role.BASE in row.roles] == ["From"]
+
+
+@pytest.mark.parametrize(
+    "source", ["pub(crate) use;", "use ::;", "use  as x;", "use {};", "use ::{};"]
+)
+def test_a_use_of_nothing_is_read(source: str) -> None:
+    assert isinstance(scan(f"fn f() {{}}\n{source}\nextern crate a;\n".encode(), "rust"), Document)

@@ -195,13 +195,18 @@ class Rust(Language):
                 yield from self._use_tree(held, prefix, inside, source)
         elif node.type == "use_wildcard":
             yield self._star(node, prefix, inside, source)
-        elif node.type == "use_as_clause":
-            if (path := node.child_by_field_name("path")) is not None:
-                whole = prefix + self._path(path, source)
-                alias = node.child_by_field_name("alias")
-                yield self._imported(path, whole, alias, inside, source)
-        elif node.type in _PATHS:
-            yield self._imported(node, prefix + self._path(node, source), None, inside, source)
+        else:
+            yield from self._use_one(node, prefix, inside, source)
+
+    def _use_one(self, node: Node, prefix: Path, inside: Path, source: bytes) -> Iterator[Imported]:
+        """One name. Without any, as in ``use ::;``, nothing."""
+        aliased = node.type == "use_as_clause"
+        named = node.child_by_field_name("path") if aliased else node
+        if named is None or not (aliased or node.type in _PATHS):
+            return
+        if path := prefix + self._path(named, source):
+            alias = node.child_by_field_name("alias") if aliased else None
+            yield self._imported(named, path, alias, inside, source)
 
     def _star(self, node: Node, prefix: Path, inside: Path, source: bytes) -> Imported:
         path = next((child for child in node.named_children if child.type in _PATHS), None)

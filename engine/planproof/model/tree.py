@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
@@ -39,11 +39,36 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Names a manifest in few words: manifests of one repository with equal marks are equal.
+
+    ``base`` names what most paths are as in: a commit's tree, or git's index. ``loose`` are the
+    paths that differ from it, sorted, each with its blob and its kind as a word; both are empty
+    for a path that is gone. ``rest`` is a digest of all else that the manifest says. All of it is
+    text, so that it can be kept.
+    """
+
+    base: str
+    loose: tuple[tuple[str, str, str], ...] = ()
+    rest: str = ""
+
+
+Changes = Mapping[str, Entry | None]
+"""Paths that have another entry than before, or none, or are new; each with what it was before."""
+
+
+def _unknown(then: Mark) -> None:
+    del then
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """{path → entry}, sorted by path.
 
     ``revision`` is the commit it was read from (for a working tree: HEAD), None without history.
-    ``unreadable`` are paths that exist and could not be read: never silently clean.
+    ``unreadable`` are paths that exist and could not be read: never silently clean. ``mark`` is
+    None where no short name can be trusted. ``since`` tells what differs from the manifest that a
+    mark names; None where that is not known any more.
     """
 
     entries: Mapping[str, Entry]
@@ -51,6 +76,8 @@ class Manifest:
     object_format: str = "sha1"
     notes: tuple[Note, ...] = ()
     unreadable: tuple[str, ...] = ()
+    mark: Mark | None = field(default=None, compare=False)
+    since: Callable[[Mark], Changes | None] = field(default=_unknown, compare=False, repr=False)
 
 
 class Tree(Protocol):

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from planproof.evaluate import Options, evaluate
+from planproof.evaluate import Options
+from planproof.evaluate.evaluate import evaluate
 from planproof.git import blob_id
 from planproof.index import Index
 from planproof.model.evaluation import Evaluation

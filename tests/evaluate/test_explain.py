@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from planproof.evaluate import Options, explain
+from planproof.evaluate import Options
+from planproof.evaluate.explain import explain
 from planproof.index import Index
 from planproof.model.evaluation import Proof
 from planproof.model.explanation import RuleExplanation, TermExplanation

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from planproof.evaluate import Options, evaluate
+from planproof.evaluate import Options
+from planproof.evaluate.evaluate import evaluate
 from planproof.index import Index
 from planproof.model.evaluation import Evaluation, Verdict
 from planproof.model.violation import Mark

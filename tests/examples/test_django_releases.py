@@ -14,7 +14,7 @@ import releases
 from django_expected import EXPECTED, find_all
 from django_oracle import Places
 
-from planproof.evaluate import evaluate
+from planproof.evaluate.evaluate import evaluate
 from planproof.git import find_root, working_tree
 from planproof.index import Index
 from planproof.model.evaluation import Evaluation, Proof, Verdict

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from planproof.evaluate import Options, evaluate
+from planproof.evaluate import Options
+from planproof.evaluate.evaluate import evaluate
 from planproof.git import find_root, working_tree
 from planproof.index import Index
 from planproof.model.evaluation import Evaluation

@@ -8,7 +8,8 @@ from textwrap import indent
 import pytest
 
 from cheats import CAUGHT, CHEATS, LEGACY, MISSED, UNDECIDED, Cheat
-from planproof.evaluate import Options, evaluate
+from planproof.evaluate import Options
+from planproof.evaluate.evaluate import evaluate
 from planproof.git import find_root, working_tree
 from planproof.index import Index
 from planproof.model.evaluation import Verdict

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from planproof.evaluate import Options, evaluate
+from planproof.evaluate import Options
+from planproof.evaluate.evaluate import evaluate
 from planproof.git import find_root, working_tree
 from planproof.index import Index
 from planproof.model.evaluation import Verdict

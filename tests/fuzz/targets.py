@@ -12,9 +12,11 @@ from functools import partial
 from pathlib import Path
 
 from planproof.errors import UsageError
-from planproof.evaluate import Options, evaluate
+from planproof.evaluate import Options
+from planproof.evaluate.evaluate import evaluate
 from planproof.git import blob_id
-from planproof.index import Index, scan
+from planproof.index import Index
+from planproof.index.scan import scan
 from planproof.languages import LANGUAGES
 from planproof.model.document import Document
 from planproof.model.evaluation import Evaluation, Proof, Verdict

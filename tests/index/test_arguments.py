@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from planproof.index import Call, call_at, callees, scan
+from planproof.index import Call, call_at, callees
+from planproof.index.scan import scan
 from planproof.languages import LANGUAGES
 from planproof.model.document import Document, Role
 from planproof.model.location import Span

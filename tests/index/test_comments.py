@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planproof.index import comments
+from planproof.index.comments import comments
 from planproof.languages import language_of
 
 

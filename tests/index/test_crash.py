@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from planproof.git import blob_id
-from planproof.index import Index, Source, scan
+from planproof.index import Index, Source
+from planproof.index.scan import scan
 
 PROGRAM = """
     import sys

@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planproof.index import call_at, callees, comments, head_of, literals, scan
+from planproof.index import call_at, callees, head_of
 from planproof.index import positional_parameters as filled
+from planproof.index.comments import comments
+from planproof.index.literals import literals
+from planproof.index.scan import scan
 from planproof.model.document import Document
 
 GOLDEN = Path(__file__).parent.parent / "golden"

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from planproof.git import Stamp, blob_id
-from planproof.index import Index, Source, scan
+from planproof.index import Index, Source
+from planproof.index.scan import scan
 from planproof.languages import LANGUAGES
 from planproof.model.document import Reason, Unparsed
 from planproof.model.tree import Entry, Manifest, Tree

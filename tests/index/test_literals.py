@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planproof.index import literals
+from planproof.index.literals import literals
 
 AROUND = {
     "go": "package a\nvar z = {}\n",

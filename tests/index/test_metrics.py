@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from planproof.index import ClassMetrics, FileMetrics, FunctionMetrics, measure, scan
+from planproof.index import ClassMetrics, FileMetrics, FunctionMetrics, measure
+from planproof.index.scan import scan
 from planproof.model.document import Document
 
 

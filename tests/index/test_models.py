@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from planproof.index import Tables, TableUse, labels_in, scan
+from planproof.index import Tables, TableUse, labels_in
+from planproof.index.scan import scan
 from planproof.languages import language_of
 from planproof.model.document import Document
 from planproof.rules.tables import parse_table

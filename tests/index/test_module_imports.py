@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from planproof.index import ModuleImports, read_module_imports, scan, skim_module_imports
+from planproof.index import ModuleImports, read_module_imports, skim_module_imports
+from planproof.index.scan import scan
 from planproof.languages import by_name
 from planproof.model.document import Document
 

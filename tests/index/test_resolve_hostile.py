@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planproof.index import Resolver, scan
+from planproof.index import Resolver
+from planproof.index.scan import scan
 from planproof.model.document import Document
 
 NAMES = st.sampled_from(["a", "b", "c", "A", "self"])

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planproof.index import MAX_BYTES, scan
+from planproof.index import MAX_BYTES
+from planproof.index.scan import scan
 from planproof.languages import LANGUAGES
 from planproof.model.document import Document, Reason, Role, Unparsed
 

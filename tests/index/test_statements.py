@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from planproof.index import expressions, statement_span
+from planproof.index import statement_span
+from planproof.index.expressions import expressions
 from planproof.model.location import Span
 
 SOURCE = b"""\

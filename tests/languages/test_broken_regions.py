@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planproof.index import scan
+from planproof.index.scan import scan
 from planproof.model.document import Document, Occurrence, Role
 from planproof.model.location import Span
 

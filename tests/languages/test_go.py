@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from planproof.index import Resolver, scan
+from planproof.index import Resolver
+from planproof.index.scan import scan
 from planproof.languages import by_name, language_of
 from planproof.model.document import Document, Import, Role
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from planproof.index import scan
+from planproof.index.scan import scan
 from planproof.languages import by_name
 from planproof.model.document import Definition, Document, Import, Occurrence, Relation, Role
 from planproof.model.location import LineMap, Span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planproof.index import scan
+from planproof.index.scan import scan
 from planproof.languages import Language, by_name, language_of
 from planproof.languages.module_specifier import read_specifier
 from planproof.model.document import Definition, Document, Import, Role

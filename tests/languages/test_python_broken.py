@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planproof.index import literals, scan
+from planproof.index.literals import literals
+from planproof.index.scan import scan
 from planproof.model.document import Document, Occurrence
 from planproof.model.location import Span
 

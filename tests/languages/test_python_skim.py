@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planproof.index import Resolver, scan, skim_of
+from planproof.index import Resolver, skim_of
+from planproof.index.scan import scan
 from planproof.languages import SkimKind, Skimmed, by_name
 from planproof.model.document import Document
 

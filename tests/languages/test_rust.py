@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planproof.index import Resolver, scan
+from planproof.index import Resolver
+from planproof.index.scan import scan
 from planproof.languages import by_name, language_of
 from planproof.model.document import Definition, Document, Role
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planproof.index import scan
+from planproof.index.scan import scan
 from planproof.languages import Language, by_name
 from planproof.model.document import Definition, Document, Role
 

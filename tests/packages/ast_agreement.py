@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ast_facts import AstFacts, Fact
 
-from planproof.index import scan
+from planproof.index.scan import scan
 from planproof.model.document import Document, Role
 
 ROLES = (

@@ -18,8 +18,11 @@ from pathlib import Path
 
 from ast_facts import _Offsets
 
-from planproof.index import call_at, callees, comments, head_of, literals, scan
+from planproof.index import call_at, callees, head_of
 from planproof.index import positional_parameters as filled
+from planproof.index.comments import comments
+from planproof.index.literals import literals
+from planproof.index.scan import scan
 from planproof.model.document import Document, Role
 
 Fact = tuple[str, int, int, object]

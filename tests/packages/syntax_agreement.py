@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from planproof.index import scan
+from planproof.index.scan import scan
 from planproof.languages import language_of
 from planproof.model.document import Document, Role
 from planproof.model.location import Span

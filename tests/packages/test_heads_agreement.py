@@ -20,7 +20,9 @@ from pathlib import Path
 import pytest
 from head_facts import Heads
 
-from planproof.index import Resolver, expressions, scan
+from planproof.index import Resolver
+from planproof.index.expressions import expressions
+from planproof.index.scan import scan
 from planproof.languages import by_name
 from planproof.model.document import Document
 from planproof.model.violation import Mark

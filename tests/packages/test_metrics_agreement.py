@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from conftest import NPM_CACHE
 
-from planproof.index import FileMetrics, measure, scan
+from planproof.index import FileMetrics, measure
+from planproof.index.scan import scan
 from planproof.languages import language_of
 from planproof.model.document import Document
 

@@ -29,7 +29,8 @@ from pathlib import Path
 
 import pytest
 
-from planproof.index import Resolver, scan
+from planproof.index import Resolver
+from planproof.index.scan import scan
 from planproof.languages import language_of
 from planproof.model.document import Document, Role
 from planproof.model.location import LineMap

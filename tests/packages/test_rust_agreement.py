@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from rust_syntax import RustFacts, rust_facts
 
-from planproof.index import scan
+from planproof.index.scan import scan
 from planproof.model.document import Document, Role
 from planproof.model.location import LineMap
 from planproof.model.name import last_segment

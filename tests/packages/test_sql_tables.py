@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from planproof.evaluate.app_labels import AppLabels
-from planproof.index import Tables, TableUse, labels_in, scan
+from planproof.index import Tables, TableUse, labels_in
+from planproof.index.scan import scan
 from planproof.model.document import Document
 from planproof.rules.overlap import segments_may_meet
 from planproof.rules.tables import parse_table

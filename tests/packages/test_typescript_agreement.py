@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from planproof.index import scan
+from planproof.index.scan import scan
 from planproof.languages import language_of
 from planproof.model.document import Document, Role
 from planproof.model.location import Span

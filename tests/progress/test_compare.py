@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from planproof.model.location import Position
-from planproof.progress import Counts, compare
+from planproof.progress import Counts
+from planproof.progress.compare import compare
 
 
 def test_the_same_twice_is_unchanged(violations):

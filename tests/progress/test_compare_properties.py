@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from planproof.model.location import Place, Position
 from planproof.model.violation import Identity, fingerprint
-from planproof.progress import Comparison, Counts, Recorded, compare
+from planproof.progress import Comparison, Counts, Recorded
+from planproof.progress.compare import compare
 
 PATHS = ("a.py", "b.py", "c.py")
 TEXTS = ("login(u)", "login(user, 1)", "login(user, 2)", "x = y", "subprocess.run(command)")

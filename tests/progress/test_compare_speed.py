@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from planproof.model.violation import Identity
-from planproof.progress import compare
+from planproof.progress.compare import compare
 from planproof.progress.nearest import best_pairs
 
 MANY = 25_000

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planproof.index import scan
 from planproof.index.parsed import parse
 from planproof.index.routes import (
     HOLE,
@@ -25,6 +24,7 @@ from planproof.index.routes import (
     told_without_parsing,
     unpack,
 )
+from planproof.index.scan import scan
 from planproof.languages import by_name, language_of
 from planproof.model.document import Document
 from route_trees import TREES, contents_of

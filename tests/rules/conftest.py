@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from planproof.index import Resolver, expressions, scan
+from planproof.index import Resolver
+from planproof.index.expressions import expressions
+from planproof.index.scan import scan
 from planproof.languages import language_of
 from planproof.model.document import Document
 from planproof.rules import (

@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import planproof.model.location
-from planproof.index import Resolver, expressions, scan
+from planproof.index import Resolver
+from planproof.index.expressions import expressions
+from planproof.index.scan import scan
 from planproof.languages import by_name
 from planproof.model.document import Document
 from planproof.model.violation import Mark

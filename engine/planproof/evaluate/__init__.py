@@ -1,8 +1,19 @@
 """Rules over a tree: violations, coverage, proof of red, a verdict."""
 
-from planproof.evaluate.evaluate import evaluate
-from planproof.evaluate.examples import ExampleResult, check_examples
-from planproof.evaluate.explain import explain
-from planproof.evaluate.options import Options
+from typing import TYPE_CHECKING
 
-__all__ = ["ExampleResult", "Options", "check_examples", "evaluate", "explain"]
+from planproof._lazy import lazily
+
+if TYPE_CHECKING:
+    from planproof.evaluate.examples import ExampleResult, check_examples
+    from planproof.evaluate.options import Options
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "examples": ("ExampleResult", "check_examples"),
+            "options": ("Options",),
+        },
+    )
+
+__all__ = ["ExampleResult", "Options", "check_examples"]

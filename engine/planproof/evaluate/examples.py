@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from planproof.evaluate.snippets import FLAW, Evidence, run_alone
-from planproof.index import scan
+from planproof.index.scan import scan
 from planproof.languages import LANGUAGES, Language, by_name, language_of
 from planproof.model.document import Document
 from planproof.model.violation import Mark

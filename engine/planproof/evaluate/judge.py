@@ -13,7 +13,8 @@ from planproof.evaluate.tally import RedFile, Tally
 from planproof.evaluate.text_page import AnyPage
 from planproof.evaluate.violations import forbidden
 from planproof.evaluate.whole import WholeTree
-from planproof.index import Index, Resolver, expressions
+from planproof.index import Index, Resolver
+from planproof.index.expressions import expressions
 from planproof.languages import Language
 from planproof.model.document import Document
 from planproof.model.violation import Mark

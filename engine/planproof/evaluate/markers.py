@@ -12,7 +12,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from planproof.index import comments, head_span
+from planproof.index import head_span
+from planproof.index.comments import comments
 from planproof.languages import language_of
 from planproof.model.location import LineMap, Span
 from planproof.rules import Subject

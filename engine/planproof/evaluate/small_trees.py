@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from planproof.evaluate.tree_files import TreeFiles
 from planproof.git import blob_id
-from planproof.index import Source, scan
+from planproof.index import Source
+from planproof.index.scan import scan
 from planproof.model.document import Document, Unparsed
 from planproof.model.tree import Entry, Manifest
 

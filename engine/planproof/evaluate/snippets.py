@@ -13,7 +13,7 @@ from planproof.evaluate.small_trees import small_tree
 from planproof.evaluate.suppressing import has_flaw, is_held
 from planproof.evaluate.text_page import AnyPage, TextPage
 from planproof.evaluate.whole import find_in_whole
-from planproof.index import scan
+from planproof.index.scan import scan
 from planproof.languages import Language, language_of
 from planproof.model.document import Document
 from planproof.model.violation import Mark

@@ -1,39 +1,70 @@
 """Plans, tasks and what became of them: the precious database, its status machine, its ledger."""
 
-from planproof.plans.ledger import Break
-from planproof.plans.outcomes import (
-    Check,
-    Dependency,
-    Outcome,
-    Refusal,
-    Standing,
-    Transition,
-)
-from planproof.plans.records import (
-    AcceptedSuppression,
-    Diff,
-    Event,
-    FileChange,
-    NewSnapshot,
-    NewSpec,
-    NewTask,
-    Plan,
-    Snapshot,
-    StoredSpec,
-    Task,
-    Verification,
-)
-from planproof.plans.refusals import accept_command
-from planproof.plans.status import PlanStatus, RedFirst, TaskStatus
-from planproof.plans.store import PlanStore
-from planproof.plans.transaction import Transaction
-from planproof.plans.transitions import (
-    accept_already_done,
-    after_verification,
-    change_spec,
-    check_drift,
-    set_status,
-)
+from typing import TYPE_CHECKING
+
+from planproof._lazy import lazily
+
+if TYPE_CHECKING:
+    from planproof.plans.ledger import Break
+    from planproof.plans.outcomes import Check, Dependency, Outcome, Refusal, Standing, Transition
+    from planproof.plans.records import (
+        AcceptedSuppression,
+        Diff,
+        Event,
+        FileChange,
+        NewSnapshot,
+        NewSpec,
+        NewTask,
+        Plan,
+        Snapshot,
+        StoredSpec,
+        Task,
+        Verification,
+    )
+    from planproof.plans.refusals import accept_command
+    from planproof.plans.status import PlanStatus, RedFirst, TaskStatus
+    from planproof.plans.store import PlanStore
+    from planproof.plans.transaction import Transaction
+    from planproof.plans.transitions import (
+        accept_already_done,
+        after_verification,
+        change_spec,
+        check_drift,
+        set_status,
+    )
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "ledger": ("Break",),
+            "outcomes": ("Check", "Dependency", "Outcome", "Refusal", "Standing", "Transition"),
+            "records": (
+                "AcceptedSuppression",
+                "Diff",
+                "Event",
+                "FileChange",
+                "NewSnapshot",
+                "NewSpec",
+                "NewTask",
+                "Plan",
+                "Snapshot",
+                "StoredSpec",
+                "Task",
+                "Verification",
+            ),
+            "refusals": ("accept_command",),
+            "status": ("PlanStatus", "RedFirst", "TaskStatus"),
+            "store": ("PlanStore",),
+            "transaction": ("Transaction",),
+            "transitions": (
+                "accept_already_done",
+                "after_verification",
+                "change_spec",
+                "check_drift",
+                "set_status",
+            ),
+        },
+    )
 
 __all__ = [
     "AcceptedSuppression",

@@ -1,7 +1,19 @@
 """What became of each violation between two trees: one identity for its whole life."""
 
-from planproof.progress.compare import compare
-from planproof.progress.comparison import Comparison, Counts, Pair
-from planproof.progress.recorded import Identified, Recorded, record
+from typing import TYPE_CHECKING
 
-__all__ = ["Comparison", "Counts", "Identified", "Pair", "Recorded", "compare", "record"]
+from planproof._lazy import lazily
+
+if TYPE_CHECKING:
+    from planproof.progress.comparison import Comparison, Counts, Pair
+    from planproof.progress.recorded import Identified, Recorded, record
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "comparison": ("Comparison", "Counts", "Pair"),
+            "recorded": ("Identified", "Recorded", "record"),
+        },
+    )
+
+__all__ = ["Comparison", "Counts", "Identified", "Pair", "Recorded", "record"]

@@ -85,13 +85,13 @@ class Reading:
 
     @cached_property
     def literals(self) -> Sequence[Literal]:
-        from planproof.index import literals
+        from planproof.index.literals import literals
 
         return tuple(literals(self.subject.content, self.subject.language.name))
 
     @cached_property
     def comments(self) -> Sequence[tuple[Span, str]]:
-        from planproof.index import comments
+        from planproof.index.comments import comments
 
         return tuple(comments(self.subject.content, self.subject.language.name))
 

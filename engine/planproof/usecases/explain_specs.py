@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planproof.errors import Diagnostic
-from planproof.evaluate import explain
+from planproof.evaluate.explain import explain
 from planproof.model.explanation import Explanation
 from planproof.model.tree import Tree
 from planproof.usecases.judge import Evidence, on_working_tree, options_for

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from planproof import _version
 from planproof.errors import NotFoundError, TreeChangedError
-from planproof.evaluate import Options, evaluate
+from planproof.evaluate import Options
+from planproof.evaluate.evaluate import evaluate
 from planproof.git import Repository, commit_tree, require_repository, working_tree
 from planproof.index import Index
 from planproof.model.evaluation import Evaluation, Witness

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planproof.errors import NotFoundError
 from planproof.plans import Diff, Plan, PlanStore, Snapshot, Task
-from planproof.progress import compare
+from planproof.progress.compare import compare
 from planproof.report.snapshots import SnapshotDifference
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 

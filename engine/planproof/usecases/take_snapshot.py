@@ -22,7 +22,8 @@ from planproof.index import Index
 from planproof.model.tree import Manifest, Tree
 from planproof.model.violation import Violation
 from planproof.plans import FileChange, NewSnapshot, Plan, PlanStore, Snapshot, Task, Transaction
-from planproof.progress import Comparison, Recorded, compare, record
+from planproof.progress import Comparison, Recorded, record
+from planproof.progress.compare import compare
 from planproof.usecases.judge import Judged
 from planproof.usecases.workspace import Workspace
 

@@ -43,13 +43,6 @@ class Selection:
     manifest: Manifest
     _scoped: set[str] = field(default_factory=set)
 
-    def paths_of(self, rule: Rule) -> Iterator[Entry]:
-        """All entries in the scope of a rule, links too, whatever their language."""
-        for entry in self.manifest.entries.values():
-            if rule.scope.holds(entry.path, self.own):
-                self._scoped.add(entry.path)
-                yield entry
-
     def files(self) -> Iterator[Selected]:
         """The files to look into. Links are not followed: what they point at is judged there."""
         readers = self._readers()

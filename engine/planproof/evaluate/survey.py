@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from planproof.errors import Diagnostic
 from planproof.evaluate.app_labels import AppLabels, find_app_labels
-from planproof.evaluate.contents import Sieve, Sifted, sift
-from planproof.evaluate.judge import Tools, judge_file, open_page
+from planproof.evaluate.contents import Sieve, sift
+from planproof.evaluate.file_pass import FilePass, FileResult, Surroundings
+from planproof.evaluate.judge import Tools
 from planproof.evaluate.kept_tree import KeptTree
-from planproof.evaluate.letters import Letters, may_hit
+from planproof.evaluate.letters import Letters
 from planproof.evaluate.linking import Linking, link, name_in
-from planproof.evaluate.markers import MARKER
 from planproof.evaluate.memory import open_memory
-from planproof.evaluate.page import Page
-from planproof.evaluate.paths import judge_paths
-from planproof.evaluate.roots import SourceRoots, find_roots
+from planproof.evaluate.paths import judge_paths, judge_unreadable
+from planproof.evaluate.roots import find_roots
 from planproof.evaluate.selection import Selection, every_term
 from planproof.evaluate.sightings import Watch
-from planproof.evaluate.suppressing import remarks_on
-from planproof.evaluate.tally import Tally
+from planproof.evaluate.tally import Tally, open_tally
 from planproof.evaluate.tree_files import TreeFile, TreeFiles
-from planproof.evaluate.unparsed import judge_unparsed, may_hold_text
 from planproof.evaluate.whole import WholeTree, find_in_whole
-from planproof.index import Source
-from planproof.model.document import Document, Reason, Unparsed
 from planproof.model.tree import Tree
-from planproof.rules import MEASURED, Rule, RuleTerm
+from planproof.rules import MEASURED, Rule
 
 _NO_WATCHES: Mapping[str, Watch] = {}
 
@@ -62,8 +55,14 @@ def survey(
     """
     tree = KeptTree(tree)
     selection = Selection(rules, tools.own, tree.manifest)
-    tallies = tuple(Tally(rule, quotes=not for_proof, watch=watches.get(rule.id)) for rule in rules)
-    judge_paths(tallies, selection)
+    tallies = tuple(
+        open_tally(rule, quotes=not for_proof, watch=watches.get(rule.id)) for rule in rules
+    )
+    judge_unreadable(tallies, selection)
+    seen = _Sum(tallies)
+    for result in judge_paths(tallies, tree.manifest.entries.values(), tools.own):
+        selection.rest_on([result.entry.path])
+        seen.add(result)
     files = TreeFiles(tree, tools.index.memo, tools.index.documents)
     whole = _look_at_whole(tallies, files, tools, selection)
     labels = _look_at_apps(rules, files, selection)
@@ -71,14 +70,31 @@ def survey(
     linking = link(rules, [term for rule in rules for term in every_term(rule)], files)
     selection.rest_on(linking.files)
     letters = Letters(terms, linking.words(terms))
-    walk = _Pass(tallies, tree, tools, whole, labels, linking)
+    around = Surroundings(find_roots(tree.manifest.entries), linking, whole, labels)
+    walk = FilePass(tallies, tree, tools, around)
     sieve = Sieve(letters, open_memory(tools.index.memo, letters), walk.wants)
-    for _ in walk.run(sift(tree, selection, sieve)):
+    for result in walk.run(sift(tree, selection, sieve)):
+        seen.add(result)
         if for_proof and not any(tally.unhit for tally in tallies):
             break
     _note_given_up(tallies, linking)
     linking.save()
-    return Survey(tallies, selection.digest(), tuple(walk.remarks))
+    return Survey(tallies, selection.digest(), tuple(seen.remarks))
+
+
+@dataclass(slots=True)
+class _Sum:
+    """What all files give together. A parsed file comes later than plain ones behind it."""
+
+    tallies: Sequence[Tally]
+    remarks: list[Diagnostic] = field(default_factory=list)
+
+    def add(self, result: FileResult) -> None:
+        for number in result.plain:
+            self.tallies[number].add_plain(1)
+        for number, part in result.parts:
+            self.tallies[number].add(part)
+        self.remarks.extend(result.remarks)
 
 
 def _look_at_whole(
@@ -132,124 +148,3 @@ def _note_given_up(tallies: Sequence[Tally], linking: Linking) -> None:
             for path in linking.links.gave_up(name.words, tally.rule.languages)
         }
         tally.blocking.extend((path, why) for path in sorted(paths))
-
-
-class _Pass:
-    """Files go in sifted, candidates come out of the index as documents, in the same order."""
-
-    def __init__(
-        self,
-        tallies: Sequence[Tally],
-        tree: Tree,
-        tools: Tools,
-        whole: WholeTree,
-        labels: AppLabels,
-        linking: Linking,
-    ) -> None:
-        self._tallies = tallies
-        self._tree = tree
-        self._tools = tools
-        self._roots: SourceRoots = find_roots(tree.manifest.entries)
-        self._whole = whole
-        self._labels = labels
-        self._linking = linking
-        self.remarks: list[Diagnostic] = []
-        self._waiting: deque[tuple[Sifted, list[Tally]]] = deque()
-
-    def wants(self, sifted: Sifted) -> bool:
-        """Whether some rule must look into the file itself."""
-        if not _has_document(sifted):
-            tallies = [self._tallies[n] for n in sifted.selected.rules]
-            path = sifted.entry.path
-            return any(may_hold_text(tally, sifted) or tally.picks(path) for tally in tallies)
-        return any(self._is_candidate(self._tallies[n], sifted) for n in sifted.selected.rules)
-
-    def run(self, files: Iterable[Sifted]) -> Iterator[None]:
-        """Yields after every file that was parsed."""
-        for source, document in self._tools.index.documents(self._candidates(files)):
-            sifted, tallies = self._waiting.popleft()
-            if isinstance(document, Unparsed):
-                judge_unparsed(tallies, sifted, document.reason, self._tree)
-            else:
-                self._judge_document(sifted, source, document, tallies)
-            yield
-
-    def _candidates(self, files: Iterable[Sifted]) -> Iterator[Source]:
-        """The files that some rule must look into. All others are counted here."""
-        for sifted in files:
-            tallies = [self._tallies[number] for number in sifted.selected.rules]
-            for tally in tallies:
-                tally.in_scope += 1
-            if not _has_document(sifted):
-                judge_unparsed(tallies, sifted, _reason(sifted), self._tree)
-                continue
-            wanted = [tally for tally in tallies if self._is_candidate(tally, sifted)]
-            for tally in tallies:
-                tally.excluded += tally not in wanted
-            if wanted:
-                self._waiting.append((sifted, wanted))
-                yield _source(sifted)
-
-    def _judge_document(
-        self, sifted: Sifted, source: Source, document: Document, tallies: Iterable[Tally]
-    ) -> None:
-        language = sifted.selected.language
-        if language is None:
-            return
-        path = sifted.entry.path
-        above = self._roots.above(path, language)
-        worker = self._tools.worker
-        page = open_page(
-            path,
-            source.content,
-            language,
-            document,
-            worker,
-            above,
-            self._whole,
-            self._labels.of(path),
-            self._linking,
-        )
-        self._remark(page, tallies)
-        for tally in tallies:
-            tally.examined += 1
-            judge_file(tally, page, source.blob, partial(self._wanted, sifted))
-
-    def _remark(self, page: Page, tallies: Iterable[Tally]) -> None:
-        if page.markers and any(tally.quotes for tally in tallies):
-            known = [tally.rule.id for tally in self._tallies]
-            self.remarks.extend(remarks_on(page, known))
-
-    def _wanted(self, sifted: Sifted, term: RuleTerm) -> bool:
-        path = sifted.entry.path
-        if term.whole:
-            return self._whole.may_hit(term, path)
-        if term.folded:  # the label of an app counts like its folder's name
-            path = " ".join((path, *self._labels.of(path)))
-        is_written = may_hit(term, sifted.letters, sifted.regexes, path)
-        return is_written or self._linking.may_hit(term, sifted)
-
-    def _is_candidate(self, tally: Tally, sifted: Sifted) -> bool:
-        if MARKER in sifted.letters or tally.picks(sifted.entry.path):
-            return True
-        return any(self._wanted(sifted, term) for term in tally.terms)
-
-
-def _has_document(sifted: Sifted) -> bool:
-    """Whether the file is one that the index reads."""
-    return sifted.selected.language is not None and sifted.readable and not sifted.large
-
-
-def _source(sifted: Sifted) -> Source:
-    language, content = sifted.selected.language, sifted.content
-    assert language is not None  # noqa: S101 - files without one were counted before
-    assert content is not None  # noqa: S101 - a file that a rule wants was read
-    return Source(sifted.entry.blob, language.name, content)
-
-
-def _reason(sifted: Sifted) -> Reason:
-    if not sifted.readable:
-        return Reason.UNREADABLE
-    if sifted.large:
-        return Reason.TOO_LARGE
-    return Reason.BINARY if sifted.binary else Reason.NO_GRAMMAR

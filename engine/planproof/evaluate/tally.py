@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from planproof.evaluate.selection import limiting_terms, terms_of
+from planproof.evaluate.selection import any_reads, limiting_terms, terms_of
 from planproof.evaluate.sightings import Watch
 from planproof.evaluate.text_page import AnyPage
 from planproof.model.evaluation import Coverage
@@ -28,9 +28,14 @@ class RedFile:
     hits: tuple[Hit, ...]
 
 
-@dataclass(slots=True)
+_SUMS = ("in_scope", "excluded", "examined", "hits", "lexical", "unresolved", "suppressed")
+_LISTS = ("unjudged", "blocking", "violations", "suppressions")
+_COUNTERS = ("forbidden", "candidates", "met", "seen")
+
+
+@dataclass(slots=True, eq=False)
 class Tally:
-    """Filled by the survey, file by file, in the order of the paths.
+    """What some files, or all of them, add up to for one rule.
 
     ``terms`` are all of the rule's, ``limiting`` those of which more hits could turn it red.
     ``forbidden`` and ``met`` count hits by the index of their term, in ``match`` and ``expect``,
@@ -40,30 +45,55 @@ class Tally:
     """
 
     rule: Rule
-    terms: tuple[RuleTerm, ...] = field(init=False)
-    limiting: tuple[RuleTerm, ...] = field(init=False)
+    terms: tuple[RuleTerm, ...]
+    limiting: tuple[RuleTerm, ...]
+    quotes: bool = True
+    watch: Watch | None = None
     in_scope: int = 0
     excluded: int = 0
     examined: int = 0
     hits: int = 0
     lexical: int = 0
     unresolved: int = 0
+    suppressed: int = 0
     unjudged: list[tuple[str, str]] = field(default_factory=list)
     blocking: list[tuple[str, str]] = field(default_factory=list)
     violations: list[Violation] = field(default_factory=list)
-    suppressed: int = 0
     suppressions: list[Suppression] = field(default_factory=list)
     forbidden: Counter[int] = field(default_factory=Counter)
     candidates: Counter[int] = field(default_factory=Counter)
     met: Counter[int] = field(default_factory=Counter)
     seen: Counter[int] = field(default_factory=Counter)
     red_file: RedFile | None = None
-    quotes: bool = True
-    watch: Watch | None = None
 
-    def __post_init__(self) -> None:
-        self.terms = terms_of(self.rule)
-        self.limiting = limiting_terms(self.rule)
+    def part(self) -> Tally:
+        """An empty one of the same rule, for one file."""
+        return Tally(self.rule, self.terms, self.limiting, self.quotes, self.watch)
+
+    def add(self, part: Tally) -> None:
+        """Adds what one file gave. Files are added in the order of their paths."""
+        for name in _SUMS:
+            setattr(self, name, getattr(self, name) + getattr(part, name))
+        for name in _LISTS:
+            getattr(self, name).extend(getattr(part, name))
+        for name in _COUNTERS:
+            getattr(self, name).update(getattr(part, name))
+        if part.red_file is not None:
+            self.keep_red_file(part.red_file)
+
+    def add_plain(self, files: int) -> None:
+        """Adds files of which there is nothing to say: without a letter of the rule, or for a rule
+        about paths alone, with a path that it says nothing of."""
+        self.in_scope += files
+        if any_reads(self.rule):
+            self.excluded += files
+        else:
+            self.examined += files
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a file gave nothing but that it holds none of the rule's letters."""
+        return self.excluded == 1 and not (self.hits or self.blocking or self.violations)
 
     @property
     def is_about_tables(self) -> bool:
@@ -108,3 +138,8 @@ class Tally:
             unjudged=tuple(sorted(self.unjudged)),
             blocking=tuple(sorted(self.blocking)),
         )
+
+
+def open_tally(rule: Rule, *, quotes: bool = True, watch: Watch | None = None) -> Tally:
+    """An empty tally of all files."""
+    return Tally(rule, terms_of(rule), limiting_terms(rule), quotes, watch)

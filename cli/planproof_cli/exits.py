@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from planproof.errors import FaultError, PlanproofError
-from planproof.model.evaluation import Verdict
+
+if TYPE_CHECKING:
+    from planproof.model.evaluation import Verdict
 
 
 class Exit(IntEnum):
@@ -18,16 +21,16 @@ class Exit(IntEnum):
 
 
 _OF_VERDICT = {
-    Verdict.PASSED: Exit.PASSED,
-    Verdict.VIOLATED: Exit.VIOLATIONS,
-    Verdict.INDETERMINATE: Exit.INDETERMINATE,
+    "passed": Exit.PASSED,
+    "violated": Exit.VIOLATIONS,
+    "indeterminate": Exit.INDETERMINATE,
 }
 
 _PRECEDENCE = (Exit.USAGE, Exit.VIOLATIONS, Exit.INDETERMINATE, Exit.PASSED)
 
 
 def of_verdict(verdict: Verdict) -> Exit:
-    return _OF_VERDICT[verdict]
+    return _OF_VERDICT[verdict.value]
 
 
 def of_error(error: PlanproofError) -> Exit:

@@ -16,11 +16,10 @@ An exception means that the tool could not do its job; a violation is a value an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One complaint with its place and its mend.
 
     ``line`` and ``column`` are 1-based and None where the complaint has no place. ``code`` is a

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -61,11 +60,11 @@ def happen(event: str, task: Standing) -> Transition | Refusal:
     verifications = {
         "red": (task, Verdict.VIOLATED),
         "green": (task, Verdict.PASSED),
-        "green, dependency open": (replace(task, open_dependencies=waiting), Verdict.PASSED),
-        "green, never seen red": (replace(task, red_first=RedFirst.UNPROVEN), Verdict.PASSED),
-        "green, already done": (replace(task, red_first=RedFirst.ALREADY_DONE), Verdict.PASSED),
+        "green, dependency open": (task._replace(open_dependencies=waiting), Verdict.PASSED),
+        "green, never seen red": (task._replace(red_first=RedFirst.UNPROVEN), Verdict.PASSED),
+        "green, already done": (task._replace(red_first=RedFirst.ALREADY_DONE), Verdict.PASSED),
         "indeterminate": (task, Verdict.INDETERMINATE),
-        "verified without spec": (replace(task, has_spec=False), Verdict.PASSED),
+        "verified without spec": (task._replace(has_spec=False), Verdict.PASSED),
     }
     if event in verifications:
         return after_verification(*verifications[event])
@@ -73,7 +72,7 @@ def happen(event: str, task: Standing) -> Transition | Refusal:
         return after_verification(task, Verdict.VIOLATED, done_here=False)
     if event.startswith("set "):
         wanted = TaskStatus(event.split()[1])
-        return set_status(replace(task, has_spec="without" not in event), wanted)
+        return set_status(task._replace(has_spec="without" not in event), wanted)
     return {
         "waive": lambda: set_status(task, W, reason="frozen vendor code", actor="ada"),
         "waive without reason": lambda: set_status(task, W, reason="  ", actor="ada"),
@@ -114,7 +113,7 @@ def test_red_is_the_proof_that_a_spec_can_be_red():
     first = after_verification(unproven, Verdict.VIOLATED)
     assert isinstance(first, Transition)
     assert first.red_first is RedFirst.PROVEN
-    blocked = after_verification(replace(unproven, status=B), Verdict.VIOLATED)
+    blocked = after_verification(unproven._replace(status=B), Verdict.VIOLATED)
     assert isinstance(blocked, Transition)
     assert (blocked.after, blocked.red_first) == (B, RedFirst.PROVEN)
     known = after_verification(Standing("auth", 2, P), Verdict.VIOLATED)

@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from typing import NamedTuple
 
 from planproof.errors import Diagnostic
 from planproof.model.suppression import Suppression
+from planproof.model.verdict import Proof, Verdict
 from planproof.model.violation import Violation
 
-
-class Verdict(Enum):
-    PASSED = "passed"
-    VIOLATED = "violated"
-    INDETERMINATE = "indeterminate"
+__all__ = ["Coverage", "Evaluation", "Proof", "RuleReport", "Verdict", "Witness"]
 
 
-class Proof(Enum):
-    """How a green rule was shown to be able to go red, or why that is not needed."""
-
-    RED_NOW = "red now"
-    SUPPRESSED = "red now, and all of it suppressed"
-    RED_AT_BASE = "red at the base"
-    RED_IN_SNAPSHOT = "red in an earlier snapshot"
-    WITNESS = "red on its witness"
-    EXAMPLE = "red on its own bad example"
-    GUARD = "guard: may be green from the start"
-    EXPECTATION = "only expects: green means it was found"
-    UNPROVEN = "never seen red"
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """What one rule looked at, in files; ``hits`` in places, ``suppressed`` ones among them.
 
     ``in_scope`` = ``excluded_by_letters`` + ``examined`` + ``unjudged``. ``unjudged`` lists
@@ -54,8 +36,7 @@ class Coverage:
     blocking: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(NamedTuple):
     """A place where a rule was once red: enough to run the rule again without any history."""
 
     rule: str
@@ -64,8 +45,7 @@ class Witness:
     snippet: str
 
 
-@dataclass(frozen=True, slots=True)
-class RuleReport:
+class RuleReport(NamedTuple):
     """One rule's part of an evaluation. ``problems`` say why it is indeterminate, with a fix."""
 
     rule: str

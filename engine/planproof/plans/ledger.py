@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planproof.plans.database import Database
 from planproof.plans.records import Event
@@ -22,16 +22,14 @@ Facts = dict[str, str | int | None]
 """The fields that an event is about: flat, so that they read the same for ever."""
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(NamedTuple):
     """The first link of the chain that does not hold, and why."""
 
     event: int
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What happened, without who and when, which the transaction knows."""
 
     verb: str

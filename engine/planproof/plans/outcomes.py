@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from planproof.errors import RefusedError
 from planproof.plans.status import RedFirst, TaskStatus
@@ -21,8 +21,7 @@ class Check(Enum):
     STATUS = "status"
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(NamedTuple):
     """A task that has to be settled first."""
 
     number: int
@@ -30,8 +29,7 @@ class Dependency:
     status: TaskStatus
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """All of a task that a decision looks at. ``plan`` is the slug, for the commands."""
 
     plan: str
@@ -42,8 +40,7 @@ class Standing:
     open_dependencies: tuple[Dependency, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
+class Transition(NamedTuple):
     """What happens. ``message`` says why in a sentence; ``red_first`` is set where it changes.
 
     ``reason`` is the person's own, kept with the task.
@@ -64,8 +61,7 @@ class Transition:
         return self.changes and self.after is TaskStatus.COMPLETED
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """Why nothing happens, and the exact command that leads on."""
 
     check: Check

@@ -7,7 +7,6 @@ import sqlite3
 from planproof.errors import NotFoundError, RefusedError, UsageError
 from planproof.plans.database import Database
 from planproof.plans.records import Plan
-from planproof.plans.slugs import slug_of
 from planproof.plans.status import PlanStatus, TaskStatus, plan_status
 from planproof.plans.text import from_text, to_text
 
@@ -63,6 +62,8 @@ def insert_plan(
     at: str,
 ) -> Plan:
     import json
+
+    from planproof.plans.slugs import slug_of
 
     taken = {row["slug"] for row in database.rows("SELECT slug FROM plans")}
     number = database.insert(

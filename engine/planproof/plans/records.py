@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from planproof.model.evaluation import Evaluation, Verdict
+from planproof.model.verdict import Verdict
 from planproof.plans.status import PlanStatus, RedFirst, TaskStatus
-from planproof.progress import Counts, Recorded
+from planproof.progress import Counts
+
+if TYPE_CHECKING:
+    from planproof.model.evaluation import Evaluation
+    from planproof.progress import Recorded
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """``id`` is its number on every screen; ``base_commit`` is where the refactor began.
 
     All times are ISO 8601 in UTC, ending in ``Z``.
@@ -28,8 +30,7 @@ class Plan:
     metadata: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """``number`` counts within the plan; ``key`` is random, stable, and names its file.
 
     ``status_reason``, ``status_actor`` and ``status_at`` tell who set the present status, when and
@@ -60,8 +61,7 @@ class Task:
     depends_on: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NewSpec:
+class NewSpec(NamedTuple):
     """A spec to store. ``digest`` is that of its meaning, ``source`` the file it came from."""
 
     text: str
@@ -71,8 +71,7 @@ class NewSpec:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredSpec:
+class StoredSpec(NamedTuple):
     """One version of a spec; versions are never changed, only added."""
 
     id: int
@@ -85,8 +84,7 @@ class StoredSpec:
     created_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewTask:
+class NewTask(NamedTuple):
     """A task to add. ``red_first`` is PROVEN when its spec was seen to be red, now or at the base.
 
     ``already_done`` is the reason for which that is not asked for; ``depends_on`` are numbers of
@@ -120,8 +118,7 @@ class FileChange(Protocol):
     def removed(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Diff:
+class Diff(NamedTuple):
     """One file's difference to HEAD; ``added`` and ``removed`` count lines."""
 
     path: str
@@ -132,8 +129,7 @@ class Diff:
     old_path: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NewSnapshot:
+class NewSnapshot(NamedTuple):
     """A snapshot to take. ``tree`` names all contents: a git tree id, or a digest without git.
 
     ``git_ref`` is HEAD, None before the first commit. ``files`` are the paths that differ from
@@ -151,8 +147,7 @@ class NewSnapshot:
     violations: Sequence[Recorded] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """``sequence`` counts within the task, or within the plan's own when ``task_id`` is None.
 
     ``violations`` is how many there were; the store gives the violations, files and diffs.
@@ -172,8 +167,7 @@ class Snapshot:
     actor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(NamedTuple):
     """That one tree was judged by one version of a spec, and the outcome.
 
     It holds for every tree whose files in scope have ``scope_digest``, on any commit. ``commit`` is
@@ -214,8 +208,7 @@ class Verification:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One link of the ledger. ``before`` and ``after`` are JSON objects as text, or empty."""
 
     id: int
@@ -230,8 +223,7 @@ class Event:
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptedSuppression:
+class AcceptedSuppression(NamedTuple):
     """A suppression that a person let a task complete with.
 
     ``text`` is the suppressed statement: with the rule it tells which one is meant, wherever it

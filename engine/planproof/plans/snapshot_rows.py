@@ -5,21 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from planproof.errors import NotFoundError
 from planproof.plans.database import Database
 from planproof.plans.records import Diff, NewSnapshot, Plan, Snapshot, Task
-from planproof.plans.snapshot_codec import (
-    DIFFS,
-    VIOLATIONS,
-    diff,
-    diff_row,
-    recorded,
-    violation_row,
-)
-from planproof.plans.spans import Lineage, carry
 from planproof.plans.text import from_text, to_text
-from planproof.progress import Recorded
+
+if TYPE_CHECKING:
+    from planproof.progress import Recorded
 
 _HEADS = (
     "SELECT s.id, s.plan_id, s.task_id, t.task_number, s.sequence, s.checkpoint_name, s.timestamp,"
@@ -59,6 +53,8 @@ def files_of(database: Database, snapshot: Snapshot, column: str) -> tuple[str, 
 
 
 def diffs_of(database: Database, snapshot: Snapshot) -> tuple[Diff, ...]:
+    from planproof.plans.snapshot_codec import diff
+
     rows = database.rows(
         "SELECT * FROM diffs_by_snapshot WHERE of_snapshot = ? ORDER BY file_path, id",
         [snapshot.id],
@@ -67,6 +63,8 @@ def diffs_of(database: Database, snapshot: Snapshot) -> tuple[Diff, ...]:
 
 
 def violations_of(database: Database, snapshot: Snapshot) -> tuple[Recorded, ...]:
+    from planproof.plans.snapshot_codec import VIOLATIONS, recorded
+
     rows = database.rows(
         f"SELECT {', '.join(VIOLATIONS.columns)} FROM violations_by_snapshot WHERE of_snapshot = ?"  # noqa: S608
         " ORDER BY place_path, start_line, start_column, rule, end_line, end_column, fingerprint",
@@ -100,6 +98,9 @@ def insert_snapshot(
     database: Database, plan: Plan, task: Task | None, new: NewSnapshot, actor: str, at: str
 ) -> Snapshot:
     """Write the head, then end the rows that no longer hold and begin those that do."""
+    from planproof.plans.snapshot_codec import DIFFS, VIOLATIONS, diff_row, violation_row
+    from planproof.plans.spans import Lineage, carry
+
     latest = latest_snapshot(database, plan, task)
     snapshot_id = _insert_head(database, plan, task, new, latest, actor, at)
     lineage = Lineage(plan.id, _id(task), snapshot_id)

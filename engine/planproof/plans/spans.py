@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planproof.plans.database import Database
 
 Row = tuple[str | int | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table with ``snapshot_id``, ``until_id`` and these columns of content."""
 
     name: str
     columns: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Lineage:
+class Lineage(NamedTuple):
     """The snapshots of one task, or of the plan itself (``task_id`` None), and its newest."""
 
     plan_id: int

@@ -5,33 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from planproof.errors import Diagnostic
-from planproof.model.evaluation import RuleReport, Witness
-from planproof.plans import (
-    ledger,
-    plan_rows,
-    snapshot_rows,
-    suppression_rows,
-    task_rows,
-    verification_rows,
-)
+from planproof.plans import plan_rows, snapshot_rows, suppression_rows, task_rows, verification_rows
 from planproof.plans.database import VERSION, Database, connect
-from planproof.plans.outcomes import Standing
-from planproof.plans.records import (
-    AcceptedSuppression,
-    Diff,
-    Event,
-    Plan,
-    Snapshot,
-    StoredSpec,
-    Task,
-    Verification,
-)
-from planproof.plans.status import PlanStatus, TaskStatus
-from planproof.plans.transaction import Transaction
-from planproof.progress import Recorded
+
+if TYPE_CHECKING:
+    from planproof.errors import Diagnostic
+    from planproof.model.evaluation import RuleReport, Witness
+    from planproof.plans.ledger import Break
+    from planproof.plans.outcomes import Standing
+    from planproof.plans.records import (
+        AcceptedSuppression,
+        Diff,
+        Event,
+        Plan,
+        Snapshot,
+        StoredSpec,
+        Task,
+        Verification,
+    )
+    from planproof.plans.status import PlanStatus, TaskStatus
+    from planproof.plans.transaction import Transaction
+    from planproof.progress import Recorded
 
 
 class PlanStore:
@@ -93,6 +89,8 @@ class PlanStore:
         Other writers wait meanwhile, so judge first and write then. Reads of this store inside see
         what was written. ``at`` is ISO 8601 in UTC, ending in ``Z``.
         """
+        from planproof.plans.transaction import Transaction
+
         writer = Transaction(self._database, actor, at)
         with self._database.transaction():
             yield writer
@@ -196,10 +194,14 @@ class PlanStore:
 
     def events(self, subject: str | None = None, limit: int | None = None) -> tuple[Event, ...]:
         """Oldest first, the last ``limit``. Subjects: ``plan SLUG`` and ``task SLUG NUMBER``."""
+        from planproof.plans import ledger
+
         return ledger.find_events(self._database, subject, limit)
 
-    def verify_ledger(self) -> ledger.Break | None:
+    def verify_ledger(self) -> Break | None:
         """The first link of the ledger's chain that does not hold, or None."""
+        from planproof.plans import ledger
+
         return ledger.find_break(self._database)
 
     def examine(self) -> tuple[Diagnostic, ...]:

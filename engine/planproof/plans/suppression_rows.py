@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from planproof.model.suppression import Suppression
 from planproof.plans.database import Database
 from planproof.plans.records import AcceptedSuppression, Task
 from planproof.plans.text import from_text, to_text
+
+if TYPE_CHECKING:
+    from planproof.model.suppression import Suppression
 
 _COLUMNS = "rule, text, path, line, comment, reason, actor, at"
 

@@ -5,22 +5,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planproof.errors import Diagnostic
-from planproof.model.evaluation import (
-    Coverage,
-    Evaluation,
-    Proof,
-    RuleReport,
-    Verdict,
-    Witness,
-)
+from planproof.model.verdict import Proof, Verdict
 from planproof.plans.database import Database
 from planproof.plans.records import Plan, Snapshot, Task, Verification
 from planproof.plans.text import from_text, to_text
 from planproof.progress import Counts
+
+if TYPE_CHECKING:
+    from planproof.model.evaluation import Coverage, Evaluation, RuleReport, Witness
 
 _HEADS = (
     "SELECT id, task_id, spec_digest, scope_digest, commit_id, engine, verdict, violations,"
@@ -89,11 +84,15 @@ def rule_reports(database: Database, verification: Verification) -> tuple[RuleRe
 def witnesses_then(database: Database, verification: Verification) -> tuple[Witness, ...]:
     """The witnesses of that evaluation."""
     stored = _column(database, verification, "witnesses_json")
+    from planproof.model.evaluation import Witness
+
     return tuple(Witness(**one) for one in json.loads(stored))
 
 
 def witnesses_of(database: Database, task: Task) -> tuple[Witness, ...]:
     """For each rule and version of the task's spec the first place where it was red."""
+    from planproof.model.evaluation import Witness
+
     rows = database.rows(
         "SELECT DISTINCT rule, blob, path, snippet FROM witnesses WHERE task_id = ?"
         " ORDER BY rule, at, blob, path, snippet",
@@ -126,11 +125,11 @@ def insert_verification(
             evaluation.engine,
             evaluation.verdict.value,
             len(evaluation.violations),
-            json.dumps(asdict(counts)),
+            json.dumps(counts._asdict()),
             snapshot.id if snapshot else None,
             to_text(actor),
             at,
-            json.dumps([asdict(one) for one in evaluation.witnesses]),
+            json.dumps([one._asdict() for one in evaluation.witnesses]),
             json.dumps([_report_json(one) for one in evaluation.rules]),
             unaccepted,
         ],
@@ -185,10 +184,19 @@ def _verification(row: sqlite3.Row) -> Verification:
 
 
 def _report_json(report: RuleReport) -> dict[str, object]:
-    return {**asdict(report), "verdict": report.verdict.value, "proof": report.proof.name}
+    return {
+        **report._asdict(),
+        "verdict": report.verdict.value,
+        "coverage": report.coverage._asdict(),
+        "proof": report.proof.name,
+        "problems": [one._asdict() for one in report.problems],
+        "warnings": [one._asdict() for one in report.warnings],
+    }
 
 
 def _report(stored: Mapping[str, Any]) -> RuleReport:
+    from planproof.model.evaluation import RuleReport
+
     return RuleReport(
         stored["rule"],
         Verdict(stored["verdict"]),
@@ -201,6 +209,8 @@ def _report(stored: Mapping[str, Any]) -> RuleReport:
 
 
 def _coverage(stored: Mapping[str, Any]) -> Coverage:
+    from planproof.model.evaluation import Coverage
+
     pairs = {name: _pairs(stored[name]) for name in ("unjudged", "blocking")}
     return Coverage(**{**stored, **pairs})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from planproof.progress.counts import Counts
 from planproof.progress.recorded import Identified
 
 Before = TypeVar("Before", bound=Identified)
@@ -22,21 +23,6 @@ class Pair(Generic[Before, After]):
     before: Before
     after: After
     rung: int
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """The same in numbers. ``remaining`` were there before and still are."""
-
-    new: int = 0
-    fixed: int = 0
-    moved: int = 0
-    changed: int = 0
-    unchanged: int = 0
-
-    @property
-    def remaining(self) -> int:
-        return self.moved + self.changed + self.unchanged
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from planproof.errors import Diagnostic
-from planproof.model.location import Place, Position
-from planproof.report.envelope import Json
+from typing import TYPE_CHECKING
+
 from planproof.report.escape import visible
+
+if TYPE_CHECKING:
+    from planproof.errors import Diagnostic
+    from planproof.model.location import Place, Position
+    from planproof.report.envelope import Json
 
 
 def place_json(place: Place) -> dict[str, Json]:

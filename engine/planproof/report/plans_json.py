@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from planproof.plans import AcceptedSuppression, Plan, Snapshot, Task, Verification
-from planproof.progress import Counts
-from planproof.report.envelope import Json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planproof.plans import AcceptedSuppression, Plan, Snapshot, Task, Verification
+    from planproof.progress import Counts
+    from planproof.report.envelope import Json
 
 
 def plan_json(plan: Plan) -> dict[str, Json]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from planproof.plans import AcceptedSuppression, Plan, Task, TaskStatus
-from planproof.progress import Counts
+from planproof.plans import TaskStatus
 from planproof.report.escape import visible
 from planproof.report.places import counted
 from planproof.report.style import Paint, StyleName
+
+if TYPE_CHECKING:
+    from planproof.plans import AcceptedSuppression, Plan, Task
+    from planproof.progress import Counts
 
 STATUS_SIGNS: dict[TaskStatus, tuple[StyleName, str]] = {
     TaskStatus.PENDING: ("dim", "·"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from collections.abc import Mapping
@@ -27,6 +26,8 @@ def index_path(root: Root, environment: Mapping[str, str]) -> Path:
         return Path(override)
     if root.repository is not None and os.access(_existing(root.data_folder), os.W_OK):
         return root.data_folder / "index.db"
+    import hashlib  # here: most projects have git
+
     key = hashlib.sha256(os.fsencode(root.path)).hexdigest()[:16]
     return user_cache(environment) / key / "index.db"
 

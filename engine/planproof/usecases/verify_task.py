@@ -196,6 +196,6 @@ def _descends(repository: Repository, older: str, newer: str) -> bool:
 
 def _not_recorded(error: StoreError) -> Diagnostic:
     first = error.diagnostics[0]
-    return replace(
-        first, message=f"the verdict was not recorded and the status was kept: {first.message}"
+    return first._replace(
+        message=f"the verdict was not recorded and the status was kept: {first.message}"
     )

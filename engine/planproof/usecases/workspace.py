@@ -7,12 +7,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planproof.errors import StoreError
-from planproof.git import Repository, Root, find_root
-from planproof.index import Index
-from planproof.plans import Plan, PlanStore
+from planproof.git import Root, find_root
+from planproof.plans import PlanStore
 from planproof.usecases.locations import index_path, plans_path
+
+if TYPE_CHECKING:
+    from planproof.git import Repository
+    from planproof.index import Index
+    from planproof.plans import Plan
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,8 @@ class Workspace:
     @contextmanager
     def index(self) -> Iterator[Index]:
         """The index of this project; in memory where it can be stored nowhere."""
+        from planproof.index import Index
+
         with Index.open(self.index_path) as index:
             yield index
 

@@ -6,8 +6,15 @@ from collections.abc import Mapping
 
 import pytest
 
+from planproof.evaluate.links import Links
+from planproof.evaluate.module_places import ModulePlaces
+from planproof.evaluate.reach import Reaches
+from planproof.evaluate.tree_files import TreeFile
+from planproof.languages import SkimKind, Skimmed, by_name
 from planproof.model.evaluation import Verdict
+from planproof.model.tree import Entry
 from planproof.model.violation import Mark
+from planproof.rules.terms import parse_name
 
 
 @pytest.fixture
@@ -250,3 +257,20 @@ def test_names_in_a_knot_block_what_they_may_lead_to(
     }
     forbidden = rule(match={"calls": ["legacy_login"]}, guard=True, languages=languages)
     assert judge(tree, forbidden).verdict is verdict
+
+
+def test_an_import_without_a_name_leads_nobody_anywhere() -> None:
+    """``import asyncio.exceptions`` binds ``asyncio`` and nothing else of the module."""
+    skim = (Skimmed("", "old.errors", 0, SkimKind.IMPORT),)
+    user = (Skimmed("x", "a.things", 0, SkimKind.IMPORT),)
+    files = [TreeFile(Entry(path, path), by_name("python")) for path in ("a.py", "b.py")]  # type: ignore[arg-type]
+    asked: list[str] = []
+
+    class Asked(Links):
+        def may_mean(self, path: str, chain: str) -> tuple[str, ...]:
+            asked.append(chain)
+            return super().may_mean(path, chain)
+
+    links = Asked(ModulePlaces(files), {"a.py": skim, "b.py": user}, lambda _: None)
+    Reaches(links).of(parse_name("old"))
+    assert asked == []

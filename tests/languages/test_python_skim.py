@@ -95,3 +95,36 @@ def test_nothing_is_missing_of_anything(pieces: list[str]) -> None:
 def test_another_name_of_what_the_file_defines_is_skimmed() -> None:
     assert PYTHON is not None
     assert Skimmed("g", "f", 0, SkimKind.SAME) in (PYTHON.skim(b"def f(): ...\ng = f\n") or ())
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import a\nclass X:\n    b: bool = a.c\n",
+        "import a\ndef f(b: bool = a.c): ...\n",
+        "import a\ndef f(\n    b: bool = a.c,\n): ...\n",
+        "import a\nf(\n    bool=a.c,\n)\n",
+        "import a\nbool = a.c,\n",
+    ],
+)
+def test_neither_a_type_nor_an_argument_is_an_alias(source: str) -> None:
+    assert PYTHON is not None
+    assert not [each for each in PYTHON.skim(source.encode()) or () if each.name == "bool"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import a\nif x: b = a.c\n",
+        "import a\ntry: b = a.c\nexcept E: ...\n",
+        "import a\nif (x\n    and y): b = a.c\n",
+        "import a\nif x or \\\n  y: b = a.c\n",
+        "import a\nif f('('): b = a.c\n",
+        "import a\nif x: y: int = 1; b = a.c\n",
+        "import a\nwhile f(x): b = a.c\n",
+    ],
+)
+def test_what_stands_behind_a_colon_may_be_an_alias(source: str) -> None:
+    assert PYTHON is not None
+    assert missing(source.encode()) == set()
+    assert Skimmed("b", "a.c", 0, SkimKind.SAME) in (PYTHON.skim(source.encode()) or ())

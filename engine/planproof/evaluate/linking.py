@@ -31,7 +31,7 @@ from planproof.model.tree import Entry
 from planproof.rules import NAME_FACETS, NameTerm, RegexTerm, Rule, RuleTerm
 from planproof.spec.wire import Facet
 
-_VERSION = 3
+_VERSION = 4
 _MOST_BYTES = 1_000_000
 """A larger file configures nothing."""
 

@@ -120,7 +120,7 @@ class Reaches:
             if any(word in bound.chain for word in words):
                 for left in _words_left(term, bound.chain):
                     yield bound, left, True
-                    marks.add(self._mark(bound))
+                    marks |= self._marks(bound)
         yield from self._linked(term, marks)
 
     def _linked(
@@ -137,11 +137,14 @@ class Reaches:
                     looked_at.add(bound)
                     for left in self._left(term, bound):
                         yield bound, left, False
-                        waiting |= {self._mark(bound)} - followed
+                        waiting |= self._marks(bound) - followed
 
-    def _mark(self, bound: _Bound) -> _Mark:
+    def _marks(self, bound: _Bound) -> set[_Mark]:
+        """What others take it by; an import may bind no name."""
+        if not bound.name and not _is_star(bound):
+            return set()
         name = "" if _is_star(bound) else bound.name
-        return _Mark(name, self._links.modules.place(bound.path))
+        return {_Mark(name, self._links.modules.place(bound.path))}
 
     def _with(self, mark: _Mark) -> Iterator[_Bound]:
         """What may be taken by the mark."""

@@ -34,6 +34,8 @@ _NAMED = re.compile(rf"(?<![\w.])({_NAME}(?:[\s\\]*+\.[\s\\]*+{_NAME})*+)")
 _CHOICE = re.compile(r"\s(?:if|or|and)\b")
 _WALRUS = re.compile(rf"\b({_NAME})[ \t]*+:=")
 _TYPED = re.compile(rf"\n[ \t\f]*+({_NAME})[ \t]*+:([^=\n]*?ype\[[^=\n]*+)")
+_DECLARED = re.compile(r"[ \t\f]*+([\w.]++)[ \t\f]*+")
+_ONE_LINERS = frozenset({"else", "finally", "try"})
 _INDENT = re.compile(r"([ \t\f]*+)([^\n]?)")
 _DEFINED = re.compile(rf"\n[ \t\f]*+(?:async[ \t]++)?(?:def|class)[ \t\f]++({_NAME})")
 _NO_NAMES = frozenset({"self", "cls", "None", "True", "False", "if", "or", "and", "not", "else"})
@@ -144,12 +146,15 @@ def _aliases(text: str) -> Iterator[Skimmed]:
     """``fetch = requests.get``, wherever it stands; what a value may be by a choice, too."""
     for start in chain.from_iterable(each.finditer(text) for each in _ASSIGNED):
         names, at = [start[1]], start.end()
+        if text[start.start()] == ":" and _is_type(text, start.start()):
+            continue
         while (value := _CHAIN.match(text, at)) and value[2] == "=":
             names.append(value[1])
             at = value.end()
         # What is taken from an instance of the module is taken from its class
         is_said = value and (not value[2] or (value[2] == "(" and text[start.start(1) - 1] == "\n"))
-        yield from _same(names, [value[1]] if value and is_said else [])
+        if value and is_said and not text.startswith(",", value.end()):  # no tuple, no argument
+            yield from _same(names, [value[1]])
         rest = text[at : _end_of_value(text, at)]
         if _CHOICE.search(rest):
             yield from _same(names, _NAMED.findall(rest))
@@ -160,6 +165,17 @@ def _aliases(text: str) -> Iterator[Skimmed]:
     if "ype[" in text:
         for typed in _TYPED.finditer(text):
             yield from _same([typed[1]], _NAMED.findall(typed[2]))
+
+
+def _is_type(text: str, colon: int) -> bool:
+    """Whether what stands behind a colon is surely a type: ``x: int = 1``, ``def f(x: int = 1)``.
+    A line that begins with a plain name has no other colon, and none in a bracket begins a
+    statement."""
+    begin = text.rfind("\n", 0, colon) + 1
+    before = text[begin:colon]
+    if declared := _DECLARED.fullmatch(before):
+        return declared[1] not in _ONE_LINERS and not text.endswith("\\", 0, begin - 1)
+    return before.count("(") > before.count(")") and not {"'", '"'}.intersection(before)
 
 
 def _same(names: Iterable[str], values: Iterable[str]) -> Iterator[Skimmed]:

@@ -240,7 +240,7 @@ def test_no_room_for_a_scratch_folder(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
     assert set(working_tree(repo.root).manifest.entries) == {"a.py"}
     with pytest.raises(FaultError, match="scratch folder") as error:
-        commit_tree(repo.root.repository, "HEAD")
+        contents(commit_tree(repo.root.repository, "HEAD"))
     assert "TMPDIR" in error.value.diagnostics[0].fix
 
 
@@ -294,8 +294,8 @@ def test_an_index_that_never_holds_still(repo: Any, monkeypatch: pytest.MonkeyPa
     repo.git("add", ".")
     real = listing_module._ask
 
-    def ask_and_touch(repository: Any) -> Any:
-        answer = real(repository)
+    def ask_and_touch(*arguments: Any) -> Any:
+        answer = real(*arguments)
         repo.write(f"{os.urandom(8).hex()}.py", "x\n")
         repo.git("add", ".")
         return answer

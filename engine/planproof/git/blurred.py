@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+
+from planproof.git.stamps import AT_REST_NS
 
 _DIFFERING_TIMES = re.compile(rb"\0  ctime: (\d+):(\d+)\n  mtime: (?!\1:\2\n)(\d+):(\d+)\n")
 
@@ -29,6 +31,45 @@ class Times:
         """Never so when git noted whole seconds: they say too little."""
         exact = self.ctime_ns % 1_000_000_000 != 0
         return exact and self == Times(found.st_ctime_ns, found.st_mtime_ns)
+
+
+class Blurred:
+    """One look at the blurred files that git holds for unchanged.
+
+    ``touched`` are those that may have been edited after all: their times are not those that git
+    noted, or it noted them in whole seconds.
+    """
+
+    def __init__(
+        self,
+        times: Mapping[str, Times],
+        dirty: Collection[str],
+        look: Callable[[str], os.stat_result | None],
+        clock: Callable[[], int],
+    ) -> None:
+        self.times = times
+        self.touched: set[str] = set()
+        self._at_rest: set[str] = set()
+        now = clock()
+        for path, noted in times.items():
+            found = look(path)
+            if found is None or not noted.are_those_of(found):
+                self.touched.add(path)
+            if found is not None and _is_at_rest(found, now) and path not in dirty:
+                self._at_rest.add(path)
+
+    def without_those_at_rest(self, unchanged: Collection[str]) -> dict[str, Times]:
+        """Those that need another look next time; ``unchanged`` were found to have git's bytes.
+
+        A file that rested unchanged has a change time that is over: any later edit gives it another
+        one, in whole seconds too, and git sees that.
+        """
+        sure = {path for path in self._at_rest if path not in self.touched or path in unchanged}
+        return {path: noted for path, noted in self.times.items() if path not in sure}
+
+
+def _is_at_rest(found: os.stat_result, now: int) -> bool:
+    return max(found.st_ctime_ns, found.st_mtime_ns) + AT_REST_NS < now
 
 
 def find_blurred(listed: bytes, tracked: Collection[str]) -> dict[str, Times]:

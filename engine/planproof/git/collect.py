@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from planproof.git.disk import Disk
 from planproof.git.stamps import Hasher
-from planproof.model.tree import Entry, EntryKind, Manifest, Note
+from planproof.model.tree import Entry, EntryKind, Note
 
 
 class Collector:
@@ -46,13 +46,3 @@ class Collector:
         """``message`` has a place for how many there are; without paths nothing is noted."""
         if found := tuple(sorted(paths)):
             self.notes.append(Note(code, message.format(len(found)), found))
-
-    def manifest(self, revision: str | None, object_format: str) -> Manifest:
-        self._hasher.remember()
-        return Manifest(
-            entries=dict(sorted(self.entries.items())),
-            revision=revision,
-            object_format=object_format,
-            notes=tuple(self.notes),
-            unreadable=tuple(sorted(self.unreadable)),
-        )

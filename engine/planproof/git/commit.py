@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import tee
 
-from planproof.git import door
-from planproof.git.listing import KINDS
-from planproof.git.objects import Reader, Sizes, beside, stream
+from planproof.git.entries import LazyEntries
+from planproof.git.links import LinkShelf
+from planproof.git.memo import Memo
+from planproof.git.objects import Reader, Sizes, stream
 from planproof.git.repository import Repository
+from planproof.git.standing import Standing
+from planproof.git.stored import StoredEntries
 from planproof.model.tree import Entry, EntryKind, Manifest, Note
 
 _NOTHING = "0" * 40
@@ -38,42 +40,42 @@ class CommitTree:
         return stream(self.repository, entry.blob)
 
 
-def commit_tree(repository: Repository, revision: str) -> CommitTree:
+def commit_tree(repository: Repository, revision: str, *, memo: Memo | None = None) -> CommitTree:
     """The tree of a commit, tag or tree.
 
     ``manifest.revision`` is the full id of the commit, None for a bare tree. Contents that are
-    missing from a partial clone read as None; nothing is fetched. Raises NotFoundError, and
-    GitError when the tree itself is missing.
+    missing from a partial clone read as None; nothing is fetched. ``memo`` saves listing trees that
+    are much like one that was listed before. Raises NotFoundError, and GitError when the tree
+    itself is missing.
     """
     commit = repository.resolve(revision)
-    tree = repository.tree_id(commit)
-    with beside(repository) as scene:
-        listed = door.run(["ls-tree", "-r", "-z", "--full-tree", tree], scene)
-    entries = dict(sorted(_entries(os.fsdecode(listed))))
-    links = tuple(path for path, one in entries.items() if one.kind is EntryKind.SUBMODULE)
+    tree = repository.tree_of(commit)
+    return make_commit_tree(repository, None if commit == tree else commit, tree, memo)
+
+
+def make_commit_tree(
+    repository: Repository, commit: str | None, tree: str, memo: Memo | None
+) -> CommitTree:
+    base = StoredEntries(repository, tree)
+    links = tuple(sorted(LinkShelf(repository, memo).find(base)))
     manifest = Manifest(
-        entries=entries,
-        revision=None if commit == tree else commit,
+        entries=LazyEntries(base, {}),
+        revision=commit,
         object_format=repository.object_format,
         notes=(Note("submodule", f"submodules are not looked into ({len(links)})", links),)
         if links
         else (),
     )
-    blobs = [one.blob for one in entries.values() if one.kind is not EntryKind.SUBMODULE]
-    return CommitTree(repository, manifest, Sizes(repository, blobs))
+    named = Standing(repository, base, {}).name(manifest)
+    return CommitTree(repository, named, Sizes(repository, _Blobs(base)))
 
 
-def _entries(listed: str) -> Iterator[tuple[str, Entry]]:
-    """Items are ``<mode> <type> <id>\\t<path>``."""
-    for item in listed.split("\0"):
-        if item:
-            described, _, path = item.partition("\t")
-            mode, _, blob = described.split(" ")
-            yield path, Entry(path, blob, _kind(mode))
+class _Blobs:
+    """The ids of a tree's files, listed when somebody goes through them."""
 
+    def __init__(self, base: StoredEntries) -> None:
+        self._base = base
 
-def _kind(mode: str) -> EntryKind:
-    """Old commits hold modes that git no longer writes, such as 100664."""
-    if mode in KINDS:
-        return KINDS[mode]
-    return EntryKind.EXECUTABLE if int(mode, 8) & 0o100 else EntryKind.FILE
+    def __iter__(self) -> Iterator[str]:
+        entries = self._base.all().values()
+        return (one.blob for one in entries if one.kind is not EntryKind.SUBMODULE)

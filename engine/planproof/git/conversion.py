@@ -13,27 +13,33 @@ evidence up:
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from planproof.git import door
 from planproof.git.disk import Disk
+from planproof.git.index_file import IndexFile
+from planproof.git.indexed import ATTRIBUTES
 from planproof.git.listing import Listing
+from planproof.git.memo import Memo, Sections, Shelf
 from planproof.git.objects import sizes
 from planproof.git.repository import Repository
-
-_NAME = ".gitattributes"
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What may be converted: nothing, only what shows in the size, or anything."""
+    """What may be converted: nothing, only what shows in the size, or anything.
+
+    ``digest`` stands for all that this was concluded from; None where it should not be kept.
+    """
 
     converts: bool
     beyond_sizes: bool = False
     distrusted: bool = False
+    digest: str | None = None
 
 
 def find_evidence(repository: Repository, listing: Listing, disk: Disk) -> Evidence:
@@ -45,10 +51,45 @@ def find_evidence(repository: Repository, listing: Listing, disk: Disk) -> Evide
     inside = _attributes_files(listing, repository.top)
     if any(path in listing.dirty for path in inside):
         return Evidence(converts=True, distrusted=True)
-    texts = [*map(disk.read, inside), *_read_outside(repository)]
+    found = [*((path, disk.read(path)) for path in inside), *_read_outside(repository)]
+    texts = [text for _, text in found]
     if not texts and not repository.settings.converts_line_ends:
         return Evidence(converts=False)
-    return Evidence(converts=True, beyond_sizes=any(map(_goes_beyond_sizes, texts)))
+    return Evidence(
+        converts=True,
+        beyond_sizes=any(map(_goes_beyond_sizes, texts)),
+        digest=None if None in texts else _digest(repository, found),
+    )
+
+
+def _digest(repository: Repository, found: Sequence[tuple[str, bytes | None]]) -> str:
+    said = repr((repository.settings.converts_line_ends, found))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+class ConvertedShelf:
+    """The paths that are not proven to be in the store as they are on disk: of one index, by one
+    set of attributes. All others are, as long as git holds them for unchanged.
+    """
+
+    def __init__(self, memo: Memo | None, index: IndexFile, evidence: Evidence) -> None:
+        self._shelf = Shelf(memo if evidence.digest else None, "converted", 1)
+        self._name = f"{index.name} {evidence.digest}"
+
+    def find(self) -> set[str] | None:
+        return self._shelf.find(self._name, _read_paths)
+
+    def keep(self, paths: Collection[str]) -> None:
+        if len(paths) <= _MANY:
+            self._shelf.keep(self._name, [sorted(paths)])
+
+
+_MANY = 5_000
+
+
+def _read_paths(sections: Sections) -> set[str]:
+    (paths,) = sections
+    return set(paths)
 
 
 def find_converted(
@@ -69,33 +110,18 @@ def find_converted(
 
 def _attributes_files(listing: Listing, top: Path) -> list[str]:
     """Every attributes file of the work tree, ignored ones too, and those only in the index."""
-    folders = _with_ancestors({path.rpartition("/")[0] for path in listing.tracked})
-    places = (f"{folder}/{_NAME}" if folder else _NAME for folder in sorted(folders))
-    return [
-        path
-        for path in places
-        if path in listing.tracked or os.path.lexists(f"{top}{os.sep}{path}")
-    ]
+    tracked = frozenset(listing.traits.attributes)
+    places = (
+        f"{folder}/{ATTRIBUTES}" if folder else ATTRIBUTES for folder in listing.traits.folders
+    )
+    return [path for path in places if path in tracked or os.path.lexists(f"{top}{os.sep}{path}")]
 
 
-def _is_there(top: Path, path: str) -> bool:
-    return os.path.lexists(f"{top}{os.sep}{path}")
-
-
-def _with_ancestors(folders: Collection[str]) -> set[str]:
-    every = {""}
-    for folder in folders:
-        while folder not in every:
-            every.add(folder)
-            folder = folder.rpartition("/")[0]
-    return every
-
-
-def _read_outside(repository: Repository) -> Iterator[bytes | None]:
+def _read_outside(repository: Repository) -> Iterator[tuple[str, bytes | None]]:
     """The attributes files of the repository, the user and the machine, as far as they exist."""
     for place in _outside(repository):
         if place.exists():
-            yield Disk(place.parent.resolve()).read(place.name)
+            yield f"/{place}", Disk(place.parent.resolve()).read(place.name)
 
 
 def _outside(repository: Repository) -> Iterator[Path]:

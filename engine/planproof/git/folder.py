@@ -12,6 +12,7 @@ from planproof.git.collect import Collector
 from planproof.git.disk import Disk, is_junction
 from planproof.git.ignore import VERSION_CONTROL, Ignores
 from planproof.git.stamps import Hasher, StatCache
+from planproof.git.standing import name_alone
 from planproof.model.tree import Entry, EntryKind, Manifest
 
 
@@ -44,14 +45,21 @@ def folder_tree(
     a note says, and so are pipes, sockets and devices.
     """
     disk = Disk(top)
-    collector = Collector(disk, Hasher(disk, "sha1", cache, clock))
+    hasher = Hasher(disk, "sha1", cache, clock)
+    collector = Collector(disk, hasher)
     walk = _Walk(top, disk, collector)
     walk.run()
     for path in sorted(walk.files):
         collector.add_from_disk(path)
     collector.note("nested-repository", "nested repositories are not looked into ({})", walk.nested)
     collector.note("special-file", "pipes, sockets and devices are not opened ({})", walk.special)
-    return FolderTree(top, collector.manifest(None, "sha1"))
+    hasher.remember()
+    manifest = Manifest(
+        entries=dict(sorted(collector.entries.items())),
+        notes=tuple(collector.notes),
+        unreadable=tuple(sorted(collector.unreadable)),
+    )
+    return FolderTree(top, name_alone(manifest))
 
 
 class _Walk:

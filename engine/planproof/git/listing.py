@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from planproof.errors import TreeChangedError
 from planproof.git import door
-from planproof.git.blurred import Times, find_blurred
+from planproof.git.blurred import find_blurred
+from planproof.git.head import read_head
+from planproof.git.index_file import IndexFile, read_index_file
+from planproof.git.indexed import (
+    Indexed,
+    IndexShelf,
+    Neighbour,
+    Tracked,
+    Traits,
+    find_neighbour,
+    read_index,
+)
+from planproof.git.memo import Memo
 from planproof.git.repository import Repository
-from planproof.model.tree import Entry, EntryKind
-
-KINDS = {
-    "100644": EntryKind.FILE,
-    "100755": EntryKind.EXECUTABLE,
-    "120000": EntryKind.SYMLINK,
-    "160000": EntryKind.SUBMODULE,
-}
-"""git's modes."""
+from planproof.git.stored import RAW, StoredEntries, empty_tree, read_pair, read_raw
+from planproof.model.tree import Entry
 
 _ATTEMPTS = 4
 
@@ -28,30 +34,36 @@ _ATTEMPTS = 4
 class Listing:
     """One consistent look at a work tree.
 
-    ``tracked`` has the ids of what git stored. ``dirty`` are tracked paths that only the disk can
-    tell about: their stat differs from the index, they are unmerged, or git was told not to look.
-    ``blurred`` are those whose times git compares too coarsely, with the times it noted (see
-    :mod:`planproof.git.blurred`). ``sparse`` are tracked paths left out of the checkout, ``nested``
-    untracked repositories, ``hidden`` folders that git could not open.
+    ``dirty`` are tracked paths that only the disk can tell about: their stat differs from the
+    index, they are unmerged, or git was told not to look. ``fresh`` says that git was asked about
+    the index just now. ``nested`` are untracked repositories, ``hidden`` folders that git could not
+    open.
     """
 
     head: str | None
-    tracked: dict[str, Entry]
+    index: IndexFile
+    indexed: Indexed
+    fresh: bool
     dirty: frozenset[str]
-    blurred: dict[str, Times]
-    sparse: frozenset[str]
-    unmerged: frozenset[str]
     untracked: tuple[str, ...]
     nested: tuple[str, ...]
     hidden: tuple[str, ...]
 
+    @property
+    def traits(self) -> Traits:
+        return self.indexed.traits
 
-def list_work_tree(repository: Repository) -> Listing:
+    @property
+    def tracked(self) -> Tracked:
+        """The entries of what git stored."""
+        return self.indexed.tracked
+
+
+def list_work_tree(repository: Repository, memo: Memo | None = None) -> Listing:
     """Raises GitError, and TreeChangedError when the index does not hold still."""
     for _ in range(_ATTEMPTS):
-        before = _index_stamp(repository)
-        listing = _ask(repository)
-        if _index_stamp(repository) == before:
+        listing = _ask(repository, memo)
+        if listing.index.is_still(repository):
             return listing
     raise TreeChangedError(
         f"the index of {repository.top} kept changing while it was read",
@@ -59,94 +71,90 @@ def list_work_tree(repository: Repository) -> Listing:
     )
 
 
-_QUESTIONS = (
-    # A submodule's own work tree is not examined: that would run git by the submodule's settings.
-    ("diff-files", "-z", "--name-only", "--no-renames", "--ignore-submodules=dirty"),
-    ("ls-files", "-z", "-s", "-v"),
-    ("ls-files", "-z", "--debug"),
-    ("ls-files", "-z", "--others", "--exclude-standard"),
-    ("rev-parse", "--verify", "--quiet", "HEAD"),
-)
+# A submodule's own work tree is not examined: that would run git by the submodule's settings.
+_DIFFERING_FILES = ("diff-files", *RAW, "--ignore-submodules=dirty")
+_OTHERS = ("ls-files", "-z", "--others", "--exclude-standard")
 
 
-def _ask(repository: Repository) -> Listing:
-    """Runs all questions at once, the slowest first; one answer is read while git works on."""
+def _ask(repository: Repository, memo: Memo | None) -> Listing:
+    """Starts the slow questions first; what the index says is found out while git works on them."""
+    index = read_index_file(repository)
     with ExitStack() as stack:
-        running = [
-            stack.enter_context(door.start(question, repository.scene)) for question in _QUESTIONS
-        ]
-        index = _read_index(os.fsdecode(running[1].finish().require()))
-        return _listing(index, *(one.finish() for one in (running[0], *running[2:])))
-
-
-def _index_stamp(repository: Repository) -> tuple[int, int, int] | None:
-    try:
-        found = repository.index.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
-
-
-def _listing(
-    index: _Index,
-    differing: door.Result,
-    debugged: door.Result,
-    others: door.Result,
-    head: door.Result,
-) -> Listing:
-    dirty = {*_items(differing), *index.unmerged, *index.unchecked}
-    if differing.errors.strip():  # git passes over what it cannot stat: then it knows nothing
-        dirty = set(index.tracked)
-    untracked = _items(others)
+        differing, others = (
+            stack.enter_context(door.start(question, repository.scene))
+            for question in (_DIFFERING_FILES, _OTHERS)
+        )
+        head = read_head(repository)
+        known = IndexShelf(repository, memo).find(index.name)
+        indexed = _recall(repository, *known) if known else _list_index(repository, head)
+        dirty = _differing(differing.finish(), indexed)
+        untracked, hidden = _others(others.finish())
     return Listing(
-        head=head.output.decode().strip() or None,
-        tracked=index.tracked,
-        dirty=frozenset(dirty),
-        blurred=find_blurred(debugged.require(), index.tracked),
-        sparse=frozenset(index.sparse),
-        unmerged=frozenset(index.unmerged),
+        head=head,
+        index=index,
+        indexed=indexed,
+        fresh=known is None,
+        dirty=dirty | indexed.traits.unmerged | indexed.traits.unchecked,
         untracked=tuple(path for path in untracked if not path.endswith("/")),
         nested=tuple(path.rstrip("/") for path in untracked if path.endswith("/")),
-        hidden=tuple(re.findall(_HIDDEN, others.errors)),
+        hidden=hidden,
     )
 
 
+def _recall(repository: Repository, neighbour: Neighbour, traits: Traits) -> Indexed:
+    base = StoredEntries(repository, neighbour.tree)
+    return Indexed(traits, Tracked(base, neighbour.steps), neighbour, base)
+
+
+def _list_index(repository: Repository, head: str | None) -> Indexed:
+    questions = [("ls-files", "-z", "-s", "-v"), ("ls-files", "-z", "--debug")]
+    if head is not None:
+        questions.append(("diff-index", "--cached", "--ita-visible-in-index", *RAW, head))
+        questions.append(("rev-parse", "--verify", "--quiet", f"{head}^{{tree}}"))
+    with ExitStack() as stack:
+        running = [stack.enter_context(door.start(one, repository.scene)) for one in questions]
+        entries, traits = read_index(running[0].finish().require())
+        blurred = find_blurred(running[1].finish().require(), entries)
+        answers = [one.finish() for one in running[2:]]
+    traits = replace(traits, blurred=blurred)
+    neighbour = _neighbour(repository, answers, entries, traits)
+    base = None if neighbour is None else StoredEntries(repository, neighbour.tree)
+    return Indexed(traits, Tracked(base, {}, entries), neighbour, base)
+
+
+def _neighbour(
+    repository: Repository,
+    answers: list[door.Result],
+    entries: Mapping[str, Entry],
+    traits: Traits,
+) -> Neighbour | None:
+    """The tree of HEAD; while there is no commit, the empty tree."""
+    if not answers:
+        return Neighbour(empty_tree(repository), {path: (None, e) for path, e in entries.items()})
+    differing, tree = answers
+    if differing.code != 0 or tree.code != 0:
+        return None
+    pairs = dict(read_raw(differing.output))
+    return find_neighbour(repository, tree.output.decode().strip(), pairs, entries, traits.unmerged)
+
+
+def _differing(result: door.Result, indexed: Indexed) -> frozenset[str]:
+    """The paths whose stat differs. What git mentions of the index by the way is remembered."""
+    items = os.fsdecode(result.require()).split("\0")
+    if result.errors.strip():  # git passes over what it cannot stat: then it knows nothing
+        return frozenset(indexed.tracked.all())
+    pairs = {
+        path: read_pair(described, path)
+        for described, path in zip(items[0::2], items[1::2], strict=False)
+    }
+    plain = pairs.keys() - indexed.traits.unmerged
+    indexed.tracked.hint({path: old for path in plain if (old := pairs[path][0]) is not None})
+    return frozenset(pairs)
+
+
+def _others(result: door.Result) -> tuple[list[str], tuple[str, ...]]:
+    found = [item for item in os.fsdecode(result.require()).split("\0") if item]
+    return found, tuple(re.findall(_HIDDEN, result.errors))
+
+
 _HIDDEN = re.compile(r"could not open directory '(.*?)/?': ", re.DOTALL)
-
-
-@dataclass(slots=True)
-class _Index:
-    tracked: dict[str, Entry] = field(default_factory=dict)
-    sparse: set[str] = field(default_factory=set)
-    unmerged: set[str] = field(default_factory=set)
-    unchecked: set[str] = field(default_factory=set)
-
-    def mark(self, tag: str, path: str) -> None:
-        if tag.islower():
-            self.unchecked.add(path)
-        if tag in "Ss":
-            self.sparse.add(path)
-        if tag in "Mm":
-            self.unmerged.add(path)
-
-
-def _read_index(text: str) -> _Index:
-    """Items are ``<tag> <mode> <id> <stage>\\t<path>``.
-
-    Tags: ``H`` ordinary, ``S`` skip-worktree, ``M`` unmerged; in lower case: assume-unchanged.
-    """
-    index = _Index()
-    items = text.split("\0")
-    end = items[0].find(" ", 9)
-    for item in items:
-        if not item:
-            continue
-        path = item[end + 3 :]
-        index.tracked[path] = Entry(path, item[9:end], KINDS[item[2:8]])
-        if item[0] != "H":
-            index.mark(item[0], path)
-    return index
-
-
-def _items(result: door.Result) -> list[str]:
-    return [item for item in os.fsdecode(result.require()).split("\0") if item]

@@ -70,7 +70,11 @@ def normal_form(repository: Repository, tree: Tree) -> NormalForm:
         blob = blob_id(data, repository.object_format)
         entries[entry.path] = replace(entry, blob=blob)
         contents[blob] = data
-    return NormalForm(tree, replace(tree.manifest, entries=entries), contents, head)
+    plain = tree.manifest
+    manifest = Manifest(
+        entries, plain.revision, plain.object_format, plain.notes, plain.unreadable
+    )  # without a mark: that names other entries
+    return NormalForm(tree, manifest, contents, head)
 
 
 def _converted(

@@ -68,10 +68,14 @@ class Repository:
 
     def tree_id(self, revision: str) -> str:
         """The id of the tree of a revision. Raises NotFoundError."""
-        found = self._parse(f"{self.resolve(revision)}^{{tree}}")
+        return self.tree_of(self.resolve(revision))
+
+    def tree_of(self, id_: str) -> str:
+        """The id of the tree of a commit (or tree) by its full id. Raises NotFoundError."""
+        found = self._parse(f"{id_}^{{tree}}")
         if found is None:
             raise NotFoundError(
-                f"the tree of {revision!r} is not in {self.top}", fix=self._how_to_get(revision)
+                f"the tree of {id_!r} is not in {self.top}", fix=self._how_to_get(id_)
             )
         return found
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _FILTER = re.compile(r"filter\.(.+)\.(?:clean|smudge|process|required)", re.DOTALL)
+_FALSE = frozenset({"false", "no", "off", "0"})
 _TRUE = frozenset({"", "true", "yes", "on", "1"})
 
 
@@ -18,7 +19,8 @@ class Settings:
 
     ``filters`` are the names of all configured filter drivers: each is switched off by name.
     ``file_mode`` is False where the file system has no executable bit. ``promised`` says that
-    objects may be missing here because another repository promised to have them.
+    objects may be missing here because another repository promised to have them. ``sparse`` says
+    that files may be left out of the checkout.
     """
 
     file_mode: bool = True
@@ -26,6 +28,7 @@ class Settings:
     attributes_file: Path | None = None
     shared: str = ""
     promised: bool = False
+    sparse: bool = False
     filters: tuple[str, ...] = ()
 
     def neutral(self) -> tuple[tuple[str, str], ...]:
@@ -42,6 +45,7 @@ def read_settings(listed: bytes) -> Settings:
         attributes_file=_attributes_file(values.get("core.attributesfile")),
         shared=values.get("core.sharedrepository", ""),
         promised="extensions.partialclone" in values or _has_promisor(values),
+        sparse=values.get("core.sparsecheckout", "false").lower() not in _FALSE,
         filters=tuple(sorted({match[1] for key in values if (match := _FILTER.fullmatch(key))})),
     )
 

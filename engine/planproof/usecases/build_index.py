@@ -25,7 +25,7 @@ class Indexed:
 def build_index(workspace: Workspace, on_progress: Callable[[int, int], None]) -> Indexed:
     """Read every file of a known language that is not stored yet. No verdict ever needs this."""
     with workspace.index() as index:
-        tree = working_tree(workspace.root, index.stat_cache)
+        tree = working_tree(workspace.root, index.stat_cache, memo=index.memo)
         report = index.build(tree, on_progress)
         path = index.path
     size = path.stat().st_size if path is not None and path.exists() else 0

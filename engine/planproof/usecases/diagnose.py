@@ -83,7 +83,7 @@ def _root(workspace: Workspace) -> Health:
 def _tree(workspace: Workspace) -> Iterator[Health]:
     try:
         with workspace.index() as index:
-            manifest = working_tree(workspace.root, index.stat_cache).manifest
+            manifest = working_tree(workspace.root, index.stat_cache, memo=index.memo).manifest
     except PlanproofError as error:
         yield _complaint("tree", error)
         return

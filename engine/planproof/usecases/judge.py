@@ -74,7 +74,8 @@ def judge_tree(
 def _working_tree(workspace: Workspace, index: Index, attempt: int) -> Tree:
     """What the first attempt takes on trust to save time, the later ones look at again."""
     cache = None if attempt == _ATTEMPTS - 1 else index.stat_cache
-    return working_tree(workspace.root, cache, trust_index=attempt == 0)
+    memo = None if attempt == _ATTEMPTS - 1 else index.memo
+    return working_tree(workspace.root, cache, memo=memo, trust_index=attempt == 0)
 
 
 def judge_at(
@@ -82,7 +83,7 @@ def judge_at(
 ) -> Judged:
     """Judge any commit, without a checkout. Raises NotFoundError for one that is not here."""
     repository = require_repository(workspace.repository, workspace.root.path)
-    tree = commit_tree(repository, revision)
+    tree = commit_tree(repository, revision, memo=index.memo)
     return judge_tree(workspace, index, prepared, tree, evidence)
 
 

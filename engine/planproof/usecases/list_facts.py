@@ -35,7 +35,7 @@ def list_facts(
     Files of no known language are passed over in silence unless no path at all was given them.
     """
     with workspace.index() as index:
-        tree = working_tree(workspace.root, index.stat_cache)
+        tree = working_tree(workspace.root, index.stat_cache, memo=index.memo)
         chosen = select(tree.manifest, workspace.root, directory, paths)
         asked: deque[str] = deque()
         left_out: list[FileFacts] = []

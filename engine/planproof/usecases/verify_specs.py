@@ -54,4 +54,4 @@ def verify_specs(
         if question.at is None:
             return on_working_tree(workspace, index, ask)
         repository = require_repository(workspace.repository, workspace.root.path)
-        return ask(commit_tree(repository, question.at))
+        return ask(commit_tree(repository, question.at, memo=index.memo))

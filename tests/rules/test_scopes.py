@@ -81,6 +81,12 @@ def test_globs_that_can_never_match_are_refused(glob: str, fix: str) -> None:
     assert fix in refused.value.diagnostics[0].fix
 
 
+def test_paths_that_are_no_utf_8_are_in_scope_like_others() -> None:
+    assert PathScope(("src/**",), ("*.md",)).holds("src/\udcff.py", OWN)
+    assert not PathScope(("src/**",), ("*.md",)).holds("src/\udcff.md", OWN)
+    assert parse_glob("src/*.py").fits("src/\udcff.py")
+
+
 def test_a_glob_as_a_term() -> None:
     glob = parse_glob("src/legacy*.py")
     assert glob.fits("src/legacy_a.py")

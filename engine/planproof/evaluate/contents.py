@@ -54,20 +54,22 @@ class Sieve:
     wants: Callable[[Sifted], bool]
 
 
-def sift(tree: Tree, selection: Selection, sieve: Sieve) -> Iterator[Sifted]:
-    """Every selected file, in the order of the manifest.
+def sift(
+    tree: Tree, selection: Selection, files: Iterable[Selected], sieve: Sieve
+) -> Iterator[Sifted]:
+    """Every one of the files, in their order.
 
     Raises TreeChangedError for bytes that are not those of the manifest.
     """
-    asked = ((each, _recall(tree, selection, sieve, each)) for each in selection.files())
-    for how, files in groupby(asked, partial(_how, tree)):
+    asked = ((each, _recall(tree, selection, sieve, each)) for each in files)
+    for how, group in groupby(asked, partial(_how, tree)):
         match how:
             case _How.RECALLED:
-                yield from (known for _, known in files if known is not None)
+                yield from (known for _, known in group if known is not None)
             case _How.STREAMED:
-                yield from (_sift_large(tree, selection, each, sieve) for each, _ in files)
+                yield from (_sift_large(tree, selection, each, sieve) for each, _ in group)
             case _How.READ:
-                yield from _sift_small(tree, selection, (each for each, _ in files), sieve)
+                yield from _sift_small(tree, selection, (each for each, _ in group), sieve)
     sieve.memory.save()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from planproof.errors import Diagnostic
@@ -12,13 +12,13 @@ from planproof.evaluate.nearest import Nearest
 from planproof.evaluate.options import Options
 from planproof.evaluate.proof import find_proofs
 from planproof.evaluate.reports import report
-from planproof.evaluate.survey import survey
+from planproof.evaluate.survey import Survey, survey
 from planproof.evaluate.tally import Tally
 from planproof.evaluate.tree_files import TreeFiles
 from planproof.evaluate.violations import numbered, numbered_suppressions
-from planproof.evaluate.witnesses import make_witnesses
+from planproof.evaluate.witnesses import make_witness
 from planproof.index import Index
-from planproof.model.evaluation import Evaluation
+from planproof.model.evaluation import Evaluation, Witness
 from planproof.model.tree import Tree
 from planproof.model.violation import Violation
 from planproof.rules import OwnPaths, Rule, StructuralWorker
@@ -39,12 +39,13 @@ def evaluate(
     own = OwnPaths(options.own_folders, (options.spec_path,) if options.spec_path else ())
     with StructuralWorker(options.structural_budget) as worker:
         tools = Tools(index, worker, own)
-        seen = survey(rules, tree, tools)
+        seen = survey(rules, tree, tools, keep=options.keep)
         files = TreeFiles(tree, index.memo, index.documents)
         nearest = Nearest(tree, own, files)
         unmet = {t.rule.id: _unmet(t, source, nearest) for t in seen.tallies}
         proofs = find_proofs(seen.tallies, tools, options)
-        witnesses = tuple(make_witnesses(seen.tallies, files, worker))
+        witnesses = _witnesses(seen, files, worker)
+        seen.save(witnesses)
     violations = numbered(v for t in seen.tallies for v in (*t.violations, *unmet[t.rule.id]))
     reports = tuple(
         report(t, len(t.violations) + len(unmet[t.rule.id]), proofs[t.rule.id], nearest, source)
@@ -58,7 +59,7 @@ def evaluate(
         revision=tree.manifest.revision,
         rules=reports,
         violations=violations,
-        witnesses=witnesses,
+        witnesses=tuple(witnesses.values()),
         warnings=(*spec.warnings, *_notes(tree), *seen.remarks),
         suppressions=numbered_suppressions(s for t in seen.tallies for s in t.suppressions),
     )
@@ -66,6 +67,17 @@ def evaluate(
 
 def _unmet(tally: Tally, source: str, nearest: Nearest) -> tuple[Violation, ...]:
     return tuple(judge_expectations(tally, source, partial(nearest.names, tally.rule)))
+
+
+def _witnesses(seen: Survey, files: TreeFiles, worker: StructuralWorker) -> Mapping[int, Witness]:
+    """One for each rule that is red now, by its number."""
+    found: dict[int, Witness] = {}
+    for number, tally in enumerate(seen.tallies):
+        known = seen.witnesses.get(number)
+        witness = known.witness if known is not None else make_witness(tally, files, worker)
+        if witness is not None:
+            found[number] = witness
+    return found
 
 
 def _notes(tree: Tree) -> Iterator[Diagnostic]:

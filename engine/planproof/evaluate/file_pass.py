@@ -14,6 +14,7 @@ from planproof.evaluate.judge import Tools, judge_file, open_page
 from planproof.evaluate.letters import may_hit
 from planproof.evaluate.linking import Linking
 from planproof.evaluate.markers import MARKER
+from planproof.evaluate.packed import Packed
 from planproof.evaluate.page import Page
 from planproof.evaluate.roots import SourceRoots
 from planproof.evaluate.suppressing import remarks_on
@@ -30,13 +31,18 @@ _Parts = list[tuple[int, Tally]]
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What one path gives. ``plain`` are the numbers of the rules that count it and have nothing
-    else to say of it, ``parts`` what the others found, ``remarks`` are on its comments."""
+    """What one path gives.
+
+    ``plain`` are the numbers of the rules that count it and have nothing else to say of it,
+    ``parts`` what the others found, ``remarks`` are on its comments, ``trail`` tells of the other
+    files that all this rests on.
+    """
 
     entry: Entry
     plain: tuple[int, ...]
     parts: tuple[tuple[int, Tally], ...] = ()
     remarks: tuple[Diagnostic, ...] = ()
+    trail: Packed = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,8 @@ def _judge_forbidden(tally: Tally, page: AnyPage, blob: str, found: Findings) ->
     tally.lexical += sum(hit.mark is Mark.LEXICAL for hit in left)
     tally.violations.extend(forbidden(tally.rule, hit, page) for hit in left)
     if tally.quotes and found.hits:
-        tally.keep_red_file(RedFile(page.path, blob, page, _first_of_each_term(found.hits)))
+        firsts = _first_of_each_term(found.hits)
+        tally.keep_red_file(RedFile(page.path, blob, page, firsts, len(firsts)))
 
 
 def _first_of_each_term(hits: Sequence[Hit]) -> tuple[Hit, ...]:

@@ -39,7 +39,10 @@ class Trace(NamedTuple):
 
 @dataclass(slots=True)
 class Memory:
-    """Traces by blob, and by the language that the path told (``?``: only the content can)."""
+    """Traces by blob, and by the language that the path told (``?``: only the content can).
+
+    Without a ``key`` nothing is kept of it.
+    """
 
     memo: Memo
     key: str
@@ -55,7 +58,7 @@ class Memory:
 
     def save(self) -> None:
         """Keep what was learnt; where the index can keep nothing, nothing is lost but time."""
-        if self.changed:
+        if self.changed and self.key:
             self.memo.put(self.key, _pack(self.traces))
             self.changed = False
 

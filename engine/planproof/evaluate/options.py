@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planproof.evaluate.kept_survey import Keep
 from planproof.model.evaluation import Witness
 from planproof.model.tree import Tree
 
@@ -16,7 +17,8 @@ class Options:
     are looked for red; ``proven`` are ids of rules whose ``match``, as it is written now, was hit
     in an earlier snapshot; ``witnesses`` are run again. ``spec_path`` is the spec's own path in the
     tree, if it is in there: no rule judges it, nor ``own_folders``, unless its scope names them.
-    ``structural_budget`` is in seconds per pattern and file.
+    ``structural_budget`` is in seconds per pattern and file. ``keep`` is where the results of files
+    are kept from one evaluation to the next: it changes what is read, never the value.
     """
 
     engine: str = ""
@@ -26,3 +28,4 @@ class Options:
     spec_path: str | None = None
     own_folders: tuple[str, ...] = (".planproof",)
     structural_budget: float = 10.0
+    keep: Keep | None = None

@@ -73,7 +73,7 @@ def _hits_of(tally: Tally, entry: Entry) -> Tally | None:
         hit = Hit(terms[0].index, _START, entry.path)
         part.hits += 1
         part.violations.append(forbidden_path(tally.rule, hit))
-        part.keep_red_file(RedFile(entry.path, entry.blob, None, (hit,)))
+        part.keep_red_file(RedFile(entry.path, entry.blob, None, (hit,), 1))
     return part
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from planproof.languages import Language
@@ -15,7 +15,7 @@ _PACKAGE_FILES = ("__init__.py", "__init__.pyi")
 class SourceRoots:
     """Made once per tree. ``packages`` are the folders that are Python packages."""
 
-    packages: frozenset[str]
+    packages: Container[str]
 
     def above(self, path: str, language: Language) -> int:
         """How many leading folders of the path lie above its source root.
@@ -43,3 +43,19 @@ class SourceRoots:
 def find_roots(paths: Iterable[str]) -> SourceRoots:
     found = (path.rpartition("/") for path in paths)
     return SourceRoots(frozenset(folder for folder, _, name in found if name in _PACKAGE_FILES))
+
+
+@dataclass(frozen=True, slots=True)
+class Packages:
+    """The same folders, each looked for when it is asked for."""
+
+    paths: Container[str]
+
+    def __contains__(self, folder: object) -> bool:
+        inside = f"{folder}/" if folder else ""
+        return any(f"{inside}{name}" in self.paths for name in _PACKAGE_FILES)
+
+
+def is_package_file(path: str) -> bool:
+    """Whether a file makes its folder a package."""
+    return path.rpartition("/")[2] in _PACKAGE_FILES

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from planproof.languages import Language, language_of
 from planproof.model.tree import Entry, EntryKind, Manifest
@@ -52,6 +51,11 @@ class Selection:
                 if selected.rules:
                     yield selected
 
+    def select(self, entry: Entry) -> Selected:
+        """One file as :meth:`files` would give it; with no rules where it would not."""
+        selected = self._select(entry, self._readers())
+        return selected if entry.kind in _READABLE else replace(selected, rules=())
+
     def settle(self, selected: Selected, content: bytes) -> Selected:
         """The same with the language that the content tells, and the rules that want it."""
         language = selected.language
@@ -76,15 +80,10 @@ class Selection:
         """Adds paths that a verdict depends on, in scope or not."""
         self._scoped.update(paths)
 
-    def digest(self) -> str:
-        """SHA-256 over path, blob and kind of every file in scope of a rule, or that a verdict
-        rests on otherwise, once all are seen."""
-        found = hashlib.sha256()
-        for path in sorted(self._scoped):
-            entry = self.manifest.entries[path]
-            line = f"{path}\0{entry.blob}\0{entry.kind.value}\n"
-            found.update(line.encode("utf-8", "surrogateescape"))
-        return found.hexdigest()
+    @property
+    def scoped(self) -> Iterator[Entry]:
+        """The files in scope of a rule, or that a verdict rests on otherwise, once all are seen."""
+        return (self.manifest.entries[path] for path in self._scoped)
 
     def _readers(self) -> list[tuple[PathScope, list[int]]]:
         """The rules that look into files, by scope: most share one, which is asked once a path."""
@@ -96,7 +95,7 @@ class Selection:
 
     def _select(self, entry: Entry, readers: Iterable[tuple[PathScope, list[int]]]) -> Selected:
         language = language_of(entry.path)
-        unsure = language is None and "." not in entry.path.rpartition("/")[2]
+        unsure = is_unsure(entry.path)
         numbers: list[int] = []
         for scope, group in readers:
             speaking = [n for n in group if unsure or self._speaks(self.rules[n], language)]
@@ -107,6 +106,11 @@ class Selection:
     @staticmethod
     def _speaks(rule: Rule, language: Language | None) -> bool:
         return not rule.languages or (language is not None and language.name in rule.languages)
+
+
+def is_unsure(path: str) -> bool:
+    """Whether only the first line of a file can tell its language."""
+    return "." not in path.rpartition("/")[2] and language_of(path) is None
 
 
 def terms_of(rule: Rule) -> tuple[RuleTerm, ...]:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planproof.errors import Diagnostic
-from planproof.evaluate.app_labels import AppLabels, find_app_labels
-from planproof.evaluate.contents import Sieve, sift
-from planproof.evaluate.file_pass import FilePass, FileResult, Surroundings
+from planproof.evaluate import scope_digest
+from planproof.evaluate.again import Again, judge_again
+from planproof.evaluate.contents import sift
+from planproof.evaluate.file_pass import FileResult
+from planproof.evaluate.ground import Ground, look_around, note_given_up
 from planproof.evaluate.judge import Tools
+from planproof.evaluate.keeping import Keeping, open_keeping
+from planproof.evaluate.kept_survey import Keep, KeptWitness
 from planproof.evaluate.kept_tree import KeptTree
-from planproof.evaluate.letters import Letters
-from planproof.evaluate.linking import Linking, link, name_in
-from planproof.evaluate.memory import open_memory
+from planproof.evaluate.linking import link
 from planproof.evaluate.paths import judge_paths, judge_unreadable
-from planproof.evaluate.roots import find_roots
-from planproof.evaluate.selection import Selection, every_term
+from planproof.evaluate.selection import Selection
 from planproof.evaluate.sightings import Watch
 from planproof.evaluate.tally import Tally, open_tally
-from planproof.evaluate.tree_files import TreeFile, TreeFiles
-from planproof.evaluate.whole import WholeTree, find_in_whole
+from planproof.evaluate.tree_files import TreeFiles
+from planproof.model.evaluation import Witness
 from planproof.model.tree import Tree
-from planproof.rules import MEASURED, Rule
+from planproof.rules import Rule
 
 _NO_WATCHES: Mapping[str, Watch] = {}
 
@@ -31,12 +32,20 @@ _NO_WATCHES: Mapping[str, Watch] = {}
 class Survey:
     """One tally per rule, in their order, and the digest of the files in scope of any of them.
 
-    ``remarks`` are on comments that suppress nothing and no rule complains of.
+    ``remarks`` are on comments that suppress nothing and no rule complains of. ``witnesses``, by
+    the number of their rule, are those that are known from before and still hold.
     """
 
     tallies: tuple[Tally, ...]
     scope_digest: str
     remarks: tuple[Diagnostic, ...] = ()
+    witnesses: Mapping[int, KeptWitness] = field(default_factory=dict)
+    keeping: Keeping | None = None
+
+    def save(self, witnesses: Mapping[int, Witness]) -> None:
+        """Keeps what was found, and the witnesses that were made of it."""
+        if self.keeping is not None:
+            self.keeping.save(self.tallies, witnesses)
 
 
 def survey(
@@ -46,40 +55,53 @@ def survey(
     *,
     for_proof: bool = False,
     watches: Mapping[str, Watch] = _NO_WATCHES,
+    keep: Keep | None = None,
 ) -> Survey:
     """Judges every file of the tree by every rule in whose scope it is.
 
     ``for_proof`` makes no violations and stops as soon as each forbidden term was hit once.
-    ``watches``, by the ids of rules, are told of every hit.
+    ``watches``, by the ids of rules, are told of every hit. With ``keep`` only what changed since
+    is looked at, and what comes out is the same.
     Raises TreeChangedError when a file is not what the manifest says.
     """
     tree = KeptTree(tree)
-    selection = Selection(rules, tools.own, tree.manifest)
     tallies = tuple(
         open_tally(rule, quotes=not for_proof, watch=watches.get(rule.id)) for rule in rules
     )
-    judge_unreadable(tallies, selection)
-    seen = _Sum(tallies)
-    for result in judge_paths(tallies, tree.manifest.entries.values(), tools.own):
-        selection.rest_on([result.entry.path])
-        seen.add(result)
+    selection = Selection(rules, tools.own, tree.manifest)
     files = TreeFiles(tree, tools.index.memo, tools.index.documents)
-    whole = _look_at_whole(tallies, files, tools, selection)
-    labels = _look_at_apps(rules, files, selection)
-    terms = [term for tally in tallies for term in tally.terms]
-    linking = link(rules, [term for rule in rules for term in every_term(rule)], files)
-    selection.rest_on(linking.files)
-    letters = Letters(terms, linking.words(terms))
-    around = Surroundings(find_roots(tree.manifest.entries), linking, whole, labels)
-    walk = FilePass(tallies, tree, tools, around)
-    sieve = Sieve(letters, open_memory(tools.index.memo, letters), walk.wants)
-    for result in walk.run(sift(tree, selection, sieve)):
+    ground = Ground(tallies, tree, tools, selection, files)
+    judge_unreadable(tallies, selection)
+    keeping = open_keeping(ground, keep)
+    again = judge_again(ground, keeping) if keeping is not None else None
+    if again is not None:
+        return _survey_of(again, tallies, keeping)
+    return _judge_all(ground, keeping, for_proof=for_proof)
+
+
+def _survey_of(again: Again, tallies: tuple[Tally, ...], keeping: Keeping | None) -> Survey:
+    return Survey(tallies, again.scope_digest, again.remarks, again.witnesses, keeping)
+
+
+def _judge_all(ground: Ground, keeping: Keeping | None, *, for_proof: bool) -> Survey:
+    tallies, tree, selection = ground.tallies, ground.tree, ground.selection
+    seen = _Sum(tallies, keeping)
+    for result in judge_paths(tallies, tree.manifest.entries.values(), ground.tools.own):
+        selection.rest_on([result.entry.path])
+        seen.add_path(result)
+    linking = link(ground.rules, ground.every_term, ground.files)
+    around = look_around(ground, linking)
+    walk, sieve = ground.open_pass(around)
+    for result in walk.run(sift(tree, selection, selection.files(), sieve)):
         seen.add(result)
         if for_proof and not any(tally.unhit for tally in tallies):
             break
-    _note_given_up(tallies, linking)
+    note_given_up(tallies, linking)
     linking.save()
-    return Survey(tallies, selection.digest(), tuple(seen.remarks))
+    if keeping is not None:
+        keeping.finish(linking, selection.scoped)
+    digest = scope_digest.digest(scope_digest.added(selection.scoped))
+    return Survey(tallies, digest, tuple(seen.remarks), keeping=keeping)
 
 
 @dataclass(slots=True)
@@ -87,64 +109,22 @@ class _Sum:
     """What all files give together. A parsed file comes later than plain ones behind it."""
 
     tallies: Sequence[Tally]
+    keeping: Keeping | None
     remarks: list[Diagnostic] = field(default_factory=list)
 
     def add(self, result: FileResult) -> None:
+        self._add(result)
+        self.remarks.extend(result.remarks)
+        if self.keeping is not None:
+            self.keeping.add(result)
+
+    def add_path(self, result: FileResult) -> None:
+        self._add(result)
+        if self.keeping is not None:
+            self.keeping.add_path(result)
+
+    def _add(self, result: FileResult) -> None:
         for number in result.plain:
             self.tallies[number].add_plain(1)
         for number, part in result.parts:
             self.tallies[number].add(part)
-        self.remarks.extend(result.remarks)
-
-
-def _look_at_whole(
-    tallies: Sequence[Tally], files: TreeFiles, tools: Tools, selection: Selection
-) -> WholeTree:
-    """What terms of the whole tree hit. Of most of them all files are what the verdict rests on."""
-    terms = [term for t in tallies for term in every_term(t.rule) if term.whole]
-    if not terms:
-        return WholeTree()
-    if any(term.facet not in MEASURED for term in terms):
-        selection.rest_on(file.path for file in files.all)
-    whole = find_in_whole(terms, files, _in_scope(tallies, files, tools))
-    for tally in tallies:
-        for each in whole.undecided(tally.limiting):
-            scope = tally.rule.scope
-            if not each.at or any(scope.holds(path, tools.own) for path in each.at):
-                tally.blocking.append((each.path, each.why))
-    return whole
-
-
-def _in_scope(tallies: Iterable[Tally], files: TreeFiles, tools: Tools) -> TreeFiles:
-    """The files in the scope of some rule with terms that depend on no other file."""
-    measuring = [t.rule for t in tallies if any(m.facet in MEASURED for m in t.terms)]
-    scopes = list(dict.fromkeys((rule.scope, rule.languages) for rule in measuring))
-
-    def holds(file: TreeFile) -> bool:
-        return any(
-            (not languages or file.language.name in languages) and scope.holds(file.path, tools.own)
-            for scope, languages in scopes
-        )
-
-    return files.within(holds)
-
-
-def _look_at_apps(rules: Sequence[Rule], files: TreeFiles, selection: Selection) -> AppLabels:
-    """What Django's apps are called, on which the names of tables rest."""
-    terms = [term for rule in rules for term in every_term(rule)]
-    labels = find_app_labels(terms, files)
-    selection.rest_on(f"{folder}apps.py" for folder in labels.by_folder)
-    return labels
-
-
-def _note_given_up(tallies: Sequence[Tally], linking: Linking) -> None:
-    """A rule may be violated where re-exports lead to more names than were looked at."""
-    why = "re-exports lead to more names than can be followed"
-    for tally in tallies:
-        paths = {
-            path
-            for term in tally.limiting
-            if (name := name_in(term)) is not None
-            for path in linking.links.gave_up(name.words, tally.rule.languages)
-        }
-        tally.blocking.extend((path, why) for path in sorted(paths))

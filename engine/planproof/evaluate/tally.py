@@ -19,13 +19,16 @@ from planproof.spec.wire import Facet
 class RedFile:
     """A file in which a rule is red: what a witness is made of. No page: red by its path.
 
-    ``hits`` are the first of each term.
+    ``hits`` are the first of each term, ``terms`` how many these are. ``kept``: neither its page
+    nor its hits are at hand, for it was judged before.
     """
 
     path: str
     blob: str
     page: AnyPage | None
     hits: tuple[Hit, ...]
+    terms: int
+    kept: bool = False
 
 
 _SUMS = ("in_scope", "excluded", "examined", "hits", "lexical", "unresolved", "suppressed")
@@ -122,9 +125,16 @@ class Tally:
         return clause is not None and whole_file(clause, path, 0) is not None
 
     def keep_red_file(self, file: RedFile) -> None:
-        """Keeps the first of the files in which most terms are hit."""
-        if self.red_file is None or len(file.hits) > len(self.red_file.hits):
+        """Keeps the one in which most terms are hit; of several the first by path."""
+        known = self.red_file
+        if known is None or (-file.terms, file.path) < (-known.terms, known.path):
             self.red_file = file
+
+    def forget_page(self) -> None:
+        """Lets go of the page of its red file: thousands of them would not fit into memory."""
+        red = self.red_file
+        if red is not None and red.page is not None:
+            self.red_file = RedFile(red.path, red.blob, None, (), red.terms, kept=True)
 
     def coverage(self) -> Coverage:
         return Coverage(

@@ -24,16 +24,14 @@ _LONGEST_TREE = 100_000
 """The same for several files together."""
 
 
-def make_witnesses(
-    tallies: Iterable[Tally], files: TreeFiles, worker: StructuralWorker
-) -> Iterator[Witness]:
-    """One for each rule that is red now, from the file in which most of its terms are.
+def make_witness(tally: Tally, files: TreeFiles, worker: StructuralWorker) -> Witness | None:
+    """One for a rule that is red now, from the file in which most of its terms are.
 
     ``files`` are those of the tree: some hits rest on several.
     """
-    for tally in tallies:
-        if tally.red_file is not None:
-            yield _make(tally.rule, tally.red_file, files, worker)
+    if tally.red_file is None:
+        return None
+    return _make(tally.rule, tally.red_file, files, worker)
 
 
 def terms_in_witnesses(

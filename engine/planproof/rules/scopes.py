@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from planproof.errors import UsageError
+from planproof.rules.regex import encodable
 from planproof.spec.wire import Scope
 
 if TYPE_CHECKING:
@@ -37,13 +38,13 @@ class PathScope:
 
     def holds(self, path: str, own: OwnPaths) -> bool:
         include = self._naming(path, own) if own.hold(path) else self.include
-        if include is None or (include and not _globs(include).match_file(path)):
+        if include is None or (include and not _match(include, path)):
             return False
-        return not (self.exclude and _globs(self.exclude).match_file(path))
+        return not (self.exclude and _match(self.exclude, path))
 
     def may_hold_below(self, folder: str) -> bool:
         """Whether a folder (ending in ``/``) that cannot be listed may hold a path in scope."""
-        if self.exclude and _globs(self.exclude).match_file(f"{folder}file"):
+        if self.exclude and _match(self.exclude, f"{folder}file"):
             return False
         return not self.include or any(_may_enter(glob, folder) for glob in self.include)
 
@@ -81,7 +82,7 @@ class Glob:
         return frozenset()
 
     def fits(self, path: str) -> bool:
-        return bool(_globs((self.text,)).match_file(path))
+        return _match((self.text,), path)
 
 
 def _may_enter(glob: str, folder: str) -> bool:
@@ -143,6 +144,11 @@ def _refuse_wild_globs(text: str) -> None:
             f"{text!r} has too many wildcards",
             fix=f"use at most {_MOST_STARS} * in a segment and {_MOST_DOUBLE_STARS} **",
         )
+
+
+def _match(globs: tuple[str, ...], path: str) -> bool:
+    """Bytes of a path that are not UTF-8 count as some character."""
+    return bool(_globs(globs).match_file(encodable(path)))
 
 
 @lru_cache(maxsize=4096)

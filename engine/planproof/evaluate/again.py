@@ -1,0 +1,182 @@
+"""A survey of which most is known: only what changed, and what rests on that, is judged again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from planproof.errors import Diagnostic
+from planproof.evaluate import scope_digest
+from planproof.evaluate.contents import sift
+from planproof.evaluate.file_pass import FileResult, Surroundings
+from planproof.evaluate.ground import Ground, note_given_up
+from planproof.evaluate.keeping import Keeping
+from planproof.evaluate.kept_survey import KeptSurvey, KeptWitness
+from planproof.evaluate.linking import Linking, link, name_in
+from planproof.evaluate.packed import Packed
+from planproof.evaluate.paths import judge_paths
+from planproof.evaluate.roots import Packages, SourceRoots, is_package_file
+from planproof.evaluate.selection import is_unsure
+from planproof.evaluate.tally import RedFile
+from planproof.languages import language_of
+from planproof.model.tree import Changes, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What a survey comes to; its tallies are those of the ground."""
+
+    scope_digest: str
+    remarks: tuple[Diagnostic, ...]
+    witnesses: Mapping[int, KeptWitness]
+
+
+def judge_again(ground: Ground, keeping: Keeping) -> Again | None:
+    """The survey, from what was kept; None where everything has to be judged."""
+    kept = keeping.before
+    if kept is None:
+        return None
+    changes = ground.tree.manifest.since(kept.mark)
+    if changes is None or any(map(_matters_to_others, changes)):
+        return None
+    linked = relink(ground, changes)
+    if linked is None:
+        return None
+    keeping.now = kept
+    work = _Work(ground, keeping, kept, changes, linked)
+    work.take_back()
+    work.judge()
+    return work.sum_up()
+
+
+def _matters_to_others(path: str) -> bool:
+    """Whether a file that changed may change what many others mean, or which rules see it."""
+    return is_unsure(path) or is_package_file(path)
+
+
+@dataclass(slots=True)
+class _Work:
+    """``kept`` becomes what is to be kept now."""
+
+    ground: Ground
+    keeping: Keeping
+    kept: KeptSurvey
+    changes: Changes
+    linked: Relinked
+    again: dict[str, Entry | None] = field(default_factory=dict)
+    reds: dict[tuple[int, str], RedFile] = field(default_factory=dict)
+
+    def take_back(self) -> None:
+        """Leaves nothing of what changed, or rests on it."""
+        entries = self.ground.tree.manifest.entries
+        then = dict(self.changes)
+        for path, file in self.kept.files.items():
+            if path not in then and self.linked.touches(file.trail):
+                then[path] = entries[path]
+        self.again = then
+        self.kept.drop(self._scoped(self.changes.values()))
+        for path, entry in then.items():
+            if entry is not None:
+                self._take_back(path, entry)
+
+    def _scoped(self, entries: Iterable[Entry | None]) -> list[Entry]:
+        """Those that count in the digest. Their paths tell their languages."""
+        return [entry for entry in entries if entry is not None and self._is_scoped(entry)]
+
+    def _is_scoped(self, entry: Entry) -> bool:
+        ground = self.ground
+        return (
+            bool(ground.selection.select(entry).rules)
+            or any(judge_paths(ground.tallies, [entry], ground.tools.own))
+            or self.linked.rests_on(entry)
+        )
+
+    def _take_back(self, path: str, entry: Entry) -> None:
+        ground = self.ground
+        known = self.kept.files.pop(path, None)
+        plain = known.plain if known is not None else ground.selection.select(entry).rules
+        self.kept.plain.subtract(plain)
+        if path in self.changes:
+            self.kept.paths.pop(path, None)
+            for result in judge_paths(ground.tallies, [entry], ground.tools.own):
+                self.kept.plain.subtract(result.plain)
+
+    def judge(self) -> None:
+        """Judges what is there of it now."""
+        ground, entries = self.ground, self.ground.tree.manifest.entries
+        now = [entry for path in sorted(self.again) if (entry := entries.get(path)) is not None]
+        new = [entry for entry in now if entry.path in self.changes]
+        for result in judge_paths(ground.tallies, new, ground.tools.own):
+            self.kept.add_path(result)
+        for result in self._results(now):
+            self.reds |= _red_files(result)
+            self.keeping.add(result)
+        self.kept.count(self._scoped(new))
+
+    def _results(self, entries: Iterable[Entry]) -> Iterator[FileResult]:
+        ground = self.ground
+        roots = SourceRoots(Packages(ground.tree.manifest.entries))
+        walk, sieve = ground.open_pass(Surroundings(roots, self.linked.linking), remember=False)
+        selected = (ground.selection.select(entry) for entry in entries)
+        files = [each for each in selected if each.rules]
+        yield from walk.run(sift(ground.tree, ground.selection, files, sieve))
+
+    def sum_up(self) -> Again:
+        tallies = self.ground.tallies
+        remarks = self.kept.sum_up(tallies)
+        note_given_up(tallies, self.linked.linking)
+        witnesses = {}
+        for number, tally in enumerate(tallies):
+            red = tally.red_file
+            if red is None or not red.kept:
+                continue
+            known = self.kept.witnesses.get(number)
+            if known is not None and self._holds(known, red):
+                witnesses[number] = known
+            else:
+                tally.red_file = self.reds.get((number, red.path)) or self._opened(number, red)
+        self.linked.linking.save()
+        return Again(scope_digest.digest(self.kept.digest), remarks, witnesses)
+
+    def _holds(self, known: KeptWitness, red: RedFile) -> bool:
+        """Whether a witness is still what would be made of a file."""
+        return known.path == red.path and not any(
+            path in self.again for path in (known.path, *known.through)
+        )
+
+    def _opened(self, number: int, red: RedFile) -> RedFile:
+        """A red file with its page: it is judged again."""
+        entry = self.ground.tree.manifest.entries[red.path]
+        found: dict[tuple[int, str], RedFile] = {}
+        for result in self._results([entry]):
+            found |= _red_files(result)
+        return found[number, red.path]
+
+
+def _red_files(result: FileResult) -> dict[tuple[int, str], RedFile]:
+    found = ((number, part.red_file) for number, part in result.parts)
+    return {(number, red.path): red for number, red in found if red is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Relinked:
+    """How the files hang together now."""
+
+    linking: Linking
+
+    def touches(self, trail: Packed) -> bool:
+        """Whether something that a file rests on is not what it was."""
+        return bool(trail)
+
+    def rests_on(self, entry: Entry) -> bool:
+        """Whether the verdict rests on a file, in scope or not."""
+        return entry.path in self.linking.files
+
+
+def relink(ground: Ground, changes: Changes) -> Relinked | None:
+    """None where nobody can tell what a change means for other files."""
+    linking = link(ground.rules, ground.every_term, ground.files)
+    follows = any(name_in(term) is not None for term in ground.every_term)
+    if follows and any(language_of(path) is not None for path in changes):
+        return None
+    return Relinked(linking)

@@ -1,0 +1,76 @@
+"""Whether and how a survey is kept: what is noted while it is made, and when it is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from planproof.evaluate.file_pass import FileResult
+from planproof.evaluate.ground import Ground, are_of_single_files
+from planproof.evaluate.kept_survey import Keep, KeptSurvey, KeptWitness, load, save
+from planproof.evaluate.linking import Linking
+from planproof.evaluate.memory import Memo
+from planproof.evaluate.selection import is_unsure
+from planproof.evaluate.tally import Tally
+from planproof.model.evaluation import Witness
+from planproof.model.tree import Entry, Mark
+
+_FEW = 4
+"""Files that are judged again sooner than that everything is written down again."""
+
+
+@dataclass(slots=True)
+class Keeping:
+    """``before`` is what was kept, ``now`` what is to be kept; ``changed`` counts the files in
+    which they differ."""
+
+    memo: Memo
+    keep: Keep
+    mark: Mark
+    before: KeptSurvey | None
+    now: KeptSurvey
+    changed: int = 0
+    _pages: dict[str, FileResult] = field(default_factory=dict)
+
+    def add(self, result: FileResult) -> None:
+        """Notes what a file gave. Its pages are too large to be kept."""
+        for _, part in result.parts:
+            part.forget_page()
+        self.now.add(result, settled=not is_unsure(result.entry.path))
+        self.changed += 1
+
+    def add_path(self, result: FileResult) -> None:
+        self.now.add_path(result)
+
+    def finish(self, linking: Linking, scoped: Iterable[Entry]) -> None:
+        """After all files were judged: notes what they rest on together."""
+        del linking
+        self.now.count(scoped)
+
+    def save(self, tallies: Sequence[Tally], witnesses: Mapping[int, Witness]) -> None:
+        """Writes down what differs enough from what is there."""
+        before = self.before
+        if before is not None and before.mark.base == self.mark.base and self.changed <= _FEW:
+            return
+        self.now.witnesses = {
+            number: self._kept_witness(number, tallies[number], witness)
+            for number, witness in witnesses.items()
+        }
+        save(self.memo, self.keep, replace(self.now, mark=self.mark))
+
+    def _kept_witness(self, number: int, tally: Tally, witness: Witness) -> KeptWitness:
+        red = tally.red_file
+        known = self.now.witnesses.get(number)
+        if known is not None and known.witness == witness:
+            return known
+        through = (path for hit in red.hits for path in hit.through) if red is not None else ()
+        return KeptWitness(witness.path, tuple(dict.fromkeys(through)), witness)
+
+
+def open_keeping(ground: Ground, keep: Keep | None) -> Keeping | None:
+    """None where nothing can be kept: a tree without a short name, rules about the whole of it."""
+    mark = ground.tree.manifest.mark
+    if keep is None or mark is None or not are_of_single_files(ground.every_term):
+        return None
+    memo = ground.tools.index.memo
+    return Keeping(memo, keep, mark, load(memo, keep, ground.tallies), KeptSurvey(mark))

@@ -1,0 +1,191 @@
+"""What a survey found, kept so that the next one looks only at what changed.
+
+Of most files there is nothing to say: they hold none of a rule's letters. They are only counted.
+Of every other file it is kept what it gave for each rule, and on which other files that rests.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
+
+from planproof.errors import Diagnostic
+from planproof.evaluate import packed, scope_digest
+from planproof.evaluate.file_pass import FileResult
+from planproof.evaluate.memory import Memo
+from planproof.evaluate.packed import DAMAGED, Packed
+from planproof.evaluate.tally import RedFile, Tally
+from planproof.model.evaluation import Witness
+from planproof.model.tree import Entry, Mark
+
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Where a judgement is kept: ``name`` is the row, ``key`` all that it depends on besides the
+    tree. What is kept under the name with another key is of no use."""
+
+    name: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """What one path gave; see :class:`planproof.evaluate.file_pass.FileResult`."""
+
+    plain: tuple[int, ...]
+    parts: tuple[tuple[int, Tally], ...] = ()
+    remarks: tuple[Diagnostic, ...] = ()
+    trail: Packed = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWitness:
+    """A witness, the file that it is from, and the others that it quotes."""
+
+    path: str
+    through: tuple[str, ...]
+    witness: Witness
+
+
+@dataclass(slots=True)
+class KeptSurvey:
+    """``plain`` counts by rule the files of which there is nothing to say, ``digest`` is the sum
+    over all files in scope. ``files`` are the others, ``paths`` those of which a path alone is
+    something to say, ``links`` is what the links between the files want to be kept."""
+
+    mark: Mark
+    plain: Counter[int] = field(default_factory=Counter)
+    digest: int = 0
+    files: dict[str, KeptFile] = field(default_factory=dict)
+    paths: dict[str, KeptFile] = field(default_factory=dict)
+    links: Packed = field(default_factory=list)
+    witnesses: dict[int, KeptWitness] = field(default_factory=dict)
+
+    def add(self, result: FileResult, *, settled: bool) -> None:
+        """``settled``: its path alone tells which rules look at it."""
+        self.plain.update(result.plain)
+        if result.parts or result.remarks or not settled:
+            self.files[result.entry.path] = KeptFile(
+                result.plain, result.parts, result.remarks, result.trail
+            )
+
+    def add_path(self, result: FileResult) -> None:
+        self.plain.update(result.plain)
+        if result.parts:
+            self.paths[result.entry.path] = KeptFile(result.plain, result.parts)
+
+    def count(self, entries: Iterable[Entry]) -> None:
+        """Counts files in the digest."""
+        self.digest = scope_digest.added(entries, self.digest)
+
+    def drop(self, entries: Iterable[Entry]) -> None:
+        """Takes files out of the digest."""
+        self.digest = scope_digest.removed(entries, self.digest)
+
+    def sum_up(self, tallies: Sequence[Tally]) -> tuple[Diagnostic, ...]:
+        """Adds everything to the tallies; the remarks, in the order of the paths."""
+        for number, files in self.plain.items():
+            tallies[number].add_plain(files)
+        remarks: list[Diagnostic] = []
+        for kept in (self.paths, self.files):
+            for path in sorted(kept):
+                for number, part in kept[path].parts:
+                    tallies[number].add(part)
+                remarks.extend(kept[path].remarks)
+        return tuple(remarks)
+
+
+def load(memo: Memo, keep: Keep, tallies: Sequence[Tally]) -> KeptSurvey | None:
+    """What was kept of these rules; None where there is nothing, or it is damaged."""
+    stored = memo.get(keep.name)
+    if stored is None:
+        return None
+    try:
+        version, key, *rest = packed.from_bytes(stored)
+        return _unpack(rest, tallies) if (version, key) == (_VERSION, keep.key) else None
+    except DAMAGED:
+        return None
+
+
+def save(memo: Memo, keep: Keep, survey: KeptSurvey) -> None:
+    memo.put(keep.name, packed.to_bytes([_VERSION, keep.key, *_pack(survey)]))
+
+
+def _pack(one: KeptSurvey) -> Packed:
+    return [
+        packed.pack_mark(one.mark),
+        sorted(one.plain.items()),
+        f"{one.digest:x}",
+        [[path, *_pack_file(kept)] for path, kept in one.files.items()],
+        [[path, *_pack_file(kept)] for path, kept in one.paths.items()],
+        one.links,
+        [[n, w.path, w.through, packed.pack_witness(w.witness)] for n, w in one.witnesses.items()],
+    ]
+
+
+def _unpack(value: Packed, tallies: Sequence[Tally]) -> KeptSurvey:
+    mark, plain, digest, files, paths, links, witnesses = value
+    return KeptSurvey(
+        packed.unpack_mark(mark),
+        Counter(dict(plain)),
+        int(digest, 16),
+        {path: _unpack_file(path, kept, tallies) for path, *kept in files},
+        {path: _unpack_file(path, kept, tallies, by_path=True) for path, *kept in paths},
+        links,
+        {
+            number: KeptWitness(path, tuple(through), packed.unpack_witness(witness))
+            for number, path, through, witness in witnesses
+        },
+    )
+
+
+def _pack_file(one: KeptFile) -> Packed:
+    parts = [[number, *_pack_part(part)] for number, part in one.parts]
+    return [one.plain, parts, packed.pack_diagnostics(one.remarks), one.trail]
+
+
+def _unpack_file(
+    path: str, value: Packed, tallies: Sequence[Tally], *, by_path: bool = False
+) -> KeptFile:
+    plain, parts, remarks, trail = value
+    unpacked = [(n, _unpack_part(path, part, tallies[n], by_path=by_path)) for n, *part in parts]
+    return KeptFile(tuple(plain), tuple(unpacked), packed.unpack_diagnostics(remarks), trail)
+
+
+_counts = attrgetter(
+    "in_scope", "excluded", "examined", "hits", "lexical", "unresolved", "suppressed"
+)
+
+
+def _pack_part(part: Tally) -> Packed:
+    counters = (part.forbidden, part.candidates, part.met, part.seen)
+    red = part.red_file
+    return [
+        _counts(part),
+        [list(counter.items()) for counter in counters],
+        part.unjudged,
+        part.blocking,
+        [packed.pack_violation(one) for one in part.violations],
+        [packed.pack_suppression(one) for one in part.suppressions],
+        None if red is None else [red.blob, red.terms],
+    ]
+
+
+def _unpack_part(path: str, value: Packed, tally: Tally, *, by_path: bool) -> Tally:
+    counts, counters, unjudged, blocking, violations, suppressions, red = value
+    part = tally.part()
+    (part.in_scope, part.excluded, part.examined, part.hits, part.lexical, part.unresolved,
+     part.suppressed) = counts  # fmt: skip
+    part.forbidden, part.candidates, part.met, part.seen = (Counter(dict(c)) for c in counters)
+    part.unjudged = list(packed.unpack_pairs(unjudged))
+    part.blocking = list(packed.unpack_pairs(blocking))
+    part.violations = [packed.unpack_violation(one) for one in violations]
+    part.suppressions = [packed.unpack_suppression(one) for one in suppressions]
+    if red is not None:
+        blob, terms = red
+        part.red_file = RedFile(path, blob, None, (), terms, kept=not by_path)
+    return part

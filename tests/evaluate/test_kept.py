@@ -1,0 +1,168 @@
+"""What is kept of an evaluation saves work and changes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from memory_trees import MemoryTree, make_rule, make_spec, make_tree
+from planproof.evaluate import Options
+from planproof.evaluate.evaluate import evaluate
+from planproof.evaluate.kept_survey import Keep
+from planproof.evaluate.packed import from_bytes, pack_evaluation, to_bytes, unpack_evaluation
+from planproof.index import Index
+from planproof.model.evaluation import Evaluation
+from planproof.model.tree import Changes, Manifest, Mark
+from planproof.rules import compile_rules
+from planproof.spec.wire import Spec
+
+KEEP = Keep("survey of a spec", "its key")
+
+
+class History:
+    """Trees that know what differs between them."""
+
+    def __init__(self) -> None:
+        self._manifests: dict[Mark, Manifest] = {}
+
+    def tree(self, contents: Mapping[str, str | bytes]) -> MemoryTree:
+        tree = make_tree(contents)
+        mark = Mark(f"tree {len(self._manifests)}")
+        manifest = replace(
+            tree.manifest, mark=mark, since=lambda then: self._between(then, tree.manifest)
+        )
+        self._manifests[mark] = manifest
+        tree.manifest = manifest
+        return tree
+
+    def _between(self, then: Mark, now: Manifest) -> Changes | None:
+        old = self._manifests[then].entries if then in self._manifests else None
+        if old is None:
+            return None
+        paths = old.keys() | now.entries.keys()
+        return {path: old.get(path) for path in paths if old.get(path) != now.entries.get(path)}
+
+
+def judge(spec: Spec, tree: MemoryTree, index: Index, keep: Keep | None = KEEP) -> Evaluation:
+    return evaluate(spec, compile_rules(spec), tree, index, Options(engine="1", keep=keep))
+
+
+def from_nothing(spec: Spec, tree: MemoryTree) -> Evaluation:
+    with Index.open(None, 1) as index:
+        return judge(spec, tree, index, None)
+
+
+RULES = (
+    make_rule("calls", match={"calls": ["old", "legacy.run"]}, bad=["old()"]),
+    make_rule("imports", match={"imports": ["legacy"]}, include=["pkg/**"]),
+    make_rule("text", match={"text": ["TODO"]}, include=["**/*.md", "**/*.py", "notes"]),
+    make_rule("files", match={"files": ["pkg/old_*.py"]}),
+    make_rule("new", expect={"calls": ["new"], "at_least": 2}),
+    make_rule("few", expect={"definitions": ["helper"], "at_most": 1, "at_least": 0}),
+    make_rule("bases", match={"bases": ["Old"], "keywords": ["flag"]}, exclude=["docs/**"]),
+)
+PIECES = (
+    "old()\n",
+    "new(flag=1)\n",
+    "import legacy\nlegacy.run()\n",
+    "from legacy import run\nrun()\n",
+    "from pkg.a import *\nold()\n",
+    "from pkg.a import thing as old\nold()\n",
+    "from pkg.b import run\nrun()\n",
+    "class A(Old):\n    def helper(self): pass\n",
+    "def helper(): old()\n",
+    "# TODO later\n",
+    "old()  # planproof: ignore[calls] it is a test\n",
+    "def broken(:\n  old(\n",
+    "x = 1\n",
+    "from legacy import run as go\n",
+    "from pkg.a import go\ngo()\n",
+    "from pkg.b import *\ngo()\n",
+    "from pkg import go\n",
+    "class legacy:\n    def run(self): pass\nlegacy.run()\n",
+)
+PATHS = (
+    "pkg/__init__.py", "pkg/a.py", "pkg/b.py", "pkg/old_c.py", "docs/d.py", "main.py",
+    "README.md", "notes", "data.bin", "tool",
+)  # fmt: skip
+
+contents = st.lists(st.sampled_from(PIECES), max_size=3).map("".join)
+edits = st.lists(
+    st.tuples(st.sampled_from(PATHS), st.none() | contents | st.just("#!/usr/bin/python\nold()\n")),
+    min_size=1,
+    max_size=3,
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.dictionaries(st.sampled_from(PATHS), contents), st.lists(edits, min_size=1, max_size=6))
+def test_what_is_kept_gives_the_same_as_looking_at_everything(
+    start: dict[str, str], steps: list[list[tuple[str, str | None]]]
+) -> None:
+    spec, history, files = make_spec(*RULES), History(), dict(start)
+    with Index.open(None, 1) as index:
+        for step in ([], *steps):
+            for path, text in step:
+                if text is None:
+                    files.pop(path, None)
+                else:
+                    files[path] = text
+            tree = history.tree(files)
+            assert judge(spec, tree, index) == from_nothing(spec, tree)
+
+
+@pytest.fixture
+def index() -> Iterator[Index]:
+    with Index.open(None, 1) as opened:
+        yield opened
+
+
+def test_a_file_that_did_not_change_is_not_read_again(index: Index) -> None:
+    spec = make_spec(RULES[2])
+    files = {f"pkg/m{n}.py": "old()\n# TODO\n" for n in range(20)}
+    history = History()
+    judge(spec, history.tree(files), index)
+    files["pkg/m7.py"] += "x = 1\n"
+    tree = history.tree(files)
+    judge(spec, tree, index)
+    assert set(tree.asked) == {"pkg/m7.py"}
+
+
+def test_an_unchanged_tree_is_not_read_at_all(index: Index) -> None:
+    spec, history = make_spec(*RULES[:4]), History()
+    files = {"pkg/old_a.py": "import legacy\nold(legacy.run())\n", "README.md": "TODO\n"}
+    first = judge(spec, history.tree(files), index)
+    tree = history.tree(files)
+    assert judge(spec, tree, index) == first
+    assert tree.asked == []
+
+
+def test_what_was_kept_for_another_question_or_is_damaged_is_not_used(index: Index) -> None:
+    history, files = History(), {"pkg/a.py": "old()\nimport legacy\n"}
+    judge(make_spec(RULES[0]), history.tree(files), index)
+    other = make_spec(RULES[1])
+    tree = history.tree(files)
+    assert judge(other, tree, index, Keep(KEEP.name, "another key")) == from_nothing(other, tree)
+    stored = index.memo.get(KEEP.name)
+    assert stored is not None
+    for damaged in (b"", stored[:-3], to_bytes([1, "its key", 2]), to_bytes([])):
+        index.memo.put(KEEP.name, damaged)
+        assert judge(make_spec(RULES[0]), tree, index) == from_nothing(make_spec(RULES[0]), tree)
+
+
+def test_an_evaluation_is_the_same_after_it_was_packed(index: Index) -> None:
+    files = {
+        "pkg/a.py": "old()\nold()  # planproof: ignore[calls] why not\n# é",
+        "pkg/b\udcff.py": "# planproof: ignore[cals] x\nold()",
+        "data.bin": b"\0\1old",
+    }
+    found = from_nothing(make_spec(*RULES), make_tree(files))
+    assert found.suppressions
+    assert found.warnings
+    assert unpack_evaluation(from_bytes(to_bytes(pack_evaluation(found)))) == found
+    json.dumps(pack_evaluation(found))

@@ -363,3 +363,18 @@ def test_a_script_says_its_language_in_its_first_line(line: bytes, language: str
     found = language_of("bin/tool", line)
     assert found is not None
     assert found.name == language
+
+
+@pytest.mark.parametrize(
+    ("source", "scopes"),
+    [
+        ("{ const a = 1; f(a); }", ["{ const a = 1; f(a); }"]),
+        ("{ f(a); { let b = 1; } }", ["{ let b = 1; }"]),
+        ("{ for (const a of b) { f(a); } }", ["for (const a of b) { f(a); }"]),
+        ("switch (a) { case 1: let b = a; }", ["{ case 1: let b = a; }"]),
+        ("{ let c; switch (a) { case 1: f(a); } }", ["{ let c; switch (a) { case 1: f(a); } }"]),
+        ("switch (a) { case 1: { const b = a; } }", ["{ const b = a; }"]),
+    ],
+)
+def test_blocks_that_declare_a_name_are_scopes(source: str, scopes: list[str]):
+    assert [source[each.start : each.end] for each in read(source).regions] == scopes

@@ -19,6 +19,7 @@ from planproof.index.keys import (
     start_of,
     starts_of,
 )
+from planproof.index.regions import find_regions
 from planproof.index.relations import relate
 from planproof.languages import Imported, Language, Related
 from planproof.model.document import Role, Tie
@@ -87,13 +88,9 @@ def assemble(
             {Tie.OUTER: places.get("rebound", ()), Tie.DECLARED: places.get("declared", ())},
             lambda row: names[name_ids[row]][:2] != OPAQUE,
         ),
-        regions=_regions(places.get("region", ())),
+        regions=find_regions(places),
         broken=broken,
     )
-
-
-def _regions(places: Iterable[int]) -> tuple[tuple[int, int], ...]:
-    return tuple((start_of(place), end_of(place)) for place in sorted(set(places)))
 
 
 def _places(captures: Mapping[str, list[Node]], language: Language) -> dict[str, list[int]]:

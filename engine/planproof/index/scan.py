@@ -16,7 +16,7 @@ from planproof.model.document import Document, Reason, Unparsed
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
 
-EXTRACTOR = 8
+EXTRACTOR = 9
 """Goes up when the same source gives other facts than before."""
 
 MAX_BYTES = 5_000_000

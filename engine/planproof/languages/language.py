@@ -32,6 +32,9 @@ vocabulary that every language shares; ``index/assemble.py`` turns them into a d
                           inside it are no occurrences by themselves
     @import.expression    an expression that imports; identifiers inside it stay occurrences
     @region               a scope that has no name
+    @block, @block.binds  a block, and a declaration that stands in it: a block that holds one is a
+                          region. (A pattern that captures the block and waits for what it holds
+                          would keep back all other captures in it, and take quadratic time.)
     @rebound              a name that is given a value and bound elsewhere, where a language tells
                           assignments from declarations
     @declared             a name that is bound here and given no value

@@ -172,5 +172,6 @@
   (catch_clause parameter: (_)) (for_statement initializer: (lexical_declaration))
   (for_in_statement kind: ["const" "let"])
 ] @region
-(statement_block [(lexical_declaration) (class_declaration) (function_declaration)]) @region
-(switch_body (_ (lexical_declaration))) @region
+[(statement_block) (switch_body)] @block
+(statement_block [(lexical_declaration) (class_declaration) (function_declaration)] @block.binds)
+(switch_body (_ (lexical_declaration) @block.binds))

@@ -192,7 +192,9 @@
 
 ; Scopes without a name
 (func_literal) @region
-(block [(statement_list [(short_var_declaration) (var_declaration) (const_declaration)])]) @region
+(block) @block
+(block
+  (statement_list [(short_var_declaration) (var_declaration) (const_declaration)] @block.binds))
 [
   (if_statement initializer: (_)) (for_statement (for_clause)) (for_statement (range_clause))
   (expression_switch_statement initializer: (_)) (type_switch_statement)

@@ -155,4 +155,5 @@
   (lambda_expression) (for_statement) (enhanced_for_statement) (try_with_resources_statement)
   (catch_clause) (switch_rule) (switch_block_statement_group)
 ] @region
-(block (local_variable_declaration)) @region
+(block) @block
+(block (local_variable_declaration) @block.binds)

@@ -187,4 +187,5 @@
   (closure_expression) (for_expression) (match_arm) (if_expression (let_condition))
   (if_expression (let_chain)) (while_expression (let_condition))
 ] @region
-(block [(let_declaration) (use_declaration) (const_item)]) @region
+(block) @block
+(block [(let_declaration) (use_declaration) (const_item)] @block.binds)

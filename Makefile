@@ -40,8 +40,8 @@ test-crash: $(STAMP) ## Kill the process at random points, many times
 fuzz: $(STAMP) ## Throw damaged input at the loader, the terms and the scanners, half a minute each
 	@$(BIN)/python tests/fuzz/fuzz.py
 
-bench: $(STAMP) ## Time the main job on Django's source release, beside other tools
-	@$(BIN)/python tests/bench/bench.py
+bench: $(STAMP) ## How fast it is beside other tools; ROWS=cold,show chooses rows, FULL=1 takes longer
+	@$(BIN)/python tests/bench/bench.py $(if $(ROWS),--only $(ROWS)) $(if $(FULL),--full) $(ARGS)
 
 goldens: $(STAMP) ## Rewrite the golden files and the generated pages, to be looked at before a commit
 	@$(BIN)/python -m pytest -q --update-goldens tests/languages tests/docs tests/examples

@@ -1,0 +1,75 @@
+"""What is fetched from the package index, once, into ``.cache/bench``."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+import sys
+import tarfile
+import tempfile
+import venv
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from processes import NotMeasuredError, must
+
+PROJECT = Path(__file__).resolve().parents[2]
+CACHE = PROJECT / ".cache" / "bench"
+_PIP = ("-m", "pip", "--disable-pip-version-check", "--quiet")
+
+
+@contextmanager
+def alone(cache: Path) -> Iterator[None]:
+    """One benchmark at a time in a cache: its repositories are changed by it."""
+    cache.mkdir(parents=True, exist_ok=True)
+    with (cache / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.exit(f"another benchmark is running in {cache}; choose another with --cache")
+        yield
+
+
+def download(cache: Path, requirement: str, pattern: str, options: Sequence[str]) -> Path:
+    """One file of a release. Raises NotMeasuredError when it cannot be had."""
+    target = cache / "downloads"
+    if not list(target.glob(pattern)):
+        say(f"fetching {requirement}")
+        pip = [sys.executable, *_PIP, "download", "--no-deps", *options]
+        must([*pip, "--dest", str(target), requirement])
+    found = sorted(target.glob(pattern))
+    if not found:
+        raise NotMeasuredError(f"{requirement}: no file {pattern} came")
+    return found[0]
+
+
+def install(cache: Path, requirement: str) -> Path:
+    """The folder of commands of an environment that holds this release and what it needs."""
+    name = requirement.replace("==", "-")
+    home = cache / "peers" / name
+    if not (home / "complete").exists():
+        say(f"fetching {requirement}")
+        shutil.rmtree(home, ignore_errors=True)
+        venv.create(home, with_pip=True)
+        must([str(home / "bin" / "python"), *_PIP, "install", "--compile", requirement])
+        (home / "complete").touch()
+    return home / "bin"
+
+
+def unpack(archive: Path, target: Path) -> None:
+    """The files of a wheel, or those below the one folder of a source release."""
+    with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
+        if archive.suffix == ".whl":
+            shutil.unpack_archive(archive, scratch, "zip")
+            Path(scratch).rename(target)
+            Path(scratch).mkdir()
+        else:
+            with tarfile.open(archive) as files_of_release:
+                files_of_release.extractall(scratch, filter="data")
+            next(Path(scratch).iterdir()).rename(target)
+
+
+def say(line: str) -> None:
+    """Progress, for whoever waits; the table alone goes to standard output."""
+    print(line, file=sys.stderr, flush=True)

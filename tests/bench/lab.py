@@ -1,0 +1,98 @@
+"""What rows are measured with: the options, the repositories and the peers, made when asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import fetching
+from processes import Command, NotMeasuredError, Surroundings
+from repositories import HERE, SPECS, Repository, prepare
+from timing import Limits
+
+DJANGO = "5.1.4"
+HOME_ASSISTANT = "2025.11.1"
+AST_GREP = "ast-grep-cli==0.51.0"
+SEMGREP = "semgrep==1.182.0"
+TYPER = "typer==0.17.0"
+RELEASES = {
+    "django": (f"django=={DJANGO}", f"[dD]jango-{DJANGO}.tar.gz", ("--no-binary", ":all:")),
+    "ha": (
+        f"homeassistant=={HOME_ASSISTANT}",
+        f"homeassistant-{HOME_ASSISTANT}-*.whl",
+        ("--only-binary", ":all:", "--ignore-requires-python"),
+    ),
+}
+"""Of each release: what is asked for, what comes, and how it is asked for."""
+NAMES = {"django": f"Django {DJANGO}", "ha": f"Home Assistant {HOME_ASSISTANT}"}
+
+
+@dataclass(frozen=True)
+class Lab:
+    """``limits`` bound the rounds of each row; ``full`` asks for what takes many minutes too."""
+
+    cache: Path
+    scratch: Path
+    surroundings: Surroundings
+    limits: Limits
+    full: bool = False
+
+    @cached_property
+    def _made(self) -> dict[str, Repository | NotMeasuredError]:
+        return {}
+
+    def repository(self, name: str) -> Repository:
+        """``django`` or ``ha``. What could not be made once is not tried again."""
+        if name not in self._made:
+            try:
+                self._made[name] = self._make(name)
+            except NotMeasuredError as error:
+                self._made[name] = error
+        made = self._made[name]
+        if isinstance(made, NotMeasuredError):
+            raise made
+        return made
+
+    @property
+    def django(self) -> Repository:
+        return self.repository("django")
+
+    @property
+    def ha(self) -> Repository:
+        return self.repository("ha")
+
+    def ast_grep(self, repository: Repository) -> Command:
+        """``ast-grep scan`` of everything with the ten rules."""
+        config = str(HERE / "ast-grep" / "sgconfig.yml")
+        program = str(fetching.install(self.cache, AST_GREP) / "ast-grep")
+        return repository.command(program, "scan", "--config", config, "--json=stream")
+
+    def semgrep(self, repository: Repository) -> Command:
+        """``semgrep scan`` of everything with the ten rules, two jobs, without the network."""
+        commands = fetching.install(self.cache, SEMGREP)
+        config = str(HERE / "semgrep" / "ten.yml")
+        quiet = ("--metrics=off", "--disable-version-check", "--quiet", "--json")
+        path = {"PATH": f"{commands}:{self.surroundings.environment()['PATH']}"}
+        words = (str(commands / "semgrep"), "scan", *quiet, "-j", "2", "--config", config, ".")
+        return Command(words, repository.root, Surroundings(self.surroundings.home), extra=path)
+
+    @cached_property
+    def typer(self) -> Command:
+        """A two-command application of the library that planproof's command line is made with."""
+        python = str(fetching.install(self.cache, TYPER) / "python")
+        surroundings = Surroundings(self.surroundings.home)
+        return Command((python, "two_commands.py", "one"), HERE / "typer", surroundings, (0,))
+
+    def _make(self, name: str) -> Repository:
+        requirement, pattern, options = RELEASES[name]
+        archive = fetching.download(self.cache, requirement, pattern, options)
+        root = self.cache / "repositories" / requirement.replace("==", "-")
+        fetching.say(f"preparing {requirement}")
+        repository = prepare(
+            root, self.surroundings, lambda to: fetching.unpack(archive, to), SPECS
+        )
+        repository.plan()
+        for path in repository.python:  # into the page cache
+            (root / path).read_bytes()
+        return repository

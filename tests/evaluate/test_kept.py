@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from memory_trees import MemoryTree, make_rule, make_spec, make_tree
 from planproof.evaluate import Options
 from planproof.evaluate.evaluate import evaluate
-from planproof.evaluate.kept_survey import Keep
+from planproof.evaluate.options import Keep
 from planproof.evaluate.packed import from_bytes, pack_evaluation, to_bytes, unpack_evaluation
 from planproof.index import Index
 from planproof.model.evaluation import Evaluation

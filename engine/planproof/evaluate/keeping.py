@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from planproof.evaluate.file_pass import FileResult
 from planproof.evaluate.ground import Ground, are_of_single_files
-from planproof.evaluate.kept_survey import Keep, KeptSurvey, KeptWitness, load, save
+from planproof.evaluate.kept_survey import KeptSurvey, KeptWitness, load, save
 from planproof.evaluate.linking import Linking
 from planproof.evaluate.memory import Memo
+from planproof.evaluate.options import Keep
 from planproof.evaluate.selection import is_unsure
 from planproof.evaluate.tally import Tally
 from planproof.model.evaluation import Witness
@@ -50,13 +51,16 @@ class Keeping:
     def save(self, tallies: Sequence[Tally], witnesses: Mapping[int, Witness]) -> None:
         """Writes down what differs enough from what is there."""
         before = self.before
-        if before is not None and before.mark.base == self.mark.base and self.changed <= _FEW:
+        if before is not None and (not self.keep.anew or self._is_near(before)):
             return
         self.now.witnesses = {
             number: self._kept_witness(number, tallies[number], witness)
             for number, witness in witnesses.items()
         }
         save(self.memo, self.keep, replace(self.now, mark=self.mark))
+
+    def _is_near(self, before: KeptSurvey) -> bool:
+        return before.mark.base == self.mark.base and self.changed <= _FEW
 
     def _kept_witness(self, number: int, tally: Tally, witness: Witness) -> KeptWitness:
         red = tally.red_file

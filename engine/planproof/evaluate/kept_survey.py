@@ -15,21 +15,13 @@ from planproof.errors import Diagnostic
 from planproof.evaluate import packed, scope_digest
 from planproof.evaluate.file_pass import FileResult
 from planproof.evaluate.memory import Memo
+from planproof.evaluate.options import Keep
 from planproof.evaluate.packed import DAMAGED, Packed
 from planproof.evaluate.tally import RedFile, Tally
 from planproof.model.evaluation import Witness
 from planproof.model.tree import Entry, Mark
 
 _VERSION = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """Where a judgement is kept: ``name`` is the row, ``key`` all that it depends on besides the
-    tree. What is kept under the name with another key is of no use."""
-
-    name: str
-    key: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planproof.evaluate.kept_survey import Keep
 from planproof.model.evaluation import Witness
 from planproof.model.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Where a judgement is kept: ``name`` is the row, ``key`` all that it depends on besides the
+    tree. What is kept under the name with another key is of no use. Not ``anew``: what is there
+    stays, however much has changed since."""
+
+    name: str
+    key: str
+    anew: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from planproof.evaluate.file_pass import FileResult
 from planproof.evaluate.ground import Ground, look_around, note_given_up
 from planproof.evaluate.judge import Tools
 from planproof.evaluate.keeping import Keeping, open_keeping
-from planproof.evaluate.kept_survey import Keep, KeptWitness
+from planproof.evaluate.kept_survey import KeptWitness
 from planproof.evaluate.kept_tree import KeptTree
 from planproof.evaluate.linking import link
+from planproof.evaluate.options import Keep
 from planproof.evaluate.paths import judge_paths, judge_unreadable
 from planproof.evaluate.selection import Selection
 from planproof.evaluate.sightings import Watch

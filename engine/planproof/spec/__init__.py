@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from planproof._lazy import lazily
 
 if TYPE_CHECKING:
-    from planproof.spec.files import read_draft, read_spec_file
+    from planproof.spec.files import read_spec_file, read_text
     from planproof.spec.loader import Draft, draft_spec, load_spec
     from planproof.spec.new import new_spec
     from planproof.spec.schema import json_schema
@@ -14,7 +14,7 @@ else:
     __getattr__ = lazily(
         __name__,
         {
-            "files": ("read_draft", "read_spec_file"),
+            "files": ("read_spec_file", "read_text"),
             "loader": ("Draft", "draft_spec", "load_spec"),
             "new": ("new_spec",),
             "schema": ("json_schema",),
@@ -45,6 +45,6 @@ __all__ = [
     "json_schema",
     "load_spec",
     "new_spec",
-    "read_draft",
     "read_spec_file",
+    "read_text",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from planproof.errors import SpecError
-from planproof.spec.loader import Draft, draft_spec, load_spec
+from planproof.spec.loader import load_spec
 from planproof.spec.wire import Spec
 from planproof.yamlio import MAX_BYTES, Complaints, quoted
 
@@ -21,10 +21,9 @@ def read_spec_file(path: Path, source: str = "", known_languages: Collection[str
     return load_spec(_read_bytes(path, complaints), complaints.source, known_languages)
 
 
-def read_draft(path: Path, source: str = "", known_languages: Collection[str] = ()) -> Draft:
-    """The same, for a caller who has more to find wrong with it; see :func:`draft_spec`."""
-    complaints = Complaints(source or path.as_posix())
-    return draft_spec(_read_bytes(path, complaints), complaints.source, known_languages)
+def read_text(path: Path, source: str) -> bytes:
+    """The bytes of a spec, not looked into. Raises SpecError for what cannot be read."""
+    return _read_bytes(path, Complaints(source))
 
 
 def _read_bytes(path: Path, complaints: Complaints) -> bytes:

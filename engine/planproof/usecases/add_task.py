@@ -11,7 +11,8 @@ from planproof.model.evaluation import Evaluation, Proof
 from planproof.plans import NewTask, Plan, RedFirst, Task
 from planproof.report.red import RedCheck
 from planproof.spec import new_spec
-from planproof.usecases.judge import Evidence, judge_at, judge_now
+from planproof.usecases.evidence import Evidence
+from planproof.usecases.judge import judge_at, judge_now
 from planproof.usecases.prepare import Prepared, prepare_file, prepare_text
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 

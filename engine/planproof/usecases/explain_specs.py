@@ -10,7 +10,8 @@ from planproof.errors import Diagnostic
 from planproof.evaluate.explain import explain
 from planproof.model.explanation import Explanation
 from planproof.model.tree import Tree
-from planproof.usecases.judge import Evidence, on_working_tree, options_for
+from planproof.usecases.evidence import Evidence
+from planproof.usecases.judge import on_working_tree, options_for
 from planproof.usecases.prepare import Prepared, prepare_file
 from planproof.usecases.workspace import Workspace
 

@@ -3,36 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
 from planproof import _version
 from planproof.errors import NotFoundError, TreeChangedError
 from planproof.evaluate import Options
-from planproof.evaluate.evaluate import evaluate
 from planproof.git import Repository, commit_tree, require_repository, working_tree
 from planproof.index import Index
-from planproof.model.evaluation import Evaluation, Witness
+from planproof.model.evaluation import Evaluation
 from planproof.model.tree import Entry, Manifest, Tree
+from planproof.usecases.evidence import Evidence
+from planproof.usecases.kept_verdicts import keep_results, kept_verdict
 from planproof.usecases.prepare import Prepared
 from planproof.usecases.workspace import Workspace
 
 _ATTEMPTS = 3
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What is known from before: where rules were seen red.
-
-    ``base`` is a commit; one that is not in this clone, as in a shallow one, proves nothing.
-    """
-
-    base: str | None = None
-    proven: frozenset[str] = frozenset()
-    witnesses: tuple[Witness, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +37,11 @@ def judge_now(workspace: Workspace, index: Index, prepared: Prepared, evidence: 
 
     Raises TreeChangedError when the files never rest.
     """
-    options = options_for(workspace, prepared, evidence)
-    return on_working_tree(workspace, index, lambda tree: _judge(prepared, tree, index, options))
+
+    def ask(tree: Tree) -> Judged:
+        return judge_tree(workspace, index, prepared, tree, evidence)
+
+    return on_working_tree(workspace, index, ask)
 
 
 def on_working_tree(workspace: Workspace, index: Index, ask: Callable[[Tree], T]) -> T:
@@ -65,10 +57,40 @@ def on_working_tree(workspace: Workspace, index: Index, ask: Callable[[Tree], T]
 
 
 def judge_tree(
-    workspace: Workspace, index: Index, prepared: Prepared, tree: Tree, evidence: Evidence
+    workspace: Workspace,
+    index: Index,
+    prepared: Prepared,
+    tree: Tree,
+    evidence: Evidence,
+    *,
+    of_commit: bool = False,
 ) -> Judged:
-    """Judge a tree that is there already, such as one that several specs share."""
-    return _judge(prepared, tree, index, options_for(workspace, prepared, evidence))
+    """Judge a tree that is there already, such as one that several specs share; ``of_commit`` says
+    that it is not the working tree. What was judged before is only recalled."""
+    question = resolved(workspace, evidence)
+    kept = kept_verdict(prepared, tree.manifest.mark, question, of_commit=of_commit)
+    known = kept.recall(index) if kept is not None else None
+    if known is not None:
+        return Judged(known, tree)
+    from planproof.evaluate.evaluate import evaluate
+
+    options = _options(workspace, prepared, question, of_commit=of_commit)
+    evaluation = evaluate(prepared.spec, prepared.rules, tree, index, options)
+    if kept is not None:
+        kept.keep(index, evaluation)
+    return Judged(evaluation, tree)
+
+
+def resolved(workspace: Workspace, evidence: Evidence) -> Evidence:
+    """The same with the id of the base; without one where its commit is not here."""
+    if evidence.base is None:
+        return evidence
+    if workspace.repository is None:
+        return replace(evidence, base=None)
+    try:
+        return replace(evidence, base=workspace.repository.resolve(evidence.base))
+    except NotFoundError:
+        return replace(evidence, base=None)
 
 
 def _working_tree(workspace: Workspace, index: Index, attempt: int) -> Tree:
@@ -84,31 +106,34 @@ def judge_at(
     """Judge any commit, without a checkout. Raises NotFoundError for one that is not here."""
     repository = require_repository(workspace.repository, workspace.root.path)
     tree = commit_tree(repository, revision, memo=index.memo)
-    return judge_tree(workspace, index, prepared, tree, evidence)
+    return judge_tree(workspace, index, prepared, tree, evidence, of_commit=True)
 
 
 def options_for(workspace: Workspace, prepared: Prepared, evidence: Evidence) -> Options:
+    """What an evaluation that is not kept is given."""
+    return replace(
+        _options(workspace, prepared, resolved(workspace, evidence), of_commit=False), keep=None
+    )
+
+
+def _options(
+    workspace: Workspace, prepared: Prepared, evidence: Evidence, *, of_commit: bool
+) -> Options:
     return Options(
         engine=_version.__version__,
         base=_base_tree(workspace, evidence.base),
         proven=evidence.proven,
         witnesses=evidence.witnesses,
         spec_path=prepared.path,
+        keep=keep_results(prepared, of_commit=of_commit),
     )
-
-
-def _judge(prepared: Prepared, tree: Tree, index: Index, options: Options) -> Judged:
-    return Judged(evaluate(prepared.spec, prepared.rules, tree, index, options), tree)
 
 
 def _base_tree(workspace: Workspace, base: str | None) -> Tree | None:
     """The tree of the base, if its commit is here. It is only listed when somebody looks."""
     if base is None or workspace.repository is None:
         return None
-    try:
-        return BaseTree(workspace.repository, workspace.repository.resolve(base))
-    except NotFoundError:
-        return None
+    return BaseTree(workspace.repository, base)
 
 
 @dataclass(frozen=True)

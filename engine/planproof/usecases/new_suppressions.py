@@ -10,7 +10,8 @@ from planproof.index import Index
 from planproof.model.evaluation import Evaluation, Verdict
 from planproof.model.suppression import Suppression
 from planproof.plans import Plan, PlanStore, StoredSpec, Task
-from planproof.usecases.judge import Evidence, judge_at
+from planproof.usecases.evidence import Evidence
+from planproof.usecases.judge import judge_at
 from planproof.usecases.prepare import prepare_stored
 from planproof.usecases.workspace import Workspace
 

@@ -3,24 +3,47 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planproof.git import Root
-from planproof.languages import LANGUAGES
 from planproof.plans import NewSpec, StoredSpec
-from planproof.rules import Rule, compile_draft
-from planproof.spec import Spec, draft_spec, read_draft
+
+if TYPE_CHECKING:
+    from planproof.rules import Rule
+    from planproof.spec import Spec
 
 SPEC_KIND = "refactor_profile"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prepared:
-    """A spec and its compiled rules. ``path`` is where its file lies in the tree, if it does."""
+    """A spec and its compiled rules, read from the text when they are first asked for.
 
-    spec: Spec
-    rules: tuple[Rule, ...]
+    ``source`` is what messages call it, ``path`` where its file lies in the tree, if it does.
+    Whoever asks first gets a SpecError for a text that is no spec.
+    """
+
+    text: bytes
+    source: str
     path: str | None = None
+
+    @property
+    def spec(self) -> Spec:
+        return self._loaded[0]
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        return self._loaded[1]
+
+    @cached_property
+    def _loaded(self) -> tuple[Spec, tuple[Rule, ...]]:
+        from planproof.rules import compile_draft
+        from planproof.spec import draft_spec
+
+        draft = draft_spec(self.text, self.source, known_languages=known_languages())
+        return draft.spec, compile_draft(draft)
 
     def to_store(self) -> NewSpec:
         spec = self.spec
@@ -28,20 +51,29 @@ class Prepared:
 
 
 def known_languages() -> tuple[str, ...]:
+    from planproof.languages import LANGUAGES
+
     return tuple(language.name for language in LANGUAGES)
 
 
 def prepare_file(root: Root, directory: Path, typed: str) -> Prepared:
     """Raises UsageError for what is no readable file, SpecError with all that is wrong in it."""
+    prepared = open_file(root, directory, typed)
+    assert prepared.rules is not None  # noqa: S101 - asking reads it
+    return prepared
+
+
+def open_file(root: Root, directory: Path, typed: str) -> Prepared:
+    """The same, read but not looked into yet. Raises UsageError for what is no readable file."""
+    from planproof.spec import read_text
+
     file = Path(directory, typed)
     inside = tree_path(root, file)
-    draft = read_draft(file, source=inside or typed, known_languages=known_languages())
-    return Prepared(draft.spec, compile_draft(draft), inside)
+    return Prepared(read_text(file, inside or typed), inside or typed, inside)
 
 
 def prepare_text(text: str, source: str, path: str | None = None) -> Prepared:
-    draft = draft_spec(text.encode(), source, known_languages=known_languages())
-    return Prepared(draft.spec, compile_draft(draft), path)
+    return Prepared(text.encode(), source, path)
 
 
 def prepare_stored(root: Root, stored: StoredSpec) -> Prepared:

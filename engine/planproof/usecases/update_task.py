@@ -21,7 +21,8 @@ from planproof.plans import (
 )
 from planproof.report.red import RedCheck, SpecChange
 from planproof.usecases.add_task import check_red
-from planproof.usecases.judge import Evidence, judge_now
+from planproof.usecases.evidence import Evidence
+from planproof.usecases.judge import judge_now
 from planproof.usecases.prepare import Prepared, prepare_file, prepare_stored
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from planproof.git import commit_tree, require_repository
 from planproof.model.evaluation import Evaluation
 from planproof.model.tree import Tree
-from planproof.usecases.judge import Evidence, judge_tree, on_working_tree
-from planproof.usecases.prepare import prepare_file
+from planproof.usecases.evidence import Evidence
+from planproof.usecases.judge import judge_tree, on_working_tree
+from planproof.usecases.prepare import Prepared, open_file
 from planproof.usecases.workspace import Workspace
 
 
@@ -32,26 +35,30 @@ class SpecQuestion:
 def verify_specs(
     workspace: Workspace, directory: Path, files: tuple[str, ...], question: SpecQuestion
 ) -> tuple[SpecVerdict, ...]:
-    """Judge one tree by all specs. Every spec is loaded before the first is judged.
+    """Judge one tree by all specs. Every spec is read before the first is judged.
 
     Raises SpecError, NotFoundError, UsageError.
     """
-    prepared = [prepare_file(workspace.root, directory, file) for file in files]
+    prepared = [open_file(workspace.root, directory, file) for file in files]
     if question.base is not None and workspace.repository is not None:
         workspace.repository.resolve(question.base)
 
     with workspace.index() as index:
+        evidence = Evidence(base=question.base)
+        judge = partial(judge_tree, workspace, index, of_commit=question.at is not None)
 
         def ask(tree: Tree) -> tuple[SpecVerdict, ...]:
-            evidence = Evidence(base=question.base)
-            return tuple(
-                SpecVerdict(
-                    one.spec.source, judge_tree(workspace, index, one, tree, evidence).evaluation
-                )
-                for one in prepared
-            )
+            _read_all(prepared)
+            judged = [(one.source, judge(one, tree, evidence)) for one in prepared]
+            return tuple(SpecVerdict(source, found.evaluation) for source, found in judged)
 
         if question.at is None:
             return on_working_tree(workspace, index, ask)
         repository = require_repository(workspace.repository, workspace.root.path)
         return ask(commit_tree(repository, question.at, memo=index.memo))
+
+
+def _read_all(prepared: Sequence[Prepared]) -> None:
+    """A mistake in one of several specs is heard of before the first is judged."""
+    for one in prepared if len(prepared) > 1 else ():
+        assert one.rules is not None  # noqa: S101 - asking reads it

@@ -24,7 +24,8 @@ from planproof.plans import (
 )
 from planproof.progress import Counts
 from planproof.spec import read_spec_file
-from planproof.usecases.judge import Evidence, Judged, judge_now
+from planproof.usecases.evidence import Evidence
+from planproof.usecases.judge import Judged, judge_now
 from planproof.usecases.new_suppressions import find_new_suppressions
 from planproof.usecases.prepare import known_languages, prepare_stored
 from planproof.usecases.take_snapshot import Picture, carried, keep, picture

@@ -1,0 +1,82 @@
+"""Verdicts that need no second look: same spec, same engine, same evidence, same tree."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from planproof._build import build_id
+from planproof.evaluate.options import Keep
+from planproof.evaluate.packed import (
+    DAMAGED,
+    Packed,
+    from_bytes,
+    pack_evaluation,
+    pack_mark,
+    pack_witness,
+    to_bytes,
+    unpack_evaluation,
+)
+from planproof.model.evaluation import Evaluation
+from planproof.model.tree import Mark
+from planproof.usecases.evidence import Evidence
+from planproof.usecases.prepare import Prepared
+
+if TYPE_CHECKING:
+    from planproof.index import Index
+
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVerdict:
+    """The place of one verdict in the index. ``question`` is all that it depends on, as JSON."""
+
+    row: str
+    question: Packed
+
+    def recall(self, index: Index) -> Evaluation | None:
+        """The verdict, if the last one that was kept here answers this very question."""
+        stored = index.memo.get(self.row)
+        if stored is None:
+            return None
+        try:
+            question, evaluation = from_bytes(stored)
+            return unpack_evaluation(evaluation) if question == self.question else None
+        except DAMAGED:
+            return None
+
+    def keep(self, index: Index, evaluation: Evaluation) -> None:
+        index.memo.put(self.row, to_bytes([self.question, pack_evaluation(evaluation)]))
+
+
+def kept_verdict(
+    prepared: Prepared, mark: Mark | None, evidence: Evidence, *, of_commit: bool
+) -> KeptVerdict | None:
+    """``evidence.base`` is a full id. None for a tree that has no short name."""
+    if mark is None:
+        return None
+    witnesses = [pack_witness(one) for one in evidence.witnesses]
+    question = [
+        keep_results(prepared).key,
+        evidence.base,
+        sorted(evidence.proven),
+        hashlib.sha256(to_bytes(witnesses)).hexdigest(),
+        _listed(pack_mark(mark)),
+    ]
+    kind = "verdict at a commit" if of_commit else "verdict"
+    return KeptVerdict(f"{kind}: {prepared.source}", question)
+
+
+def keep_results(prepared: Prepared, *, of_commit: bool = False) -> Keep:
+    """Where the results of files are kept: a row for each spec, which other commits only read."""
+    asked = (build_id().encode(), prepared.text, prepared.source.encode("utf-8", "replace"),
+             (prepared.path or "").encode("utf-8", "replace"))  # fmt: skip
+    key = hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in asked)).hexdigest()
+    return Keep(f"results: {prepared.source}", f"{_VERSION} {key}", anew=not of_commit)
+
+
+def _listed(value: Packed) -> Packed:
+    """As JSON gives it back."""
+    return [_listed(list(one)) if isinstance(one, list | tuple) else one for one in value]

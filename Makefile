@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench test-packages test-crash fuzz goldens clean
+.PHONY: help demo test check bench bench-guard test-packages test-crash fuzz goldens clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ fuzz: $(STAMP) ## Throw damaged input at the loader, the terms and the scanners,
 
 bench: $(STAMP) ## How fast it is beside other tools; ROWS=cold,show chooses rows, FULL=1 takes longer
 	@$(BIN)/python tests/bench/bench.py $(if $(ROWS),--only $(ROWS)) $(if $(FULL),--full) $(ARGS)
+
+bench-guard: $(STAMP) ## Fail if a ratio is worse than tests/bench/baseline.json allows
+	@$(BIN)/python tests/bench/bench.py --guard $(if $(ROWS),--only $(ROWS)) $(ARGS)
 
 goldens: $(STAMP) ## Rewrite the golden files and the generated pages, to be looked at before a commit
 	@$(BIN)/python -m pytest -q --update-goldens tests/languages tests/docs tests/examples

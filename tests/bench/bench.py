@@ -3,7 +3,8 @@
 Every figure is that of whole processes with a warm page cache; ratios are medians of rounds in which
 both sides ran one after the other. Only ratios travel between machines. The first run fetches
 everything from the package index into ``.cache/bench``. Exit status 0: all rows were measured,
-whether they reach their bars or not; 1: some were not, or --guard found a regression.
+whether they reach their bars or not; 1: some were not, or --guard found ratios that
+are worse than those in ``baseline.json`` allow.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pathlib import Path
 
 import bytecode
 import fetching
+import guard
 from lab import Lab
 from processes import Surroundings
 from rows.all import QUESTIONS
@@ -34,6 +36,9 @@ ROOTS = tuple(fetching.PROJECT / name for name in ("engine", "specs", "cli"))
 def main() -> int:
     options = arguments()
     chosen = choose(options.only)
+    if options.guard:
+        kept = guard.read(guard.BASELINE)
+        chosen = [each for each in chosen if each.key in kept]
     if options.list:
         print("\n".join(f"{each.key:<24} {each.what}" for each in chosen))
         return 0
@@ -41,12 +46,16 @@ def main() -> int:
         fetching.alone(options.cache),
         tempfile.TemporaryDirectory(prefix="planproof-bench-") as scratch,
     ):
-        rows = list(measure(chosen, laboratory(options, Path(scratch))))
+        there = laboratory(options, Path(scratch))
+        rows = list(measure(chosen, there))
+        worse = watch(chosen, rows, there) if options.guard else {}
     print(render(rows))
     print("\n" + render_notes(rows))
     if options.json:
         options.json.write_text(json.dumps([row.as_json() for row in rows], indent=1) + "\n")
-    return conclude(rows)
+    if options.write_baseline:
+        guard.write(guard.BASELINE, rows)
+    return conclude(rows, worse)
 
 
 def arguments() -> argparse.Namespace:
@@ -56,6 +65,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=5, help="rounds of each row at most")
     parser.add_argument("--seconds", type=float, default=40, help="after which three rounds do")
     parser.add_argument("--full", action="store_true", help="also what takes many minutes")
+    parser.add_argument("--guard", action="store_true", help="fail on ratios that became worse")
+    parser.add_argument("--write-baseline", action="store_true", help="keep the ratios of this run")
     parser.add_argument("--json", type=Path, help="write all figures into this file")
     parser.add_argument("--cache", type=Path, default=fetching.CACHE, help="where things are kept")
     return parser.parse_args()
@@ -86,11 +97,21 @@ def measure(chosen: Sequence[Question], lab: Lab) -> Iterator[Row]:
         yield row
 
 
-def conclude(rows: Sequence[Row]) -> int:
+def watch(chosen: Sequence[Question], rows: list[Row], lab: Lab) -> dict[str, str]:
+    """What became worse than the baseline allows, twice: a busy moment is no regression."""
+    baseline = guard.read(guard.BASELINE)
+    suspects = guard.regressions(rows, baseline)
+    again = list(measure([each for each in chosen if each.key in suspects], lab))
+    return guard.regressions(again, baseline)
+
+
+def conclude(rows: Sequence[Row], worse: dict[str, str]) -> int:
     counts = {outcome: sum(row.outcome is outcome for row in rows) for outcome in Outcome}
     said = ", ".join(f"{count} {outcome.value}" for outcome, count in counts.items() if count)
     print(f"\n{said}. {machine()}")
-    return 1 if counts[Outcome.MISSING] else 0
+    for key, said in worse.items():
+        print(f"regression: {key}: {said}")
+    return 1 if worse or counts[Outcome.MISSING] else 0
 
 
 def machine() -> str:

@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path
 
 import fetching
-from processes import Command, NotMeasuredError, Surroundings
+from generated import fill
+from processes import Command, Ended, NotMeasuredError, Surroundings
 from repositories import HERE, SPECS, Repository, prepare
 from timing import Limits
 
@@ -61,6 +62,22 @@ class Lab:
     @property
     def ha(self) -> Repository:
         return self.repository("ha")
+
+    def generated(self, files: int) -> Repository:
+        """So many Python files, near-copies of those of Home Assistant; without a plan."""
+        name = f"generated-{files}"
+        if name not in self._made:
+            source = self.ha
+            fetching.say(f"preparing {files} files")
+            into = fill(source.root, source.python, files)
+            root = self.cache / "repositories" / name
+            self._made[name] = prepare(root, self.surroundings, into, SPECS)
+        return self.repository(name)
+
+    @cached_property
+    def semgrep_hits(self) -> Ended:
+        """One run of semgrep over Home Assistant: it takes a minute."""
+        return self.semgrep(self.ha).run()
 
     def ast_grep(self, repository: Repository) -> Command:
         """``ast-grep scan`` of everything with the ten rules."""

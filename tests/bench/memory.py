@@ -39,7 +39,7 @@ def peak_memory(command: Command) -> Peak:
     begun = time.monotonic()
     with (home / "stdout").open("wb") as out, (home / "stderr").open("wb") as err:
         process = command.start(out.fileno(), err.fileno())
-        with watched(process):
+        with watched(process, command.patience):
             samples = list(_watch(process))
     if process.returncode not in command.fine:
         said = (home / "stderr").read_text(errors="replace")[-300:]

@@ -14,9 +14,6 @@ from pathlib import Path
 
 _KEPT = ("LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 
-PATIENCE = 300
-"""Seconds after which a process is given up."""
-
 
 class NotMeasuredError(Exception):
     """Why a row has no figure: a peer that cannot be fetched, a command that fails."""
@@ -62,13 +59,17 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Command:
-    """Something to run. ``fine`` are the exit statuses that mean it did its job."""
+    """Something to run. ``fine`` are the exit statuses that mean it did its job.
+
+    After ``patience`` seconds it is given up.
+    """
 
     words: tuple[str, ...]
     root: Path
     surroundings: Surroundings
     fine: tuple[int, ...] = (0, 1)
     extra: Mapping[str, str] = field(default_factory=dict)
+    patience: float = 300.0
 
     def run(self) -> Ended:
         """Runs it to its end. Raises NotMeasuredError when it cannot, or fails."""
@@ -95,7 +96,7 @@ class Command:
     def _timed(self, out: int, err: int) -> tuple[Took, int]:
         begun = time.perf_counter()
         process = self.start(out, err)
-        with watched(process):
+        with watched(process, self.patience):
             _, status, used = os.wait4(process.pid, 0)
             wall = time.perf_counter() - begun
             process.returncode = os.waitstatus_to_exitcode(status)
@@ -103,9 +104,9 @@ class Command:
 
 
 @contextmanager
-def watched(process: subprocess.Popen[bytes]) -> Iterator[None]:
+def watched(process: subprocess.Popen[bytes], patience: float) -> Iterator[None]:
     """Kills the process and those that it started when it takes too long, or nobody waits."""
-    timer = threading.Timer(PATIENCE, _kill, [process])
+    timer = threading.Timer(patience, _kill, [process])
     timer.daemon = True
     timer.start()
     try:
@@ -115,7 +116,7 @@ def watched(process: subprocess.Popen[bytes]) -> Iterator[None]:
         if process.returncode is None:
             _kill(process)
     if process.returncode == -signal.SIGKILL:
-        raise NotMeasuredError(f"did not end within {PATIENCE} s, or was killed")
+        raise NotMeasuredError(f"did not end within {patience:.0f} s, or was killed")
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

@@ -37,9 +37,6 @@ class Limits:
     least: int = 3
     seconds: float = 40.0
 
-    def only(self, rounds: int) -> Limits:
-        return Limits(rounds, rounds, self.seconds)
-
 
 @dataclass(frozen=True)
 class Spread:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from rows import cold, imports, physics, space, startup, warm
+from rows import cold, commits, hits, imports, physics, size, space, startup, warm
 
 QUESTIONS = (
     *cold.questions(),
     *warm.questions(),
+    *size.questions(),
+    *commits.questions(),
     *startup.questions(),
     *space.questions(),
+    *hits.questions(),
     *imports.questions(),
     *physics.questions(),
 )

@@ -6,10 +6,10 @@ STAMP  := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench bench-guard test-packages test-crash fuzz goldens clean
+.PHONY: help demo test check bench bench-guard test-packages test-crash test-incremental fuzz goldens clean
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; v=sys.version_info[:2]; sys.exit(0 if v >= (3, 11) else "planproof needs Python 3.11 or newer; this is %d.%d. Try: make PYTHON=python3.12 ..." % v)'
@@ -36,6 +36,10 @@ test-packages: $(STAMP) ## The suite over real pinned packages from the package 
 
 test-crash: $(STAMP) ## Kill the process at random points, many times
 	@$(BIN)/python -m pytest -q -m crash --crash-rounds 200
+
+test-incremental: $(STAMP) ## Edit repositories at random, thousands of steps: what is kept must change no verdict
+	@$(BIN)/python tests/incremental/walk.py --checks 3000
+	@$(BIN)/python tests/incremental/walk.py --checks 150 --anew
 
 fuzz: $(STAMP) ## Throw damaged input at the loader, the terms and the scanners, half a minute each
 	@$(BIN)/python tests/fuzz/fuzz.py

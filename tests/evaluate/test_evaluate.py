@@ -132,3 +132,10 @@ def test_an_alias_of_a_forbidden_import_is_found_in_a_broken_region(judge, rule)
     source = "from auth import login as enter\n\ndef f(:\n    enter(user\n"
     found = judge({"a.py": source}, rule(match={"calls": ["auth.login"]}))
     assert [violation.place.start.line for violation in found.violations] == [3]
+
+
+@pytest.mark.parametrize("line", ['export * from ".";', 'const { login } = require("..");'])
+def test_a_folder_itself_is_no_local_name(judge, rule, line: str) -> None:
+    """``"."`` and ``".."`` are names without a segment."""
+    found = judge({"web/a.ts": f"function f(login) {{}}\n{line}\n"}, rule(match={"text": ['."']}))
+    assert [each.snippet for each in found.violations] == [line]

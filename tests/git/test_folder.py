@@ -66,6 +66,14 @@ def put(place: Path, text: str) -> None:
     place.write_text(text)
 
 
+def test_names_that_are_no_utf_8_are_ignored_like_others(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_bytes(b"*.log\n\xfe.py\n")
+    for name in ("\udcff.py", "\udcfe.py", "\udcff.log"):
+        (tmp_path / name).write_text("x")
+    entries = working_tree(find_root(tmp_path)).manifest.entries
+    assert sorted(entries) == [".gitignore", "\udcff.py"]
+
+
 def test_version_control_and_nested_repositories_are_left_out(
     tmp_path: Path, make_repo: Any
 ) -> None:

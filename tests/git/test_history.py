@@ -117,6 +117,7 @@ def test_likely_secrets_and_large_files_are_listed_and_not_copied(repo: Any) -> 
     repo.write("server.key", "PASSWORD=hunter2\n")
     repo.write("dump.sql", b"x" * 5_000_001)
     repo.write("fine.py", "1\n")
+    repo.write("\udcff.key", "PASSWORD=hunter2\n")
     root = repo.root
     tree = working_tree(root)
     left_out = find_left_out(tree)
@@ -125,6 +126,7 @@ def test_likely_secrets_and_large_files_are_listed_and_not_copied(repo: Any) -> 
         "deploy/.ENV.production",
         "dump.sql",
         "server.key",
+        "\udcff.key",
     ]
     assert set(diffs(repo)) == {"tracked.pem", "fine.py"}
     stored = store_tree(root.repository, tree)

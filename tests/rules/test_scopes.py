@@ -23,6 +23,8 @@ OWN = OwnPaths(files=("specs/a.yaml",))
         (("src",), (), "lib/src/a.py", True),
         (("/src",), (), "lib/src/a.py", False),
         (("*.py",), (), "a/b/c.py", True),
+        (("src/*.py",), (), "src/\udcff.py", True),  # bytes that are no UTF-8
+        (("src/?.py",), ("src/a*",), "src/\udcff.py", True),
         (("src/**",), ("**/tests/**",), "src/tests/a.py", False),
         (("src/**", "!src/x.py"), (), "src/x.py", False),
         ((), ("src/**",), "src/a.py", False),

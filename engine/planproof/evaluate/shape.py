@@ -32,6 +32,6 @@ def _local_names(page: Page, statement: Span) -> Iterator[Span]:
         if start >= statement.end:
             return
         name = document.names[document.name_ids[row]]
-        root = segments(name)[0] if name and not name.startswith(OPAQUE) else ""
+        root = "" if name.startswith(OPAQUE) else next(iter(segments(name)), "")
         if root in local and not document.roles[row] & (Role.KEYWORD | Role.IMPORT):
             yield Span(start, start + len(root.encode(page.reading.codec, "replace")))

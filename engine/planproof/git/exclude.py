@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from planproof.git.working import WorkingTree
+from planproof.model.paths import matchable
 from planproof.model.tree import Entry, EntryKind, Tree
 
 DEFAULT_EXCLUDE = (".env*", "*.pem", "*.key")
@@ -51,5 +52,5 @@ def _matching(paths: Sequence[str], patterns: Iterable[str]) -> Iterator[str]:
 
     spec = GitIgnoreSpec.from_lines(pattern.lower() for pattern in patterns)
     for path in paths:
-        if spec.match_file(path.lower()):
+        if spec.match_file(matchable(path.lower())):
             yield path

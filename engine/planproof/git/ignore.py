@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from planproof.git.disk import Disk
+from planproof.model.paths import matchable
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -33,7 +34,8 @@ class Ignores:
 
     def _decisions(self, path: str) -> Iterator[bool]:
         for folder, spec in reversed(self._specs):
-            decision = spec.check_file(path[len(folder) + 1 :] if folder else path).include
+            inside = path[len(folder) + 1 :] if folder else path
+            decision = spec.check_file(matchable(inside)).include
             if decision is not None:
                 yield decision
 
@@ -45,4 +47,4 @@ def _read_spec(disk: Disk, path: str) -> GitIgnoreSpec | None:
     if data is None:
         return None
     text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
-    return GitIgnoreSpec.from_lines(text.split("\n"))
+    return GitIgnoreSpec.from_lines(matchable(text).split("\n"))

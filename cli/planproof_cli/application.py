@@ -2,51 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from importlib import import_module
 from typing import Annotated
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
-from planproof_cli.clicks import Command, Context, UsageError
-from planproof_cli.frame import AsJson, Directory, Quiet
+from planproof._version import __version__
+from planproof.errors import Diagnostic
+from planproof_cli.clicks import ClickException, Command, Context, UsageError
+from planproof_cli.exits import Exit
+from planproof_cli.frame import SHARED
 from planproof_cli.session import Shared
-
-Table = Mapping[str, "str | Table"]
-"""Command name → ``module:function``, or a group's own table."""
-
-COMMANDS: Table = {
-    "init": "plans:init",
-    "plan": {
-        "new": "plans:new",
-        "list": "plans:list_all",
-        "show": "plans:show",
-        "archive": "plans:archive",
-    },
-    "show": "plans:show",
-    "list": "plans:list_all",
-    "archive": "plans:archive",
-    "add-task": "tasks:add_task",
-    "update-task": "tasks:update_task",
-    "verify-task": "verification:verify_task",
-    "accept-suppression": "suppressions:accept_suppression",
-    "verify": "verification:verify",
-    "status": "plans:status",
-    "checkpoint": "snapshots:checkpoint",
-    "show-diff": "snapshots:show_diff",
-    "rewind": "snapshots:rewind",
-    "index": "facts:index",
-    "facts": "facts:facts",
-    "spec": {
-        "new": "specs:new",
-        "check": "specs:check",
-        "explain": "specs:explain",
-        "test": "specs:test",
-        "schema": "specs:schema",
-    },
-    "doctor": "doctor:doctor",
-}
+from planproof_cli.table import COMMANDS, Table, load
+from planproof_cli.trouble import report_trouble
+from planproof_cli.typed import in_typer, typer_function
 
 _GROUP_HELP = {
     "plan": "Plans: new, list, show, archive.",
@@ -86,10 +56,30 @@ class LazyGroup(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
+def run_with_typer(typed: list[str]) -> int:
+    """Run a command line and return its exit status; Typer's complaints are printed as ours."""
+    try:
+        status = application().main(args=typed, prog_name="planproof", standalone_mode=False)
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except ClickException as error:
+        return report_trouble((_usage(error),), Exit.USAGE, as_json="--json" in typed)
+    except SystemExit as leaving:
+        if isinstance(leaving.__context__, BrokenPipeError):  # Typer would exit with 1
+            raise leaving.__context__ from None
+        raise
+    return int(status or 0)
+
+
+def _usage(error: ClickException) -> Diagnostic:
+    """Click's complaint about the command line, with the help to read next."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "planproof"
+    return Diagnostic("usage", error.format_message(), f"{command} --help")
+
+
 def application() -> Command:
     """The whole ``planproof`` command."""
-    from typer.main import get_command
-
     app = _typer(LazyGroup, _HELP)
     app.callback(invoke_without_command=False)(_root)
     return get_command(app)
@@ -97,13 +87,12 @@ def application() -> Command:
 
 def _print_version(asked: bool) -> None:
     if asked:
-        from planproof import __version__
-
         typer.echo(f"planproof {__version__}")
         raise typer.Exit
 
 
-Version = Annotated[
+_DIRECTORY, _AS_JSON, _QUIET = (in_typer(parameter.word) for parameter in SHARED)
+_Version = Annotated[
     bool,
     typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version),
 ]
@@ -111,10 +100,10 @@ Version = Annotated[
 
 def _root(
     context: typer.Context,
-    directory: Directory = ".",
-    json: AsJson = False,
-    quiet: Quiet = False,
-    version: Version = False,  # noqa: ARG001 - its callback has printed it
+    directory: Annotated[str, _DIRECTORY] = ".",
+    json: Annotated[bool, _AS_JSON] = False,
+    quiet: Annotated[bool, _QUIET] = False,
+    version: _Version = False,  # noqa: ARG001 - its callback has printed it
 ) -> None:
     context.obj = Shared(directory, json, quiet)
 
@@ -131,12 +120,8 @@ def _typer(group: type[TyperGroup], text: str) -> typer.Typer:
 
 
 def _load(name: str, target: str) -> Command:
-    from typer.main import get_command
-
-    module, _, function = target.partition(":")
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    run = getattr(import_module(f"planproof_cli.commands.{module}"), function)
-    app.command(name, cls=TyperCommand)(run)
+    app.command(name, cls=TyperCommand)(typer_function(load(target)))
     return get_command(app)
 
 
@@ -144,8 +129,6 @@ def _group(name: str, table: Table) -> Command:
     group = type(f"{name.title()}Group", (LazyGroup,), {"table": table})
     app = _typer(group, _GROUP_HELP[name])
     app.callback()(lambda: None)
-    from typer.main import get_command
-
     command = get_command(app)
     command.name = name
     return command

@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-import typer
-
 from planproof.errors import UsageError
+from planproof_cli.words import argument, option
 
 PlanArgument = Annotated[
     str | None,
-    typer.Argument(
+    argument(
         metavar="[PLAN]", help="Slug or number of the plan; not needed while there is only one."
     ),
 ]
 PlanOption = Annotated[
-    str | None, typer.Option("--plan", metavar="PLAN", help="The plan, given by name.")
+    str | None, option("--plan", metavar="PLAN", help="The plan, given by name.")
 ]
 TaskArguments = Annotated[
     list[str],
-    typer.Argument(
+    argument(
         metavar="[PLAN] TASK", help="The number of the task; before it, where needed, the plan."
     ),
 ]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show everything.")]
+Verbose = Annotated[bool, option("--verbose", "-v", help="Show everything.")]
 
 
 def plan_and_task(words: Sequence[str], plan: str | None) -> tuple[str | None, int]:

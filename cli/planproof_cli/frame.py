@@ -2,72 +2,82 @@
 
 from __future__ import annotations
 
-import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Concatenate, ParamSpec, cast
 
-import typer
-
-from planproof.report.envelope import Envelope
 from planproof.report.escape import visible
 from planproof.report.places import source_text
 from planproof_cli.exits import Exit
 from planproof_cli.session import Outcome, Session, Shared, open_session
+from planproof_cli.words import Parameter, option, parameters_of
 
 P = ParamSpec("P")
 
 Directory = Annotated[
-    str, typer.Option("-C", metavar="DIR", help="Work as if started in DIR.", show_default=False)
+    str, option("-C", metavar="DIR", help="Work as if started in DIR.", shows_default=False)
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
+AsJson = Annotated[bool, option("--json", help="Print one JSON document on stdout.")]
 Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="Print no progress and no advice, only the outcome.")
+    bool, option("--quiet", "-q", help="Print no progress and no advice, only the outcome.")
 ]
 
-_SHARED = (
-    ("shared_directory", Directory, "."),
-    ("shared_json", AsJson, False),
-    ("shared_quiet", Quiet, False),
-)
-_KEYWORD = inspect.Parameter.KEYWORD_ONLY
 
+class Command:
+    """A function from a session and its own options to an outcome, for the command line.
 
-def framed(
-    kind: str,
-) -> Callable[[Callable[Concatenate[Session, P], Outcome]], Callable[..., None]]:
-    """Make a command of a function from a session and its own options to an outcome.
-
-    ``kind`` names the answer in the JSON envelope. ``-C``, ``--json`` and ``--quiet`` are added.
+    ``kind`` names the answer in the JSON envelope. ``-C``, ``--json`` and ``--quiet`` are added. A
+    function that has answered by itself gives its exit status instead of an outcome.
     """
 
-    def frame(command: Callable[Concatenate[Session, P], Outcome]) -> Callable[..., None]:
-        own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
+    def __init__(self, kind: str, function: Callable[..., Outcome | Exit]) -> None:
+        self.kind = kind
+        self.function = function
 
-        def run(context: typer.Context, **options: object) -> None:
-            mine = Shared(*(options.pop(name) for name, _, _ in _SHARED))
-            session = open_session(mine.over(context.find_root().obj))
-            outcome = cast("Callable[..., Outcome]", command)(session, **options)
-            answer(kind, session, outcome)
-            raise typer.Exit(int(outcome.exit))
+    @property
+    def help(self) -> str | None:
+        return self.function.__doc__
 
-        shared = [
-            inspect.Parameter(name, _KEYWORD, default=default, annotation=annotation)
-            for name, annotation, default in _SHARED
-        ]
-        context = inspect.Parameter("context", _KEYWORD, annotation=typer.Context)
-        parameters = [context, *(p.replace(kind=_KEYWORD) for p in own), *shared]
-        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        run.__annotations__ = {p.name: p.annotation for p in parameters}
-        run.__doc__ = command.__doc__
-        return run
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Its own, then the shared ones."""
+        return (*parameters_of(self.function), *SHARED)
+
+    def run(self, given: Mapping[str, object], outer: object = None) -> Exit:
+        """Run it with values for its parameters; ``outer`` are the options before its name."""
+        own = {name: value for name, value in given.items() if name not in _SHARED_NAMES}
+        session = open_session(Shared(*(given[name] for name in _SHARED_NAMES)).over(outer))
+        outcome = self.function(session, **own)
+        if isinstance(outcome, Exit):
+            return outcome
+        answer(self.kind, session, outcome)
+        return outcome.exit
+
+
+def framed(kind: str) -> Callable[[Callable[Concatenate[Session, P], Outcome | Exit]], Command]:
+    """Make a command of a function; see :class:`Command`."""
+
+    def frame(function: Callable[Concatenate[Session, P], Outcome | Exit]) -> Command:
+        return Command(kind, cast("Callable[..., Outcome | Exit]", function))
 
     return frame
+
+
+def _shared(
+    shared_directory: Directory = ".", shared_json: AsJson = False, shared_quiet: Quiet = False
+) -> None:
+    """What every command takes."""
+
+
+SHARED = parameters_of(_shared)
+_SHARED_NAMES = tuple(parameter.name for parameter in SHARED)
 
 
 def answer(kind: str, session: Session, outcome: Outcome) -> None:
     """Print the outcome: JSON or text on stdout, diagnostics and advice of the text on stderr."""
     if session.json:
+        from planproof.report.envelope import Envelope
+
         ok = outcome.exit is Exit.PASSED
         envelope = Envelope(kind, ok, outcome.data, outcome.diagnostics, outcome.next_steps)
         sys.stdout.write(envelope.dump())

@@ -6,14 +6,9 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from planproof.errors import Diagnostic, PlanproofError
+from planproof.errors import PlanproofError
 from planproof_cli.exits import Exit, of_error
-from planproof_cli.trouble import report_bug, report_trouble
-
-if TYPE_CHECKING:
-    from planproof_cli.clicks import ClickException
 
 _GARBAGE_THRESHOLD = 50_000
 """Objects between two searches for garbage: a short run makes many that live to its end."""
@@ -38,36 +33,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(typed: list[str]) -> int:
-    import typer
-
-    from planproof_cli.application import application
-    from planproof_cli.clicks import ClickException
-
     as_json = "--json" in typed
     try:
-        status = application().main(args=typed, prog_name="planproof", standalone_mode=False)
-    except typer.Abort:
-        raise KeyboardInterrupt from None
-    except ClickException as error:
-        return report_trouble((_usage(error),), Exit.USAGE, as_json=as_json)
+        return _call(typed)
     except PlanproofError as error:
+        from planproof_cli.trouble import report_trouble
+
         return report_trouble(error.diagnostics, of_error(error), as_json=as_json)
     except (BrokenPipeError, KeyboardInterrupt):
         raise
-    except SystemExit as leaving:
-        if isinstance(leaving.__context__, BrokenPipeError):  # Typer would exit with 1
-            raise leaving.__context__ from None
-        raise
     except Exception as error:
+        from planproof_cli.trouble import report_bug
+
         return report_bug(error, typed, as_json=as_json)
-    return int(status or 0)
 
 
-def _usage(error: ClickException) -> Diagnostic:
-    """Click's complaint about the command line, with the help to read next."""
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context is not None else "planproof"
-    return Diagnostic("usage", error.format_message(), f"{command} --help")
+def _call(typed: list[str]) -> int:
+    from planproof_cli.plain import read_plain
+
+    plain = read_plain(typed)
+    if plain is not None:
+        return plain.run()
+    from planproof_cli.application import run_with_typer
+
+    return run_with_typer(typed)
 
 
 def _closed_pipe() -> int:

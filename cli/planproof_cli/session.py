@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from planproof.errors import Diagnostic, UsageError
-from planproof.report.envelope import Json
 from planproof.report.style import Paint, ansi, plain
 from planproof_cli.exits import Exit
 
+if TYPE_CHECKING:
+    from planproof.report.envelope import Json
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+
+class Outcome(NamedTuple):
     """What a command says: ``data`` to a program, ``text`` to a person, ``exit`` to both."""
 
     data: Json
@@ -24,14 +25,13 @@ class Outcome:
     next_steps: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """The options that all commands share."""
 
     directory: Path
     json: bool = False
     quiet: bool = False
-    paint: Paint = field(default=plain)
+    paint: Paint = plain
 
     @property
     def shows_progress(self) -> bool:
@@ -39,8 +39,7 @@ class Session:
         return not self.quiet and sys.stderr.isatty()
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(NamedTuple):
     """The shared options as typed, before the command name or after it."""
 
     directory: object = "."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from datetime import UTC, datetime
 
@@ -25,6 +24,8 @@ def actor() -> str:
     named = os.environ.get("PLANPROOF_ACTOR")
     if named:
         return visible(named)
+    import getpass  # here: it loads the terminal's settings
+
     try:
         return getpass.getuser()
     except (OSError, KeyError):

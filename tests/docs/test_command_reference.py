@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from planproof_cli.application import COMMANDS, Table
+from planproof_cli.table import COMMANDS, Table
 
 PAGE = Path(__file__).parents[2] / "docs" / "commands.md"
 

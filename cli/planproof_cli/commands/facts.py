@@ -6,8 +6,6 @@ import sys
 import time
 from typing import Annotated
 
-import typer
-
 from planproof.errors import Diagnostic
 from planproof.report.escape import visible
 from planproof.report.facts import fact_line, fact_text
@@ -17,6 +15,7 @@ from planproof_cli.frame import framed
 from planproof_cli.progress import progress_bar
 from planproof_cli.session import Outcome, Session
 from planproof_cli.surroundings import workspace_of
+from planproof_cli.words import argument, option
 
 
 @framed("index")
@@ -42,12 +41,12 @@ def facts(
     session: Session,
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PATH]…", help="Files or folders. [default: the current folder]"),
+        argument(metavar="[PATH]…", help="Files or folders. [default: the current folder]"),
     ] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="Plain references too, not only names with a role.")
+        bool, option("--all", help="Plain references too, not only names with a role.")
     ] = False,
-) -> Outcome:
+) -> Exit:
     """Print every name with its role and place; with --json as JSON lines, one a fact."""
     from planproof.usecases.list_facts import list_facts
 
@@ -63,4 +62,4 @@ def facts(
     for diagnostic in unparsed:
         sys.stderr.write(f"{diagnostic.message}\n")
     sys.stdout.flush()
-    raise typer.Exit(int(Exit.INDETERMINATE if unparsed and asked else Exit.PASSED))
+    return Exit.INDETERMINATE if unparsed and asked else Exit.PASSED

@@ -1,35 +1,32 @@
-"""Plans: init, new, list, show, archive, status."""
+"""Plans: init, new, list, show, archive."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
+from typing import TYPE_CHECKING, Annotated
 
 from planproof.errors import Diagnostic, UsageError
-from planproof.report.envelope import JsonObject
 from planproof.report.plans_json import accepted_json, plan_json, task_json, verification_json
 from planproof.report.plans_text import plan_line, plan_text
-from planproof.report.status import PlanStanding, Standing, status_json, status_text
 from planproof_cli.arguments import PlanArgument, PlanOption, Verbose, one_plan
-from planproof_cli.exits import Exit
 from planproof_cli.frame import framed
 from planproof_cli.session import Outcome, Session
 from planproof_cli.surroundings import workspace_of
+from planproof_cli.words import option
 
-Description = Annotated[str, typer.Option("--description", "-d", help="What it is about.")]
+if TYPE_CHECKING:
+    from planproof.report.envelope import JsonObject
+
+Description = Annotated[str, option("--description", "-d", help="What it is about.")]
 Base = Annotated[
     str | None,
-    typer.Option("--base", metavar="REV", help="Where the refactor begins. [default: HEAD]"),
+    option("--base", metavar="REV", help="Where the refactor begins. [default: HEAD]"),
 ]
 
 
 @framed("init")
 def init(
     session: Session,
-    name: Annotated[
-        str | None, typer.Option("--name", help="Create a plan with this name.")
-    ] = None,
+    name: Annotated[str | None, option("--name", help="Create a plan with this name.")] = None,
     description: Description = "",
     base: Base = None,
 ) -> Outcome:
@@ -56,7 +53,7 @@ def init(
 @framed("plan-new")
 def new(
     session: Session,
-    name: Annotated[str, typer.Option("--name", help="Its name; the slug is made from it.")],
+    name: Annotated[str, option("--name", help="Its name; the slug is made from it.")],
     description: Description = "",
     base: Base = None,
 ) -> Outcome:
@@ -88,7 +85,7 @@ def show(
     session: Session,
     plan: PlanArgument = None,
     plan_option: PlanOption = None,
-    tasks: Annotated[bool, typer.Option("--tasks", help="Show the tasks (always done).")] = True,
+    tasks: Annotated[bool, option("--tasks", help="Show the tasks (always done).")] = True,
     verbose: Verbose = False,
 ) -> Outcome:
     """Show a plan and its tasks."""
@@ -125,7 +122,7 @@ def archive(
     session: Session,
     plan: PlanArgument = None,
     plan_option: PlanOption = None,
-    notes: Annotated[str, typer.Option("--notes", help="Why, for the ledger.")] = "",
+    notes: Annotated[str, option("--notes", help="Why, for the ledger.")] = "",
 ) -> Outcome:
     """Make a plan read-only for ever."""
     from planproof.usecases.show_plan import archive_plan, open_tasks
@@ -139,27 +136,3 @@ def archive(
     )
     text = f"Archived plan {view.plan.id}: {view.plan.slug}\n"
     return Outcome({"plan": plan_json(view.plan)}, text, diagnostics=warnings)
-
-
-@framed("status")
-def status(
-    session: Session,
-    plan: PlanArgument = None,
-    plan_option: PlanOption = None,
-) -> Outcome:
-    """Judge every completed task again, by the tree as it is now. Changes nothing."""
-    from planproof.usecases.report_status import report_status
-
-    standings = report_status(workspace_of(session), one_plan(plan, plan_option))
-    text = "".join(status_text(one, session.paint) for one in standings) or "no open plans\n"
-    data: JsonObject = {"plans": [status_json(one) for one in standings]}
-    return Outcome(data, text, _status_exit(standings))
-
-
-def _status_exit(plans: tuple[PlanStanding, ...]) -> Exit:
-    """Green only if all that claims to be completed is green on this very tree."""
-    if any(plan.has(Standing.RED, Standing.ELSEWHERE) for plan in plans):
-        return Exit.VIOLATIONS
-    if any(plan.has(Standing.NO_VERDICT, Standing.SUPPRESSED) for plan in plans):
-        return Exit.INDETERMINATE
-    return Exit.PASSED

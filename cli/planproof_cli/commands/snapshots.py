@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from planproof.errors import Diagnostic
 from planproof.report.envelope import JsonObject
 from planproof.report.plans_json import counts_json, plan_json, snapshot_json, task_json
@@ -21,6 +19,7 @@ from planproof_cli.arguments import (
 from planproof_cli.frame import framed
 from planproof_cli.session import Outcome, Session
 from planproof_cli.surroundings import workspace_of
+from planproof_cli.words import argument, option
 
 
 @framed("checkpoint")
@@ -28,7 +27,7 @@ def checkpoint(
     session: Session,
     task: TaskArguments,
     plan_option: PlanOption = None,
-    name: Annotated[str, typer.Option("--name", help="What to call it.")] = "checkpoint",
+    name: Annotated[str, option("--name", help="What to call it.")] = "checkpoint",
 ) -> Outcome:
     """Remember the tree and the task's violations as they are. The status does not move."""
     from planproof.usecases.take_checkpoint import take_checkpoint
@@ -57,10 +56,10 @@ def show_diff(
     task: TaskArguments,
     plan_option: PlanOption = None,
     sequence: Annotated[
-        int | None, typer.Option("--sequence", min=1, help="Which snapshot. [default: the latest]")
+        int | None, option("--sequence", least=1, help="Which snapshot. [default: the latest]")
     ] = None,
     file: Annotated[
-        str | None, typer.Option("--file", metavar="PATH", help="Only this file, with its diff.")
+        str | None, option("--file", metavar="PATH", help="Only this file, with its diff.")
     ] = None,
     verbose: Verbose = False,
 ) -> Outcome:
@@ -79,14 +78,14 @@ def rewind(
     session: Session,
     target: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PLAN] [TASK]", help="The task, and before it the plan."),
+        argument(metavar="[PLAN] [TASK]", help="The task, and before it the plan."),
     ] = None,
     plan_option: PlanOption = None,
     to: Annotated[
-        int | None, typer.Option("--to", metavar="SEQ", min=1, help="Which snapshot.")
+        int | None, option("--to", metavar="SEQ", least=1, help="Which snapshot.")
     ] = None,
     checkpoint_name: Annotated[
-        str | None, typer.Option("--checkpoint", metavar="NAME", help="Which checkpoint, by name.")
+        str | None, option("--checkpoint", metavar="NAME", help="Which checkpoint, by name.")
     ] = None,
 ) -> Outcome:
     """Print the commands that lay a snapshot out beside your work. Runs none of them."""

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from planproof.errors import Diagnostic, SpecError
 from planproof.report.envelope import JsonObject, diagnostics_json
 from planproof.report.examples import example_json, examples_headline, examples_text
@@ -19,33 +17,32 @@ from planproof_cli.frame import framed
 from planproof_cli.progress import progress_bar
 from planproof_cli.session import Outcome, Session
 from planproof_cli.surroundings import workspace_of
+from planproof_cli.words import argument, option
 
 
 @framed("spec-new")
 def new(
     session: Session,
-    name: Annotated[str, typer.Option("--name", help="What the refactor is called.")] = "",
+    name: Annotated[str, option("--name", help="What the refactor is called.")] = "",
     forbid: Annotated[
         list[str] | None,
-        typer.Option("--forbid", metavar="NAME", help="A name that must be gone; repeatable."),
+        option("--forbid", metavar="NAME", help="A name that must be gone; repeatable."),
     ] = None,
     require: Annotated[
         list[str] | None,
-        typer.Option("--require", metavar="NAME", help="A name that must be there; repeatable."),
+        option("--require", metavar="NAME", help="A name that must be there; repeatable."),
     ] = None,
     include: Annotated[
         list[str] | None,
-        typer.Option("--include", metavar="GLOB", help="Where the rules look; repeatable."),
+        option("--include", metavar="GLOB", help="Where the rules look; repeatable."),
     ] = None,
     exclude: Annotated[
         list[str] | None,
-        typer.Option("--exclude", metavar="GLOB", help="Where they do not look; repeatable."),
+        option("--exclude", metavar="GLOB", help="Where they do not look; repeatable."),
     ] = None,
-    description: Annotated[
-        str, typer.Option("--description", help="What the refactor is about.")
-    ] = "",
+    description: Annotated[str, option("--description", help="What the refactor is about.")] = "",
     output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a new file.")
+        str | None, option("--output", "-o", metavar="FILE", help="Write to a new file.")
     ] = None,
 ) -> Outcome:
     """Write a first spec: a commented one to start from, or a ready one from names."""
@@ -70,7 +67,7 @@ def new(
 @framed("spec-check")
 def check(
     session: Session,
-    specs: Annotated[list[str], typer.Argument(metavar="SPEC…", help="YAML spec files.")],
+    specs: Annotated[list[str], argument(metavar="SPEC…", help="YAML spec files.")],
 ) -> Outcome:
     """Validate specs: every error of every file, with its place and its mend."""
     from planproof.usecases.check_specs import check_specs
@@ -102,7 +99,7 @@ def check(
 @framed("spec-test")
 def test(
     session: Session,
-    specs: Annotated[list[str], typer.Argument(metavar="SPEC…", help="YAML spec files.")],
+    specs: Annotated[list[str], argument(metavar="SPEC…", help="YAML spec files.")],
 ) -> Outcome:
     """Run every rule over its own examples: bad ones must be red, good ones green.
 
@@ -155,10 +152,10 @@ def _tested_json(tested: TestedSpec) -> JsonObject:
 @framed("spec-explain")
 def explain(
     session: Session,
-    specs: Annotated[list[str], typer.Argument(metavar="SPEC…", help="YAML spec files.")],
+    specs: Annotated[list[str], argument(metavar="SPEC…", help="YAML spec files.")],
     base: Annotated[
         str | None,
-        typer.Option("--base", metavar="REV", help="A commit at which green rules were red."),
+        option("--base", metavar="REV", help="A commit at which green rules were red."),
     ] = None,
 ) -> Outcome:
     """Say what a spec means here: what makes it red, where it looks, what it hits and misses.

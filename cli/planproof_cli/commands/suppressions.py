@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from planproof.report.envelope import JsonObject
 from planproof.report.evaluation_json import suppression_json
 from planproof.report.evaluation_text import suppressions_text
@@ -14,18 +12,19 @@ from planproof_cli.arguments import PlanOption, TaskArguments, plan_and_task
 from planproof_cli.frame import framed
 from planproof_cli.session import Outcome, Session
 from planproof_cli.surroundings import workspace_of
+from planproof_cli.words import option
 
 
 @framed("accept-suppression")
 def accept_suppression(
     session: Session,
     task: TaskArguments,
-    rule: Annotated[str, typer.Option("--rule", metavar="ID", help="The rule it is about.")],
-    path: Annotated[str, typer.Option("--path", help="The file, from the root of the project.")],
-    reason: Annotated[str, typer.Option("--reason", help="Why it may stay.")],
+    rule: Annotated[str, option("--rule", metavar="ID", help="The rule it is about.")],
+    path: Annotated[str, option("--path", help="The file, from the root of the project.")],
+    reason: Annotated[str, option("--reason", help="Why it may stay.")],
     plan_option: PlanOption = None,
     line: Annotated[
-        int | None, typer.Option("--line", min=1, help="Its line. [default: all of the file]")
+        int | None, option("--line", least=1, help="Its line. [default: all of the file]")
     ] = None,
 ) -> Outcome:
     """Let a task complete although a comment suppresses what was not suppressed at its base."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from planproof.errors import Diagnostic, UsageError
 from planproof.plans import RedFirst, TaskStatus
 from planproof.report.envelope import JsonObject
@@ -22,40 +20,39 @@ from planproof_cli.arguments import (
 from planproof_cli.frame import framed
 from planproof_cli.session import Outcome, Session
 from planproof_cli.surroundings import workspace_of
+from planproof_cli.words import option
 
 SpecFile = Annotated[
-    str | None, typer.Option("--spec", metavar="FILE", help="The YAML spec that decides.")
+    str | None, option("--spec", metavar="FILE", help="The YAML spec that decides.")
 ]
 DependsOn = Annotated[
     list[int] | None,
-    typer.Option("--depends-on", metavar="TASK", help="A task to be done before; repeatable."),
+    option("--depends-on", metavar="TASK", help="A task to be done before; repeatable."),
 ]
-AssignedTo = Annotated[str | None, typer.Option("--assigned-to", help="Who does it.")]
+AssignedTo = Annotated[str | None, option("--assigned-to", help="Who does it.")]
 
 
 @framed("add-task")
 def add_task(
     session: Session,
     plan: PlanArgument = None,
-    title: Annotated[str, typer.Option("--title", help="What is to be done.")] = ...,  # type: ignore[assignment]
+    title: Annotated[str, option("--title", help="What is to be done.")] = ...,  # type: ignore[assignment]
     plan_option: PlanOption = None,
-    description: Annotated[str, typer.Option("--description", "-d", help="More about it.")] = "",
+    description: Annotated[str, option("--description", "-d", help="More about it.")] = "",
     spec: SpecFile = None,
     forbid: Annotated[
         list[str] | None,
-        typer.Option("--forbid", metavar="NAME", help="A name that must be gone; repeatable."),
+        option("--forbid", metavar="NAME", help="A name that must be gone; repeatable."),
     ] = None,
     require: Annotated[
         list[str] | None,
-        typer.Option("--require", metavar="NAME", help="A name that must be there; repeatable."),
+        option("--require", metavar="NAME", help="A name that must be there; repeatable."),
     ] = None,
     depends_on: DependsOn = None,
     assigned_to: AssignedTo = None,
     already_done: Annotated[
         str,
-        typer.Option(
-            "--already-done", metavar="REASON", help="Why it may be green from the start."
-        ),
+        option("--already-done", metavar="REASON", help="Why it may be green from the start."),
     ] = "",
 ) -> Outcome:
     """Add a task. Its spec is validated and tried at once: can it be red?"""
@@ -95,19 +92,19 @@ def update_task(
     plan_option: PlanOption = None,
     status: Annotated[
         str | None,
-        typer.Option("--status", help="pending, in_progress, blocked, waived or cancelled."),
+        option("--status", help="pending, in_progress, blocked, waived or cancelled."),
     ] = None,
-    reason: Annotated[str, typer.Option("--reason", help="Why; waiving needs one.")] = "",
-    title: Annotated[str | None, typer.Option("--title", help="A new title.")] = None,
+    reason: Annotated[str, option("--reason", help="Why; waiving needs one.")] = "",
+    title: Annotated[str | None, option("--title", help="A new title.")] = None,
     description: Annotated[
-        str | None, typer.Option("--description", "-d", help="A new description.")
+        str | None, option("--description", "-d", help="A new description.")
     ] = None,
     assigned_to: AssignedTo = None,
     spec: SpecFile = None,
     depends_on: DependsOn = None,
     already_done: Annotated[
         str | None,
-        typer.Option("--already-done", metavar="REASON", help="Accept a spec never seen red."),
+        option("--already-done", metavar="REASON", help="Accept a spec never seen red."),
     ] = None,
 ) -> Outcome:
     """Change a task. `completed` cannot be set: only a verification of the code decides it."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from planproof.errors import Diagnostic
 from planproof.model.evaluation import Evaluation
 from planproof.plans import Refusal
@@ -26,6 +24,7 @@ from planproof_cli.exits import Exit, of_verdict, worst
 from planproof_cli.frame import framed
 from planproof_cli.session import Outcome, Session
 from planproof_cli.surroundings import workspace_of
+from planproof_cli.words import argument, option
 
 
 @framed("verify-task")
@@ -35,7 +34,7 @@ def verify_task(
     plan_option: PlanOption = None,
     verbose: Verbose = False,
     auto_update: Annotated[
-        bool, typer.Option("--auto-update", help="Accepted for older scripts; always done.")
+        bool, option("--auto-update", help="Accepted for older scripts; always done.")
     ] = False,
 ) -> Outcome:
     """Judge the tree as it is now by a task's spec. Only this completes a task."""
@@ -114,13 +113,13 @@ def _next_steps(found: TaskVerification) -> list[str]:
 @framed("verify")
 def verify(
     session: Session,
-    specs: Annotated[list[str], typer.Argument(metavar="SPEC…", help="YAML spec files.")],
+    specs: Annotated[list[str], argument(metavar="SPEC…", help="YAML spec files.")],
     at: Annotated[
-        str | None, typer.Option("--at", metavar="REV", help="Judge a commit, without a checkout.")
+        str | None, option("--at", metavar="REV", help="Judge a commit, without a checkout.")
     ] = None,
     base: Annotated[
         str | None,
-        typer.Option("--base", metavar="REV", help="A commit at which green rules were red."),
+        option("--base", metavar="REV", help="A commit at which green rules were red."),
     ] = None,
     verbose: Verbose = False,
 ) -> Outcome:

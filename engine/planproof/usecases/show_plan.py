@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planproof.plans import AcceptedSuppression, Plan, PlanStatus, Task, TaskStatus, Verification
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
 
-@dataclass(frozen=True, slots=True)
-class PlanView:
+class PlanView(NamedTuple):
     """A plan with its tasks by number, and by number too the latest verification of each that has
     one, and the suppressions that were accepted for it."""
 

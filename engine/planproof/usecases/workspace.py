@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,17 +19,19 @@ if TYPE_CHECKING:
     from planproof.plans import Plan
 
 
-@dataclass(frozen=True)
 class Workspace:
     """What every use case is given. Clock, actor and environment are arguments, never looked up.
 
     ``now`` gives UTC as ``2026-11-21T09:30:00Z``; ``actor`` is who is written into the ledger.
     """
 
-    root: Root
-    environment: Mapping[str, str]
-    now: Callable[[], str]
-    actor: str
+    def __init__(
+        self, root: Root, environment: Mapping[str, str], now: Callable[[], str], actor: str
+    ) -> None:
+        self.root = root
+        self.environment = environment
+        self.now = now
+        self.actor = actor
 
     @cached_property
     def plans_path(self) -> Path:

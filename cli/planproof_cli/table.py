@@ -1,0 +1,51 @@
+"""The table of commands, each in a module that is loaded only when the command is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from planproof_cli.frame import Command
+
+Table = Mapping[str, "str | Table"]
+"""Command name → ``module:function``, or a group's own table."""
+
+COMMANDS: Table = {
+    "init": "plans:init",
+    "plan": {
+        "new": "plans:new",
+        "list": "plans:list_all",
+        "show": "plans:show",
+        "archive": "plans:archive",
+    },
+    "show": "plans:show",
+    "list": "plans:list_all",
+    "archive": "plans:archive",
+    "add-task": "tasks:add_task",
+    "update-task": "tasks:update_task",
+    "verify-task": "verification:verify_task",
+    "accept-suppression": "suppressions:accept_suppression",
+    "verify": "verification:verify",
+    "status": "status:status",
+    "checkpoint": "snapshots:checkpoint",
+    "show-diff": "snapshots:show_diff",
+    "rewind": "snapshots:rewind",
+    "index": "facts:index",
+    "facts": "facts:facts",
+    "spec": {
+        "new": "specs:new",
+        "check": "specs:check",
+        "explain": "specs:explain",
+        "test": "specs:test",
+        "schema": "specs:schema",
+    },
+    "doctor": "doctor:doctor",
+}
+
+
+def load(target: str) -> Command:
+    """The command at ``module:function``."""
+    module, _, function = target.partition(":")
+    return cast("Command", getattr(import_module(f"planproof_cli.commands.{module}"), function))

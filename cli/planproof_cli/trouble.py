@@ -16,9 +16,8 @@ def report_trouble(diagnostics: Sequence[Diagnostic], exit_: Exit, *, as_json: b
     """Print every diagnostic: prose on stderr, or the JSON envelope on stdout."""
     if as_json:
         fixes = tuple(dict.fromkeys(d.fix for d in diagnostics if d.fix.startswith("planproof ")))
-        sys.stdout.write(
-            Envelope("error", ok=False, diagnostics=tuple(diagnostics), next_steps=fixes).dump()
-        )
+        envelope = Envelope("error", False, {}, tuple(diagnostics), fixes)  # noqa: FBT003
+        sys.stdout.write(envelope.dump())
         return exit_
     for diagnostic in diagnostics:
         sys.stderr.write(_line(diagnostic))

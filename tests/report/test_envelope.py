@@ -16,7 +16,9 @@ def test_a_diagnostic_carries_its_place_only_where_it_has_one() -> None:
         "unknown-key", "unknown key 'rulez'", "did you mean 'rules'?", "s.yaml", 3, 5
     )
     bare = Diagnostic("usage", "no", "")
-    rows = json.loads(Envelope("check", ok=False, diagnostics=(placed, bare)).dump())["diagnostics"]
+    rows = json.loads(Envelope("check", ok=False, data={}, diagnostics=(placed, bare)).dump())[
+        "diagnostics"
+    ]
     assert rows[0]["line"] == 3
     assert rows[0]["column"] == 5
     assert set(rows[1]) == {"code", "message", "fix"}

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from planproof.report.envelope import JsonObject
+from typing import TYPE_CHECKING
+
 from planproof.report.escape import visible
 from planproof.report.style import Paint, StyleName
-from planproof.usecases.diagnose import Health, State
 from planproof_cli.exits import Exit
 from planproof_cli.frame import framed
 from planproof_cli.session import Outcome, Session
 from planproof_cli.surroundings import workspace_of
 
-_SIGNS: dict[State, tuple[StyleName, str]] = {
-    State.GOOD: ("good", "✓"),
-    State.BAD: ("bad", "✗"),
-    State.NOTE: ("dim", "·"),
+if TYPE_CHECKING:
+    from planproof.report.envelope import JsonObject
+    from planproof.usecases.diagnose import Health
+
+_SIGNS: dict[str, tuple[StyleName, str]] = {
+    "good": ("good", "✓"),
+    "bad": ("bad", "✗"),
+    "note": ("dim", "·"),
 }
+"""By the word for the state."""
 
 
 @framed("doctor")
 def doctor(session: Session) -> Outcome:
     """Show where everything is kept, its health, and the mend for each complaint."""
-    from planproof.usecases.diagnose import diagnose
+    from planproof.usecases.diagnose import State, diagnose
 
     checks = diagnose(workspace_of(session))
 
@@ -37,6 +42,6 @@ def doctor(session: Session) -> Outcome:
 
 
 def _line(check: Health, paint: Paint) -> str:
-    style, sign = _SIGNS[check.state]
-    mend = f"\n      {visible(check.fix)}" if check.fix and check.state is not State.GOOD else ""
+    style, sign = _SIGNS[check.state.value]
+    mend = f"\n      {visible(check.fix)}" if check.fix and check.state.value != "good" else ""
     return f"{paint(style, sign)} {check.name}: {visible(check.detail)}{mend}\n"

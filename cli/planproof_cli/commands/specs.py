@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from planproof.errors import Diagnostic, SpecError
 from planproof.report.envelope import JsonObject, diagnostics_json
 from planproof.report.examples import example_json, examples_headline, examples_text
 from planproof.report.explanation import explanation_json, explanation_text
 from planproof.report.places import counted
-from planproof.usecases.run_examples import TestedSpec
 from planproof_cli.exits import Exit, worst
 from planproof_cli.frame import framed
 from planproof_cli.progress import progress_bar
 from planproof_cli.session import Outcome, Session
 from planproof_cli.surroundings import workspace_of
 from planproof_cli.words import argument, option
+
+if TYPE_CHECKING:
+    from planproof.usecases.run_examples import TestedSpec
 
 
 @framed("spec-new")

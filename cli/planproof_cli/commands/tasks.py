@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from planproof.errors import Diagnostic, UsageError
 from planproof.plans import RedFirst, TaskStatus
-from planproof.report.envelope import JsonObject
 from planproof.report.plans_json import plan_json, task_json
 from planproof.report.plans_text import task_line
-from planproof.report.red import red_json, red_text, spec_change_json, spec_change_text
+from planproof.report.style import Paint
 from planproof_cli.arguments import (
     PlanArgument,
     PlanOption,
@@ -21,6 +20,10 @@ from planproof_cli.frame import framed
 from planproof_cli.session import Outcome, Session
 from planproof_cli.surroundings import workspace_of
 from planproof_cli.words import option
+
+if TYPE_CHECKING:
+    from planproof.report.envelope import JsonObject
+    from planproof.usecases.update_task import UpdatedTask
 
 SpecFile = Annotated[
     str | None, option("--spec", metavar="FILE", help="The YAML spec that decides.")
@@ -76,6 +79,8 @@ def add_task(
         step = f"planproof update-task {slug} {task.number} --spec FILE"
         warning = Diagnostic("no-spec", "without a spec nothing can prove the task done", step)
         return Outcome({**data, "red": None}, text, diagnostics=(warning,), next_steps=(step,))
+    from planproof.report.red import red_json, red_text
+
     text += red_text(added.red, session.paint)
     return Outcome(
         {**data, "red": red_json(added.red)},
@@ -122,21 +127,28 @@ def update_task(
         depends_on=None if not depends_on else tuple(depends_on),
     )
     done = update_task(workspace_of(session), named, number, session.directory, change)
+    changed: JsonObject = {"spec_change": None, "red": None}
     text = task_line(done.task, session.paint)
-    if done.spec_change is not None:
-        text += spec_change_text(done.spec_change, session.paint)
+    warnings: tuple[Diagnostic, ...] = ()
     if done.red is not None:
-        text += red_text(done.red, session.paint)
-    data: JsonObject = {
-        "plan": plan_json(done.plan),
-        "task": task_json(done.task),
-        "spec_change": None if done.spec_change is None else spec_change_json(done.spec_change),
-        "red": None if done.red is None else red_json(done.red),
-    }
-    warnings = (
-        _unproven(done.task.red_first, done.plan.slug, number) if done.red is not None else ()
-    )
+        more, changed = _tried(done, session.paint)
+        text += more
+        warnings = _unproven(done.task.red_first, done.plan.slug, number)
+    data: JsonObject = {"plan": plan_json(done.plan), "task": task_json(done.task), **changed}
     return Outcome(data, text, diagnostics=warnings)
+
+
+def _tried(done: UpdatedTask, paint: Paint) -> tuple[str, JsonObject]:
+    """What trying a new spec has shown, for a person and for a program."""
+    from planproof.report.red import red_json, red_text, spec_change_json, spec_change_text
+
+    change, red = done.spec_change, done.red
+    text = spec_change_text(change, paint) if change is not None else ""
+    text += red_text(red, paint) if red is not None else ""
+    return text, {
+        "spec_change": None if change is None else spec_change_json(change),
+        "red": None if red is None else red_json(red),
+    }
 
 
 def _status(word: str) -> TaskStatus:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from planproof.errors import Diagnostic
-from planproof.model.evaluation import Evaluation
 from planproof.plans import Refusal
-from planproof.report.envelope import JsonObject
 from planproof.report.evaluation_json import (
     evaluation_json,
     rule_json,
@@ -18,13 +16,17 @@ from planproof.report.evaluation_text import evaluation_text, headline
 from planproof.report.plans_json import counts_json, plan_json, snapshot_json, task_json
 from planproof.report.plans_text import counts_text
 from planproof.report.style import Paint
-from planproof.usecases.verify_task import TaskVerification
 from planproof_cli.arguments import PlanOption, TaskArguments, Verbose, plan_and_task
 from planproof_cli.exits import Exit, of_verdict, worst
 from planproof_cli.frame import framed
 from planproof_cli.session import Outcome, Session
 from planproof_cli.surroundings import workspace_of
 from planproof_cli.words import argument, option
+
+if TYPE_CHECKING:
+    from planproof.model.evaluation import Evaluation
+    from planproof.report.envelope import JsonObject
+    from planproof.usecases.verify_task import TaskVerification
 
 
 @framed("verify-task")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from planproof.model.suppression import Suppression
-from planproof.plans.ledger import Facts
-from planproof.plans.records import Plan, Snapshot, Task, Verification
+if TYPE_CHECKING:
+    from planproof.model.suppression import Suppression
+    from planproof.plans.ledger import Facts
+    from planproof.plans.records import Plan, Snapshot, Task, Verification
 
 
 def of_plan(plan: Plan) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from planproof.model.suppression import Suppression
 from planproof.plans.outcomes import Check, Refusal, Standing
 from planproof.plans.status import TaskStatus
+
+if TYPE_CHECKING:
+    from planproof.model.suppression import Suppression
 
 _SHOWN = 5
 
@@ -46,6 +48,8 @@ def refuse_suppressed(standing: Standing, unaccepted: Sequence[Suppression]) -> 
 
 def accept_command(plan: str, number: int, suppression: Suppression) -> str:
     """What to type to accept a suppression; ``plan`` is the slug."""
+    import shlex
+
     line = suppression.violation.place.start.line + 1
     return (
         f"planproof accept-suppression {plan} {number}"

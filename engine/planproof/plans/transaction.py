@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from planproof.errors import RefusedError, UsageError
-from planproof.model.evaluation import Evaluation, Witness
-from planproof.model.suppression import Suppression
 from planproof.plans import plan_rows, snapshot_rows, suppression_rows, task_rows, verification_rows
 from planproof.plans.database import Database
 from planproof.plans.dependencies import refuse_cycle
@@ -37,6 +36,10 @@ from planproof.plans.status import PlanStatus, RedFirst
 from planproof.plans.text import to_text
 from planproof.plans.transitions import accept_already_done, change_spec
 from planproof.progress import Counts
+
+if TYPE_CHECKING:
+    from planproof.model.evaluation import Evaluation, Witness
+    from planproof.model.suppression import Suppression
 
 _UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 

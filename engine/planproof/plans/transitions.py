@@ -11,9 +11,9 @@ Each function answers with a :class:`Transition`, which may leave the status as 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from planproof.model.evaluation import Verdict
-from planproof.model.suppression import Suppression
+from planproof.model.verdict import Verdict
 from planproof.plans.outcomes import Check, Refusal, Standing, Transition
 from planproof.plans.refusals import (
     refuse_before_dependencies,
@@ -26,6 +26,9 @@ from planproof.plans.refusals import (
     update_command,
 )
 from planproof.plans.status import RedFirst, TaskStatus
+
+if TYPE_CHECKING:
+    from planproof.model.suppression import Suppression
 
 
 def after_verification(

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from planproof.errors import Diagnostic
 
@@ -20,13 +19,12 @@ Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json
 JsonObject: TypeAlias = "dict[str, Json]"
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(NamedTuple):
     """What a command has to say, for a program. ``ok`` is true exactly when it exits with 0."""
 
     kind: str
     ok: bool
-    data: Json = field(default_factory=dict)
+    data: Json
     diagnostics: tuple[Diagnostic, ...] = ()
     next_steps: tuple[str, ...] = ()
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from planproof.model.evaluation import Coverage, Evaluation, RuleReport
-from planproof.model.suppression import Suppression
-from planproof.model.violation import Violation
+from typing import TYPE_CHECKING
+
 from planproof.report.envelope import Json, diagnostics_json
 from planproof.report.places import place_json
+
+if TYPE_CHECKING:
+    from planproof.model.evaluation import Coverage, Evaluation, RuleReport
+    from planproof.model.suppression import Suppression
+    from planproof.model.violation import Violation
 
 
 def evaluation_json(evaluation: Evaluation) -> dict[str, Json]:

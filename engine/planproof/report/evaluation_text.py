@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from planproof.errors import Diagnostic
-from planproof.model.evaluation import Coverage, Evaluation, Proof, RuleReport, Verdict
-from planproof.model.suppression import Suppression
+from planproof.model.verdict import Proof, Verdict
 from planproof.model.violation import Mark, Violation
 from planproof.report.escape import visible
 from planproof.report.places import counted, place_text
 from planproof.report.style import Paint, StyleName
+
+if TYPE_CHECKING:
+    from planproof.errors import Diagnostic
+    from planproof.model.evaluation import Coverage, Evaluation, RuleReport
+    from planproof.model.suppression import Suppression
 
 SHOWN = 12
 """How many violations a screen shows unless asked for all."""

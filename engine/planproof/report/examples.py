@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from planproof.evaluate import ExampleResult
-from planproof.report.envelope import JsonObject
 from planproof.report.escape import visible
 from planproof.report.places import counted
 from planproof.report.style import Paint
+
+if TYPE_CHECKING:
+    from planproof.evaluate import ExampleResult
+    from planproof.report.envelope import JsonObject
 
 _LONGEST = 60
 

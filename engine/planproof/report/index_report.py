@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from planproof.index import IndexReport
-from planproof.report.envelope import Json
+from typing import TYPE_CHECKING
+
 from planproof.report.escape import visible
 from planproof.report.places import counted
+
+if TYPE_CHECKING:
+    from planproof.index import IndexReport
+    from planproof.report.envelope import Json
 
 _SHOWN = 10
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from planproof.errors import NotFoundError, UsageError
-from planproof.index import Index
-from planproof.model.evaluation import Evaluation, Proof
+from planproof.errors import UsageError
 from planproof.plans import NewTask, Plan, RedFirst, Task
-from planproof.report.red import RedCheck
-from planproof.spec import new_spec
-from planproof.usecases.evidence import Evidence
-from planproof.usecases.judge import judge_at, judge_now
-from planproof.usecases.prepare import Prepared, prepare_file, prepare_text
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
+if TYPE_CHECKING:
+    from planproof.report.red import RedCheck
+    from planproof.usecases.prepare import Prepared
 
-@dataclass(frozen=True, slots=True)
-class TaskRequest:
+
+class TaskRequest(NamedTuple):
     """What was asked for. The spec is a file, or names that must be gone and names that must be."""
 
     title: str
@@ -31,8 +27,7 @@ class TaskRequest:
     already_done: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AddedTask:
+class AddedTask(NamedTuple):
     plan: Plan
     task: Task
     red: RedCheck | None
@@ -47,6 +42,8 @@ def add_task(
         plan = find_plan(store, plan_name)
         red = None
         if prepared is not None:
+            from planproof.usecases.try_spec import check_red
+
             with workspace.index() as index:
                 red = check_red(workspace, index, prepared, plan.base_commit)
         with store.transaction(workspace.actor, workspace.now()) as writer:
@@ -62,36 +59,16 @@ def prepare_request(workspace: Workspace, directory: Path, request: TaskRequest)
     if request.spec_file is not None:
         if request.forbid or request.require:
             raise UsageError("--spec and --forbid/--require exclude each other")
+        from planproof.usecases.prepare import prepare_file
+
         return prepare_file(workspace.root, directory, request.spec_file)
     if request.forbid or request.require:
+        from planproof.spec import new_spec
+        from planproof.usecases.prepare import prepare_text
+
         text = new_spec(request.title, forbid=request.forbid, require=request.require)
         return prepare_text(text, "")
     return None
-
-
-def check_red(workspace: Workspace, index: Index, prepared: Prepared, base: str | None) -> RedCheck:
-    """Is it red here and now? If not, is it red at the base?"""
-    now = judge_now(workspace, index, prepared, Evidence(base)).evaluation
-    if now.violations or any(report.proof is Proof.SUPPRESSED for report in now.rules):
-        return RedCheck(RedFirst.PROVEN, now)
-    if all(rule.guard for rule in prepared.rules):
-        return RedCheck(RedFirst.PROVEN, now)
-    if any(report.proof is Proof.RED_AT_BASE for report in now.rules):
-        return RedCheck(RedFirst.PROVEN, now, _at_base(workspace, index, prepared, base))
-    at_base = _at_base(workspace, index, prepared, base)
-    is_red = at_base is not None and bool(at_base.violations)
-    return RedCheck(RedFirst.PROVEN if is_red else RedFirst.UNPROVEN, now, at_base)
-
-
-def _at_base(
-    workspace: Workspace, index: Index, prepared: Prepared, base: str | None
-) -> Evaluation | None:
-    if base is None or workspace.repository is None:
-        return None
-    try:
-        return judge_at(workspace, index, prepared, base, Evidence()).evaluation
-    except NotFoundError:  # a shallow clone: what is not here proves nothing
-        return None
 
 
 def _new_task(request: TaskRequest, prepared: Prepared | None, red: RedCheck | None) -> NewTask:

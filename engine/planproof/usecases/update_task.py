@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from planproof.errors import UsageError
-from planproof.index import Index
-from planproof.model.evaluation import Evaluation
-from planproof.plans import (
-    Plan,
-    PlanStore,
-    Refusal,
-    StoredSpec,
-    Task,
-    TaskStatus,
-    Transaction,
-    Transition,
-    set_status,
-)
-from planproof.report.red import RedCheck, SpecChange
-from planproof.usecases.add_task import check_red
-from planproof.usecases.evidence import Evidence
-from planproof.usecases.judge import judge_now
-from planproof.usecases.prepare import Prepared, prepare_file, prepare_stored
+from planproof.plans import Plan, PlanStore, Refusal, Task, TaskStatus, Transition, set_status
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
+if TYPE_CHECKING:
+    from planproof.plans import Transaction
+    from planproof.report.red import RedCheck, SpecChange
 
-@dataclass(frozen=True, slots=True)
-class TaskChange:
+
+class TaskChange(NamedTuple):
     """What to change; None leaves it as it is."""
 
     title: str | None = None
@@ -45,8 +31,7 @@ class TaskChange:
         return self == TaskChange(reason=self.reason)
 
 
-@dataclass(frozen=True, slots=True)
-class UpdatedTask:
+class UpdatedTask(NamedTuple):
     plan: Plan
     before: Task
     task: Task
@@ -68,10 +53,13 @@ def update_task(
     with open_plans(workspace) as store:
         plan = find_plan(store, plan_name)
         before = store.task(plan, number)
-        prepared = None
+        prepared, red, diff = None, None, None
         if change.spec_file is not None:
+            from planproof.usecases.prepare import prepare_file
+            from planproof.usecases.try_spec import try_version
+
             prepared = prepare_file(workspace.root, directory, change.spec_file)
-        red, diff = _try_spec(workspace, store, plan, before, prepared)
+            red, diff = try_version(workspace, store, plan, before, prepared)
         with store.transaction(workspace.actor, workspace.now()) as writer:
             task = _edit(writer, before, change)
             if prepared is not None and red is not None:
@@ -107,32 +95,3 @@ def _set_status(
     if isinstance(outcome, Refusal):
         raise outcome.error()
     return writer.apply(task, outcome), outcome
-
-
-def _try_spec(
-    workspace: Workspace, store: PlanStore, plan: Plan, task: Task, prepared: Prepared | None
-) -> tuple[RedCheck | None, SpecChange | None]:
-    """Judge the new version, and beside it the old one, so that a weakening is seen."""
-    if prepared is None:
-        return None, None
-    stored = store.spec(task)
-    with workspace.index() as index:
-        red = check_red(workspace, index, prepared, plan.base_commit)
-        if stored is None or stored.digest == prepared.spec.digest:
-            return red, None
-        old = _old_evaluation(workspace, index, stored)
-    return red, _difference(old, red)
-
-
-def _old_evaluation(workspace: Workspace, index: Index, stored: StoredSpec) -> Evaluation:
-    prepared = prepare_stored(workspace.root, stored)
-    return judge_now(workspace, index, prepared, Evidence()).evaluation
-
-
-def _difference(old: Evaluation, red: RedCheck) -> SpecChange:
-    before = {violation.place: violation for violation in old.violations if not violation.expected}
-    after = {one.place: one for one in red.now.violations if not one.expected}
-    return SpecChange(
-        no_longer_rejected=tuple(before[place] for place in sorted(before.keys() - after.keys())),
-        newly_rejected=tuple(after[place] for place in sorted(after.keys() - before.keys())),
-    )

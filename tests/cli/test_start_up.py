@@ -1,0 +1,109 @@
+"""A command starts with what it uses and nothing else: counted in modules and in processes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from planproof_testing import NEW, Project
+
+RUN = """
+import atexit, json, os, sys
+processes = []
+def heard(event, arguments):
+    if event == "subprocess.Popen":
+        processes.append(list(arguments[1]))
+sys.addaudithook(heard)
+sys.argv[0] = "planproof"
+from planproof_cli.main import main
+status = main()
+sys.stdout.flush()
+with open(os.environ["SEEN"], "w") as file:
+    json.dump({"modules": sorted(sys.modules), "processes": processes}, file)
+sys.exit(status)
+"""
+
+COMMAND_LINE = {"typer", "rich", "argparse", "difflib"}
+PARSERS = {
+    "tree_sitter", "tree_sitter_python", "ast_grep_py", "sqlglot", "jsonschema", "multiprocessing",
+    "concurrent.futures",
+}  # fmt: skip
+JUDGING = {
+    "yaml", "re2", "pathspec", "planproof.index.index", "planproof.rules.rule",
+    "planproof.evaluate.evaluate", "planproof.spec.wire", "planproof.languages.language",
+    "planproof.yamlio.nodes", "planproof.progress.compare",
+}  # fmt: skip
+
+
+class Seen:
+    """What one run of the command loaded and started."""
+
+    def __init__(self, project: Project, *arguments: str) -> None:
+        file = project.home / "seen.json"
+        done = subprocess.run(
+            [sys.executable, "-c", RUN, *arguments], cwd=project.root, capture_output=True,
+            env=project.environment(SEEN=str(file)), text=True, check=False,
+        )  # fmt: skip
+        found = json.loads(file.read_text())
+        self.code, self.err = done.returncode, done.stderr
+        self.modules = set(found["modules"])
+        self.processes = [words[2:] for words in found["processes"]]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["show"], ["show", "--json"], ["list"], ["plan", "list"], ["plan", "show", "login"],
+     ["add-task", "--title", "Another"], ["update-task", "1", "--title", "Renamed"],
+     ["plan", "new", "--name", "Next"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_what_only_reads_or_writes_plans_loads_nothing_that_judges(
+    planned: Project, arguments: list[str]
+) -> None:
+    seen = Seen(planned, *arguments)
+
+    assert (seen.code, seen.modules & (COMMAND_LINE | PARSERS | JUDGING)) == (0, set())
+
+
+def test_what_only_reads_plans_does_not_load_what_writes_them(planned: Project) -> None:
+    seen = Seen(planned, "show")
+
+    writers = {"planproof.plans.transaction", "planproof.plans.ledger", "planproof.plans.migrate"}
+    assert seen.modules & writers == set()
+
+
+def test_a_task_that_is_verified_again_loads_no_parser(planned: Project) -> None:
+    planned.run("verify-task", "1")
+
+    seen = Seen(planned, "verify-task", "1")
+
+    assert (seen.code, seen.modules & (COMMAND_LINE | PARSERS)) == (1, set())
+
+
+def test_the_modules_that_are_forbidden_exist(planned: Project) -> None:
+    """A forbidden module that was renamed would be forbidden in vain."""
+    planned.write("src/app.py", NEW)
+
+    for module in COMMAND_LINE | PARSERS | JUDGING:
+        assert subprocess.run([sys.executable, "-c", f"import {module}"], check=True)
+
+
+def test_help_loads_nothing_that_judges(planned: Project) -> None:
+    seen = Seen(planned, "--help")
+
+    assert (seen.code, seen.modules & (PARSERS | JUDGING)) == (0, set())
+
+
+def test_a_plan_is_shown_with_three_questions_to_git(planned: Project) -> None:
+    """They are asked at once; there is no place for a fourth."""
+    seen = Seen(planned, "show")
+
+    assert sorted(words[0] for words in seen.processes) == ["config", "rev-parse", "version"]
+
+
+def test_what_needs_no_project_starts_no_process(planned: Project) -> None:
+    for arguments in (["--version"], ["--help"], ["show", "--help"], ["spec", "schema"]):
+        assert Seen(planned, *arguments).processes == []

@@ -26,15 +26,13 @@ with open(os.environ["SEEN"], "w") as file:
 sys.exit(status)
 """
 
-COMMAND_LINE = {"typer", "rich", "argparse", "difflib"}
-PARSERS = {
-    "tree_sitter", "tree_sitter_python", "ast_grep_py", "sqlglot", "jsonschema", "multiprocessing",
-    "concurrent.futures",
-}  # fmt: skip
+COMMAND_LINE = {"typer", "rich", "argparse"}
+ENGINES = {"ast_grep_py", "sqlglot", "jsonschema", "multiprocessing", "concurrent.futures"}
 JUDGING = {
-    "yaml", "re2", "pathspec", "planproof.index.index", "planproof.rules.rule",
-    "planproof.evaluate.evaluate", "planproof.spec.wire", "planproof.languages.language",
-    "planproof.yamlio.nodes", "planproof.progress.compare",
+    *ENGINES, "tree_sitter", "tree_sitter_python", "yaml", "re2", "pathspec",
+    "planproof.index.index", "planproof.rules.rule", "planproof.evaluate.evaluate",
+    "planproof.spec.wire", "planproof.languages.language", "planproof.yamlio.nodes",
+    "planproof.progress.compare",
 }  # fmt: skip
 
 
@@ -65,7 +63,7 @@ def test_what_only_reads_or_writes_plans_loads_nothing_that_judges(
 ) -> None:
     seen = Seen(planned, *arguments)
 
-    assert (seen.code, seen.modules & (COMMAND_LINE | PARSERS | JUDGING)) == (0, set())
+    assert (seen.code, seen.modules & (COMMAND_LINE | JUDGING)) == (0, set())
 
 
 def test_what_only_reads_plans_does_not_load_what_writes_them(planned: Project) -> None:
@@ -75,26 +73,28 @@ def test_what_only_reads_plans_does_not_load_what_writes_them(planned: Project) 
     assert seen.modules & writers == set()
 
 
-def test_a_task_that_is_verified_again_loads_no_parser(planned: Project) -> None:
+def test_a_task_that_is_verified_again_loads_no_engine_that_it_does_not_ask(
+    planned: Project,
+) -> None:
     planned.run("verify-task", "1")
 
     seen = Seen(planned, "verify-task", "1")
 
-    assert (seen.code, seen.modules & (COMMAND_LINE | PARSERS)) == (1, set())
+    assert (seen.code, seen.modules & (COMMAND_LINE | ENGINES)) == (1, set())
 
 
 def test_the_modules_that_are_forbidden_exist(planned: Project) -> None:
     """A forbidden module that was renamed would be forbidden in vain."""
     planned.write("src/app.py", NEW)
 
-    for module in COMMAND_LINE | PARSERS | JUDGING:
+    for module in COMMAND_LINE | JUDGING:
         assert subprocess.run([sys.executable, "-c", f"import {module}"], check=True)
 
 
 def test_help_loads_nothing_that_judges(planned: Project) -> None:
     seen = Seen(planned, "--help")
 
-    assert (seen.code, seen.modules & (PARSERS | JUDGING)) == (0, set())
+    assert (seen.code, seen.modules & JUDGING) == (0, set())
 
 
 def test_a_plan_is_shown_with_three_questions_to_git(planned: Project) -> None:

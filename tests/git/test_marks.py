@@ -220,3 +220,23 @@ def test_submodules_of_commits_are_known_from_their_neighbours(repo: Any, make_r
         plain = commit_tree(repository, revision).manifest
         kept = commit_tree(repository, revision, memo=notes).manifest
         assert (kept, kept.mark, bool(kept.notes)) == (plain, plain.mark, revision != "HEAD~2")
+
+
+def test_git_can_begin_to_look_ahead_of_time(repo: Any) -> None:
+    repo.write("a.py", "one\n")
+    repo.commit()
+    repo.write("b.py", "two\n")
+    root = find_root(repo.path, begin=True)
+    first = working_tree(root).manifest
+    assert set(first.entries) == {"a.py", "b.py"}
+    repo.write("c.py", "three\n")
+    assert set(working_tree(root).manifest.entries) == {"a.py", "b.py", "c.py"}
+
+
+def test_what_git_began_is_dropped_when_the_index_changed_since(repo: Any) -> None:
+    repo.write("a.py", "one\n")
+    repo.commit()
+    root = find_root(repo.path, begin=True)
+    repo.write("b.py", "two\n")
+    repo.git("add", ".")
+    assert set(working_tree(root).manifest.entries) == {"a.py", "b.py"}

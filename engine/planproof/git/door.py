@@ -11,17 +11,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from planproof.errors import GitError
-
-if TYPE_CHECKING:
-    import subprocess
+from planproof.git.process import Process, launch
 
 OLDEST_GIT = (2, 34)
 
@@ -103,7 +100,7 @@ class Result:
 class Running:
     """A git process on its way. Leaving the ``with`` block ends it, finished or not."""
 
-    def __init__(self, arguments: tuple[str, ...], process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, arguments: tuple[str, ...], process: Process) -> None:
         self._arguments = arguments
         self._process = process
 
@@ -117,9 +114,8 @@ class Running:
 
     def finish(self, data: bytes | None = None) -> Result:
         """Feeds ``data``, then waits for the end."""
-        output, errors = self._process.communicate(data)
-        text = (errors or b"").decode("utf-8", "replace")
-        return Result(self._arguments, self._process.returncode, output, text)
+        output, errors, code = self._process.communicate(data)
+        return Result(self._arguments, code, output, errors.decode("utf-8", "replace"))
 
     def __enter__(self) -> Running:
         return self
@@ -130,11 +126,7 @@ class Running:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._process.poll() is None:
-            self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
-            _close(pipe)
-        self._process.wait()
+        self._process.end()
 
 
 def run(arguments: Sequence[str], scene: Scene, data: bytes | None = None) -> bytes:
@@ -155,20 +147,12 @@ def start(
 
     Raises GitError when there is no usable git.
     """
-    import subprocess  # here: it costs start-up time that commands without git need not pay
-
     program = find_git()
     if program is None:
         raise GitError("git is not installed, or not on PATH", fix=_INSTALL)
+    command = [program, "--no-pager", *arguments]
     try:
-        process = subprocess.Popen(
-            [program, "--no-pager", *arguments],
-            cwd=scene.folder,
-            env=_environment(scene),
-            stdin=subprocess.PIPE if feed else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL if mute else subprocess.PIPE,
-        )
+        process = launch(command, scene.folder, _environment(scene), feed=feed, mute=mute)
     except OSError as error:
         raise GitError(f"git could not be started: {error}", fix=_INSTALL) from error
     return Running(tuple(arguments), process)
@@ -277,9 +261,3 @@ def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     if pipe is None:
         raise ValueError("this git process was started without that pipe")
     return pipe
-
-
-def _close(pipe: IO[bytes] | None) -> None:
-    if pipe is not None:
-        with suppress(OSError):  # unread input of a process that has already gone
-            pipe.close()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from planproof.errors import TreeChangedError
 from planproof.git import door
+from planproof.git.begin import Begun
 from planproof.git.blurred import find_blurred
 from planproof.git.head import read_head
 from planproof.git.index_file import IndexFile, read_index_file
@@ -59,10 +60,15 @@ class Listing:
         return self.indexed.tracked
 
 
-def list_work_tree(repository: Repository, memo: Memo | None = None) -> Listing:
-    """Raises GitError, and TreeChangedError when the index does not hold still."""
+def list_work_tree(
+    repository: Repository, memo: Memo | None = None, ahead: Begun | None = None
+) -> Listing:
+    """``ahead`` was begun for this repository a moment ago; it is answered only once.
+
+    Raises GitError, and TreeChangedError when the index does not hold still.
+    """
     for _ in range(_ATTEMPTS):
-        listing = _ask(repository, memo)
+        listing = _ask(repository, memo, ahead)
         if listing.index.is_still(repository):
             return listing
     raise TreeChangedError(
@@ -71,19 +77,14 @@ def list_work_tree(repository: Repository, memo: Memo | None = None) -> Listing:
     )
 
 
-# A submodule's own work tree is not examined: that would run git by the submodule's settings.
-_DIFFERING_FILES = ("diff-files", *RAW, "--ignore-submodules=dirty")
-_OTHERS = ("ls-files", "-z", "--others", "--exclude-standard")
-
-
-def _ask(repository: Repository, memo: Memo | None) -> Listing:
-    """Starts the slow questions first; what the index says is found out while git works on them."""
-    index = read_index_file(repository)
+def _ask(repository: Repository, memo: Memo | None, ahead: Begun | None) -> Listing:
+    """What the index says is found out while git works on the slow questions."""
     with ExitStack() as stack:
-        differing, others = (
-            stack.enter_context(door.start(question, repository.scene))
-            for question in (_DIFFERING_FILES, _OTHERS)
-        )
+        asked = stack.enter_context(ahead or Begun(repository))
+        index = read_index_file(repository)
+        if not asked.fits(index.stamp):
+            asked = stack.enter_context(Begun(repository))
+        differing, others = asked.take()
         head = read_head(repository)
         known = IndexShelf(repository, memo).find(index.name)
         indexed = _recall(repository, *known) if known else _list_index(repository, head)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from planproof.errors import GitError, NotFoundError, UsageError
 from planproof.git import door
+from planproof.git.begin import Begun
 from planproof.git.repository import Repository
 from planproof.git.settings import read_settings
 
@@ -18,10 +19,14 @@ OWN_FOLDER = ".planproof"
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """The folder that a project's paths are relative to, and its repository if it has one."""
+    """The folder that a project's paths are relative to, and its repository if it has one.
+
+    ``begun`` is what git was asked ahead of time about the work tree.
+    """
 
     path: Path
     repository: Repository | None
+    begun: Begun | None = field(default=None, compare=False, repr=False)
 
     @property
     def data_folder(self) -> Path:
@@ -31,8 +36,11 @@ class Root:
         return self.repository.common_dir / "planproof"
 
 
-def find_root(start: Path) -> Root:
+def find_root(start: Path, *, begin: bool = False) -> Root:
     """The root of the project that holds the folder (or file) ``start``.
+
+    ``begin`` says that the next thing wanted is the working tree as it is now: git starts to look
+    at once, and the first :func:`planproof.git.working_tree` of this root has its answers.
 
     With git it is the top of the work tree; without, the nearest ancestor with a ``.planproof``
     folder, else ``start``. Raises NotFoundError, UsageError for a place without a work tree, and
@@ -42,7 +50,7 @@ def find_root(start: Path) -> Root:
     repository = _discover(folder)
     if repository is None:
         return Root(_folder_with_plans(folder), None)
-    return Root(repository.top, repository)
+    return Root(repository.top, repository, Begun(repository) if begin else None)
 
 
 def _existing_folder(start: Path) -> Path:

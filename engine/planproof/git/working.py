@@ -86,7 +86,7 @@ def working_tree(
     """
     if root.repository is None:
         return folder_tree(root.path, cache, clock=clock)
-    return _Survey(root.repository, cache, memo, clock).run(trust_index=trust_index)
+    return _Survey(root, root.repository, cache, memo, clock).run(trust_index=trust_index)
 
 
 class _Survey:
@@ -94,6 +94,7 @@ class _Survey:
 
     def __init__(
         self,
+        root: Root,
         repository: Repository,
         cache: StatCache | None,
         memo: Memo | None,
@@ -105,7 +106,7 @@ class _Survey:
         self._disk = Disk(repository.top, file_mode=repository.settings.file_mode)
         self._hasher = Hasher(self._disk, repository.object_format, cache, clock)
         self._collector = Collector(self._disk, self._hasher)
-        self._listing = list_work_tree(repository, memo)
+        self._listing = list_work_tree(repository, memo, root.begun)
 
     def run(self, *, trust_index: bool) -> WorkingTree:
         listing, links = self._listing, self._listing.traits.links

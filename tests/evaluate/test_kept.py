@@ -166,3 +166,21 @@ def test_an_evaluation_is_the_same_after_it_was_packed(index: Index) -> None:
     assert found.warnings
     assert unpack_evaluation(from_bytes(to_bytes(pack_evaluation(found)))) == found
     json.dumps(pack_evaluation(found))
+
+
+def test_hints_and_proofs_do_not_read_all_files_again(index: Index) -> None:
+    spec = make_spec(
+        make_rule("text", match={"text": ["nowhere"]}),
+        make_rule("files", expect={"files": ["pkg/m1.py"]}),
+        make_rule(
+            "tables", match={"comments": ["nowhere to be seen"]}, bad=["# nowhere to be seen"]
+        ),
+    )
+    files = {f"pkg/m{n}.py": "somewhere = 1\n" for n in range(20)}
+    history = History()
+    judge(spec, history.tree(files), index)
+    files["pkg/m7.md"] = "nowhere_else\n"
+    tree = history.tree(files)
+    found = judge(spec, tree, index)
+    assert set(tree.asked) == {"pkg/m7.md"}
+    assert found == from_nothing(spec, tree)

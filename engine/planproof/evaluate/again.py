@@ -86,7 +86,7 @@ class _Work:
     def _is_scoped(self, entry: Entry) -> bool:
         ground = self.ground
         return (
-            bool(ground.selection.select(entry).rules)
+            bool(ground.selection.rules_for(entry))
             or any(judge_paths(ground.tallies, [entry], ground.tools.own))
             or self.linked.rests_on(entry)
         )
@@ -94,7 +94,7 @@ class _Work:
     def _take_back(self, path: str, entry: Entry) -> None:
         ground = self.ground
         known = self.kept.files.pop(path, None)
-        plain = known.plain if known is not None else ground.selection.select(entry).rules
+        plain = known.plain if known is not None else ground.selection.rules_for(entry)
         self.kept.plain.subtract(plain)
         if path in self.changes:
             self.kept.paths.pop(path, None)
@@ -117,8 +117,7 @@ class _Work:
         ground = self.ground
         roots = SourceRoots(Packages(ground.tree.manifest.entries))
         walk, sieve = ground.open_pass(Surroundings(roots, self.linked.linking), remember=False)
-        selected = (ground.selection.select(entry) for entry in entries)
-        files = [each for each in selected if each.rules]
+        files = ground.selection.among(entries)
         yield from walk.run(sift(ground.tree, ground.selection, files, sieve))
 
     def sum_up(self) -> Again:

@@ -41,7 +41,7 @@ def evaluate(
         tools = Tools(index, worker, own)
         seen = survey(rules, tree, tools, keep=options.keep)
         files = TreeFiles(tree, index.memo, index.documents)
-        nearest = Nearest(tree, own, files)
+        nearest = Nearest(tree, own, files, options.keep)
         unmet = {t.rule.id: _unmet(t, source, nearest) for t in seen.tallies}
         proofs = find_proofs(seen.tallies, tools, options)
         witnesses = _witnesses(seen, files, worker)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from planproof.evaluate.dependencies import nearest_of_dependency
+from planproof.evaluate.kept_words import KeptWords, all_words
+from planproof.evaluate.options import Keep
 from planproof.evaluate.routes import nearest_routes
 from planproof.evaluate.selection import Selection
 from planproof.evaluate.tree_files import TreeFiles
@@ -22,9 +26,12 @@ from planproof.rules import (
     TableTerm,
 )
 
+if TYPE_CHECKING:
+    import re2
+
 _MOST = 3
 _ENOUGH_BYTES = 64_000_000
-_MOST_NAMES = 4_000
+_MOST_NAMES = 20_000
 _LIKENESS = 0.7
 _SHARED = 3
 """Characters that a likely name shares with the wanted one, at its beginning or its end."""
@@ -33,10 +40,13 @@ _SHARED = 3
 class Nearest:
     """Looks through the files in scope of a rule, at most 64 MB, when it is first asked."""
 
-    def __init__(self, tree: Tree, own: OwnPaths, files: TreeFiles) -> None:
+    def __init__(
+        self, tree: Tree, own: OwnPaths, files: TreeFiles, keep: Keep | None = None
+    ) -> None:
         self._tree = tree
         self._own = own
         self._files = files
+        self._keep = keep
 
     def names(self, rule: Rule, term: RuleTerm) -> Sequence[str]:
         """At most three, best first: for a glob paths, for a name names, for a route routes,
@@ -64,30 +74,63 @@ class Nearest:
         return {place for place in places if place.count("/") == depth}
 
     def _words(self, rule: Rule, wanted: str) -> set[str]:
-        import re2
+        """Words in files in scope; of files that were looked at before only if they changed."""
+        question = f"{rule.id} {wanted}"
+        kept = KeptWords(self._files.memo, self._keep, self._tree.manifest)
+        known = kept.recall(question)
+        found: dict[str, list[str]] = {}
+        entries: Iterable[Entry] = self._tree.manifest.entries.values()
+        if known is not None:
+            words, changes = known
+            found = {path: old for path, old in words.items() if path not in changes}
+            now = (self._tree.manifest.entries.get(path) for path in changes)
+            entries = [entry for entry in now if entry is not None]
+        scan = _Scan(_likely(wanted))
+        found |= scan.run(self._contents(rule, entries))
+        if scan.is_complete and (known is None or entries):
+            kept.save(question, found)
+        return all_words(found)
 
-        head, tail = re2.escape(wanted[:_SHARED]), re2.escape(wanted[-_SHARED:])
-        likely = re2.compile(rf"(?i)\b(?:{head}\w*|\w*{tail})\b".encode())
-        words: set[str] = set()
-        for content in self._contents(rule):
-            words.update(word.decode("utf-8", "replace") for word in likely.findall(content))
-            if len(words) > _MOST_NAMES:
-                break
-        return words
-
-    def _contents(self, rule: Rule) -> Iterator[bytes]:
+    def _contents(self, rule: Rule, entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
         selection = Selection((rule,), self._own, self._tree.manifest)
         files = (
-            each for each in selection.files() if each.language or names_tables(each.entry.path)
+            each
+            for each in selection.among(entries)
+            if each.language or names_tables(each.entry.path)
         )
-        entries = (selected.entry for selected in files)
-        left = _ENOUGH_BYTES
-        for _, content in self._tree.read(_within(entries, self._tree)):
+        wanted = (selected.entry for selected in files)
+        for entry, content in self._tree.read(_within(wanted, self._tree)):
             if content is not None:
-                left -= len(content)
-                yield content
-            if left < 0:
-                return
+                yield entry.path, content
+
+
+def _likely(wanted: str) -> re2._Regexp[bytes]:
+    import re2
+
+    head, tail = re2.escape(wanted[:_SHARED]), re2.escape(wanted[-_SHARED:])
+    return re2.compile(rf"(?i)\b(?:{head}\w*|\w*{tail})\b".encode())
+
+
+@dataclass(slots=True)
+class _Scan:
+    """Stops when it has seen enough, and is not complete then."""
+
+    likely: re2._Regexp[bytes]
+    is_complete: bool = True
+
+    def run(self, contents: Iterable[tuple[str, bytes]]) -> dict[str, list[str]]:
+        left, names = _ENOUGH_BYTES, 0
+        found: dict[str, list[str]] = {}
+        for path, content in contents:
+            seen = {word.decode("utf-8", "replace") for word in self.likely.findall(content)}
+            if seen:
+                found[path] = sorted(seen)
+            left -= len(content)
+            names += len(seen)
+            if left < 0 or names > _MOST_NAMES:
+                self.is_complete = False
+                break
+        return found
 
 
 def _within(entries: Iterable[Entry], tree: Tree) -> Iterator[Entry]:

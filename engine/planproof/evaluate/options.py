@@ -24,15 +24,17 @@ class Options:
     """Everything that may change an evaluation's value, apart from its main arguments.
 
     ``engine`` is the version that the evaluation names. ``base`` is the tree at which green rules
-    are looked for red; ``proven`` are ids of rules whose ``match``, as it is written now, was hit
-    in an earlier snapshot; ``witnesses`` are run again. ``spec_path`` is the spec's own path in the
-    tree, if it is in there: no rule judges it, nor ``own_folders``, unless its scope names them.
+    are looked for red, ``base_id`` its commit, if it is known; ``proven`` are ids of rules whose
+    ``match``, as it is written now, was hit in an earlier snapshot; ``witnesses`` are run again.
+    ``spec_path`` is the spec's own path in the tree, if it is in there: no rule judges it, nor
+    ``own_folders``, unless its scope names them.
     ``structural_budget`` is in seconds per pattern and file. ``keep`` is where the results of files
     are kept from one evaluation to the next: it changes what is read, never the value.
     """
 
     engine: str = ""
     base: Tree | None = None
+    base_id: str = ""
     proven: frozenset[str] = frozenset()
     witnesses: tuple[Witness, ...] = ()
     spec_path: str | None = None

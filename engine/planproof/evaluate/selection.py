@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from planproof.languages import Language, language_of
 from planproof.model.tree import Entry, EntryKind, Manifest
@@ -44,17 +44,20 @@ class Selection:
 
     def files(self) -> Iterator[Selected]:
         """The files to look into. Links are not followed: what they point at is judged there."""
+        yield from self.among(self.manifest.entries.values())
+
+    def among(self, entries: Iterable[Entry]) -> Iterator[Selected]:
+        """The same of some entries."""
         readers = self._readers()
-        for entry in self.manifest.entries.values():
+        for entry in entries:
             if entry.kind in _READABLE:
                 selected = self._select(entry, readers)
                 if selected.rules:
                     yield selected
 
-    def select(self, entry: Entry) -> Selected:
-        """One file as :meth:`files` would give it; with no rules where it would not."""
-        selected = self._select(entry, self._readers())
-        return selected if entry.kind in _READABLE else replace(selected, rules=())
+    def rules_for(self, entry: Entry) -> tuple[int, ...]:
+        """The numbers of the rules that look into a file, as far as its path tells."""
+        return next((selected.rules for selected in self.among([entry])), ())
 
     def settle(self, selected: Selected, content: bytes) -> Selected:
         """The same with the language that the content tells, and the rules that want it."""

@@ -15,7 +15,7 @@ from planproof.languages import language_of
 from planproof.model.document import Document
 from planproof.model.evaluation import Witness
 from planproof.model.location import Span
-from planproof.rules import OwnPaths, Rule, StructuralWorker
+from planproof.rules import Rule, StructuralWorker
 
 _LONGEST = 20_000
 """Characters; a longer piece is not kept, unless it is the only one."""
@@ -34,15 +34,9 @@ def make_witness(tally: Tally, files: TreeFiles, worker: StructuralWorker) -> Wi
     return _make(tally.rule, tally.red_file, files, worker)
 
 
-def terms_in_witnesses(
-    rule: Rule, witnesses: Iterable[Witness], own: OwnPaths, worker: StructuralWorker
-) -> frozenset[int]:
-    """The indexes of the terms of ``match`` that are hit when the rule is run on its witnesses.
-
-    A witness that is no longer in the rule's scope proves nothing.
-    """
-    mine = (w for w in witnesses if w.rule == rule.id and rule.scope.holds(w.path, own))
-    return frozenset(term for witness in mine for term, _ in _run(rule, witness, worker))
+def terms_in_witness(rule: Rule, witness: Witness, worker: StructuralWorker) -> frozenset[int]:
+    """The indexes of the terms of ``match`` that are hit when the rule is run on a witness."""
+    return frozenset(term for term, _ in _run(rule, witness, worker))
 
 
 def _make(rule: Rule, red: RedFile, files: TreeFiles, worker: StructuralWorker) -> Witness:

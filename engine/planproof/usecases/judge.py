@@ -122,6 +122,7 @@ def _options(
     return Options(
         engine=_version.__version__,
         base=_base_tree(workspace, evidence.base),
+        base_id=evidence.base or "",
         proven=evidence.proven,
         witnesses=evidence.witnesses,
         spec_path=prepared.path,

@@ -271,6 +271,6 @@ def test_an_import_without_a_name_leads_nobody_anywhere() -> None:
             asked.append(chain)
             return super().may_mean(path, chain)
 
-    links = Asked(ModulePlaces(files), {"a.py": skim, "b.py": user}, lambda _: None)
+    links = Asked(ModulePlaces.of(files), {"a.py": skim, "b.py": user}, lambda _: None)
     Reaches(links).of(parse_name("old"))
     assert asked == []

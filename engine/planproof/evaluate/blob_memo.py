@@ -18,40 +18,44 @@ _SLACK = 64
 
 @dataclass(slots=True)
 class BlobMemo:
-    """Values by blob, in sixteen rows by the first digit of its id: an edit writes one of them.
+    """Values by blob, in rows by the first ``digits`` of its id: an edit writes one of them.
 
     ``key`` must name all that a value depends on besides the blob's bytes.
     """
 
     memo: Memo
     key: str
+    digits: int = 1
     _rows: dict[str, dict[str, Json]] = field(default_factory=dict)
     _changed: set[str] = field(default_factory=set)
 
     def get(self, blob: str) -> Json:
         """The value; None where there is none, or it is damaged."""
-        return self._row(blob[:1]).get(blob)
+        return self._row(blob[: self.digits]).get(blob)
 
     def put(self, blob: str, value: Json) -> None:
-        self._row(blob[:1])[blob] = value
-        self._changed.add(blob[:1])
+        self._row(blob[: self.digits])[blob] = value
+        self._changed.add(blob[: self.digits])
 
-    def save(self, living: Collection[str]) -> None:
-        """Keep what was learnt. Others than ``living`` blobs are dropped when they outnumber them.
+    def save(self, living: Collection[str] | None) -> None:
+        """Keep what was learnt. Others than ``living`` blobs are dropped when they outnumber them;
+        None where it is not known which live.
 
         Where the index can keep nothing, nothing is lost but time.
         """
-        for digit in sorted(self._changed):
-            self.memo.put(self._name(digit), _pack(_thinned(self._rows[digit], living)))
+        for digits in sorted(self._changed):
+            row = self._rows[digits]
+            kept = row if living is None else _thinned(row, living)
+            self.memo.put(self._name(digits), _pack(kept))
         self._changed.clear()
 
-    def _row(self, digit: str) -> dict[str, Json]:
-        if digit not in self._rows:
-            self._rows[digit] = _unpack(self.memo.get(self._name(digit)))
-        return self._rows[digit]
+    def _row(self, digits: str) -> dict[str, Json]:
+        if digits not in self._rows:
+            self._rows[digits] = _unpack(self.memo.get(self._name(digits)))
+        return self._rows[digits]
 
-    def _name(self, digit: str) -> str:
-        return f"{self.key}/{digit}"
+    def _name(self, digits: str) -> str:
+        return f"{self.key}/{digits}"
 
 
 def _thinned(row: dict[str, Json], living: Collection[str]) -> dict[str, Json]:

@@ -2,52 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import cast
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 
-from planproof.evaluate.blob_memo import Json
+from planproof.evaluate.configured import Configured, find_configured
 from planproof.evaluate.contents import Sifted
 from planproof.evaluate.links import Links
-from planproof.evaluate.module_places import ModulePlaces, family_of
+from planproof.evaluate.module_families import family_of
+from planproof.evaluate.module_places import ModulePlaces
 from planproof.evaluate.naming import LinkedNames
 from planproof.evaluate.opened import Opened, opened
 from planproof.evaluate.passages import Passages
 from planproof.evaluate.reach import NO_REACH, Reach, Reaches
-from planproof.evaluate.tree_files import READABLE, FactKind, TreeFiles
-from planproof.index import Source, skim_of
-from planproof.languages import (
-    CONFIGURATIONS,
-    Alias,
-    Language,
-    Skim,
-    SkimKind,
-    Skimmed,
-    by_name,
-    read_configuration,
-)
+from planproof.evaluate.skim_facts import skims_in
+from planproof.evaluate.trail import Trail
+from planproof.evaluate.tree_files import TreeFiles
+from planproof.languages import Language, by_name
 from planproof.model.document import Document, Unparsed
-from planproof.model.tree import Entry
 from planproof.rules import NAME_FACETS, NameTerm, RegexTerm, Rule, RuleTerm
 from planproof.spec.wire import Facet
 
-_VERSION = 4
-_MOST_BYTES = 1_000_000
-"""A larger file configures nothing."""
-
-_KINDS = tuple(SkimKind)
 _LINKED = NAME_FACETS - {Facet.DEFINITIONS}
 """What is defined somewhere is not defined by those who offer it again."""
 
 
 @dataclass(slots=True)
 class Linking:
-    """Made once per tree. ``files`` are all that may matter."""
+    """Made once per tree. ``list_files`` tells all files that may matter."""
 
     links: Links
     reaches: Reaches
     passages: Passages
-    files: frozenset[str] = frozenset()
+    configured: Configured = field(default_factory=Configured)
+    list_files: Callable[[], frozenset[str]] = frozenset
+
+    @property
+    def files(self) -> frozenset[str]:
+        """All files that may matter."""
+        return self.list_files()
+
+    def trail(self, path: str) -> AbstractContextManager[Trail]:
+        """``with linking.trail(path) as trail:`` judge the file; then the trail is what the result
+        rests on in other files."""
+        return self.links.trail(path)
+
+    def recall_give_up(self, path: str) -> None:
+        """Note what the kept trail of a file says."""
+        self.links.gave_up_at.add(path)
 
     def reach(self, term: RuleTerm) -> Reach:
         name = name_in(term)
@@ -96,39 +98,27 @@ def link(rules: Iterable[Rule], terms: Iterable[RuleTerm], files: TreeFiles) -> 
     """The links between the files of a tree that the rules' languages have; none where no term
     asks for them. Raises TreeChangedError when a file is not what the manifest says."""
     if not any(name_in(term) is not None for term in terms):
-        nowhere = Links(ModulePlaces(()), {}, _nothing)
-        return Linking(nowhere, Reaches(nowhere), Passages(files.memo))
-    languages = [rule.languages for rule in rules]
-    wanted = frozenset().union(*languages) if all(languages) else frozenset()
-    facts = files.facts(_skims(wanted))
+        return link_nothing(files)
+    facts = files.facts(skims_in(languages_of(rules)))
     skims = {path: skim for path, skim in facts.items() if not isinstance(skim, Unparsed)}
     unread = frozenset(path for path, skim in facts.items() if isinstance(skim, Unparsed))
-    configurations = _configurations(files)
-    modules = ModulePlaces(files.all, _aliases(configurations))
-    links = Links(modules, skims, _Opener(files).open, unread)
-    return Linking(
-        links, Reaches(links), Passages(files.memo), frozenset({*facts, *configurations})
-    )
+    configured = find_configured(files)
+    modules = ModulePlaces.of(files.all, configured.aliases)
+    links = Links(modules, skims, Opener(files).open, unread)
+    paths = frozenset({*facts, *configured.paths})
+    return Linking(links, Reaches(links), Passages(files.memo), configured, lambda: paths)
 
 
-def _configurations(files: TreeFiles) -> dict[str, bytes]:
-    """What the configuration files of the tree, and those that they may extend, hold."""
-    entries = files.tree.manifest.entries.values()
-    wanted = [e for e in entries if _may_configure(e) and (files.tree.size(e) or 0) <= _MOST_BYTES]
-    read = files.tree.read(wanted)
-    return {entry.path: content for entry, content in read if content is not None}
+def link_nothing(files: TreeFiles) -> Linking:
+    """For terms that ask for nothing."""
+    nowhere = Links(ModulePlaces({}, _nothing), {}, _nothing)
+    return Linking(nowhere, Reaches(nowhere), Passages(files.memo))
 
 
-def _may_configure(entry: Entry) -> bool:
-    name = entry.path.rpartition("/")[2]
-    is_extended = name.startswith(("tsconfig", "jsconfig")) and name.endswith(".json")
-    return entry.kind in READABLE and (is_extended or name in CONFIGURATIONS)
-
-
-def _aliases(configurations: Mapping[str, bytes]) -> Iterator[Alias]:
-    for path, content in configurations.items():
-        if path.rpartition("/")[2] in CONFIGURATIONS:
-            yield from read_configuration(path, content, configurations.get)
+def languages_of(rules: Iterable[Rule]) -> frozenset[str]:
+    """Those that some rule is about; none for all."""
+    languages = [rule.languages for rule in rules]
+    return frozenset().union(*languages) if all(languages) else frozenset()
 
 
 def _nothing(path: str) -> None:
@@ -136,36 +126,19 @@ def _nothing(path: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Opener:
+class Opener:
+    """Opens files of a tree."""
+
     files: TreeFiles
 
     def open(self, path: str) -> Opened | None:
-        document = self.files.document(path)
-        language = by_name(document.language) if isinstance(document, Document) else None
-        if language is None or not isinstance(document, Document):
-            return None
-        return opened(document, language, path)
+        """What the document of a file tells; None where it has none."""
+        return open_document(self.files.document(path), path)
 
 
-def _skims(languages: frozenset[str]) -> FactKind[Skim]:
-    return FactKind("skim", _VERSION, _quick, _read, _pack, _unpack, languages)
-
-
-def _quick(content: bytes, language: Language) -> Skim | None:
-    return language.skim(content)
-
-
-def _read(source: Source, document: Document) -> Skim:
-    del source
-    return skim_of(document)
-
-
-def _pack(skim: Skim) -> Json:
-    return [[each.name, each.target, each.level, int(each.kind)] for each in skim]
-
-
-def _unpack(value: Json) -> Skim:
-    packed = cast("list[tuple[str, str, int, int]]", value)
-    return tuple(
-        [Skimmed(name, target, level, _KINDS[kind]) for name, target, level, kind in packed]
-    )
+def open_document(document: Document | Unparsed, path: str) -> Opened | None:
+    """What a document tells at a path."""
+    language = by_name(document.language) if isinstance(document, Document) else None
+    if language is None or not isinstance(document, Document):
+        return None
+    return opened(document, language, path)

@@ -8,11 +8,14 @@ the way, which are opened when they are first needed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from planproof.evaluate.module_places import Holder, ModulePlaces, family_of
+from planproof.evaluate.module_families import family_of
+from planproof.evaluate.module_places import Holder, ModulePlaces
 from planproof.evaluate.opened import NOTHING, Opened, hinted, imported
+from planproof.evaluate.trail import Log, Trail, of_file, of_name, pack_marks
 from planproof.languages import Language, Skim, by_name
 from planproof.model.document import WHOLE
 from planproof.model.name import last_segment
@@ -53,6 +56,19 @@ class _State(NamedTuple):
     used: frozenset[Offer] = frozenset()
 
 
+Answer = tuple[tuple[str, ...], frozenset[str]]
+"""What a chain may mean, and the marks of what was looked at on the way."""
+
+
+@dataclass(slots=True)
+class _Inquiry:
+    """Questions that belong together. In a file with a chain that leads to too much the others are
+    followed less far: so an answer is a function of the tree and of what was asked before, here."""
+
+    knots: set[str] = field(default_factory=set)
+    known: dict[tuple[str, str], Answer] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Links:
     """Made once per tree. ``open_file`` tells of a file by its path; None where it cannot be read.
@@ -66,18 +82,59 @@ class Links:
     open_file: Callable[[str], Opened | None]
     unread: frozenset[str] = frozenset()
     gave_up_at: set[str] = field(default_factory=set)
+    spoken: dict[tuple[str, str], bool] = field(default_factory=dict)
+    """By the family of files and a word: whether they bind it, or take it from each other."""
+
     _hinted: dict[str, Opened] = field(default_factory=dict)
     _opened: dict[str, Opened | None] = field(default_factory=dict)
-    _known: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    _known: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    _inquiry: _Inquiry = field(default_factory=_Inquiry)
     _vocabularies: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def log(self) -> Log:
+        """What is looked at is noted here."""
+        return self.modules.log
+
+    @contextmanager
+    def inquiry(self) -> Iterator[set[str]]:
+        """Questions that are answered as if there had been no others before; gives the files with
+        a chain that leads to too much."""
+        around, self._inquiry = self._inquiry, _Inquiry()
+        try:
+            yield self._inquiry.knots
+        finally:
+            self._inquiry = around
+
+    @contextmanager
+    def trail(self, path: str) -> Iterator[Trail]:
+        """What is looked at for one file, while it is judged."""
+        trail = Trail()
+        with self.inquiry() as knots, self.log.apart() as marks:
+            yield trail
+            trail.text = pack_marks(marks)
+            trail.gave_up = path in knots
 
     def may_mean(self, path: str, chain: str) -> tuple[str, ...]:
         """All other chains that a chain in the file at ``path`` may stand for."""
         asked = (path, chain)
-        if asked not in self._known:
-            found = _Search(self, self.hinted, is_exact=False).run(path, chain)
-            self._known[asked] = (*found.sure, *found.unsure)
-        return self._known[asked]
+        answer = (self._inquiry.known if self.is_knot(path) else self._known).get(asked)
+        if answer is None:
+            with self.log.apart() as marks:
+                found = _Search(self, self.hinted, is_exact=False).run(path, chain)
+            answer = ((*found.sure, *found.unsure), frozenset(marks))
+            (self._inquiry.known if self.is_knot(path) else self._known)[asked] = answer
+        self.log.seen |= answer[1]
+        return answer[0]
+
+    def is_knot(self, path: str) -> bool:
+        """Whether a chain of a file led to too much before."""
+        return path in self._inquiry.knots
+
+    def give_up(self, path: str) -> None:
+        """Note that a chain of a file leads to too much."""
+        self._inquiry.knots.add(path)
+        self.gave_up_at.add(path)
 
     def means(self, path: str, chain: str) -> Meanings:
         """All other chains that it does stand for, by the documents on the way."""
@@ -101,11 +158,15 @@ class Links:
         for path in sorted(self.gave_up_at):
             language = self.modules.language(path)
             family = family_of(language) if language is not None else ""
-            said = self._vocabulary(family)
             if (not families or family in families) and (
-                not words or any(word in said for word in words)
+                not words or any(self._says(family, word) for word in sorted(words))
             ):
                 yield path
+
+    def _says(self, family: str, word: str) -> bool:
+        if (family, word) not in self.spoken:
+            self.spoken[family, word] = word in self._vocabulary(family)
+        return self.spoken[family, word]
 
     def _vocabulary(self, family: str) -> str:
         """All that the files of a family bind, take from each other and are called."""
@@ -123,11 +184,12 @@ class Links:
     def is_unread(self, path: str, chain: str) -> bool:
         """Whether a chain leads through a file of which nobody knows what it offers."""
         language = self.modules.language(path)
-        if language is None or not self.unread:
+        if language is None:
             return False
         places = self.modules.places(path, language, chain)
-        found = (each for place in places for each in self.modules.holders(place, language))
-        return any(holder.path in self.unread for holder in found)
+        found = [each.path for place in places for each in self.modules.holders(place, language)]
+        self.log.seen.update(map(of_file, found))
+        return any(each in self.unread for each in found)
 
     def hinted(self, path: str) -> Opened:
         """What a file offers, by its skim."""
@@ -176,7 +238,7 @@ class _Search:
             return NO_MEANINGS
         found: dict[str, bool] = {}
         walk = _Walk([_State(path, chain)])
-        most = _FEW_STEPS if path in self.links.gave_up_at else _MOST_STEPS
+        most = _FEW_STEPS if self.links.is_knot(path) else _MOST_STEPS
         while walk.waiting and walk.steps < most:
             for step in self._steps(walk.waiting.pop(), language):
                 if not step.passed:
@@ -184,7 +246,7 @@ class _Search:
                 if not step.placed:
                     walk.add(step)
         if walk.waiting:
-            self.links.gave_up_at.add(path)
+            self.links.give_up(path)
         found.pop(chain, None)
         return Meanings(
             tuple(each for each, sure in found.items() if sure),
@@ -201,7 +263,7 @@ class _Search:
 
     def _through(self, state: _State, holder: Holder, language: Language) -> Iterator[_State]:
         """What the holder has from elsewhere under the name that is asked for."""
-        file = self.look(holder.path)
+        file = self._look(holder.path, holder.name)
         for target in file.offers.names.get(holder.name, ()):
             yield from _taken(state, (holder.path, holder.name, target), holder.rest)
         for whole in self._wholes(file.offers.wholes, holder, language):
@@ -225,7 +287,7 @@ class _Search:
             return True
         modules = self.links.modules
         return any(
-            holder.name in self.look(path).offers.names
+            holder.name in self._look(path, holder.name).offers.names
             for place in modules.places(holder.path, language, whole)
             for path in modules.files_at(place, language)
         )
@@ -240,7 +302,7 @@ class _Search:
                 yield step
             case False:
                 yield step._replace(passed=True)
-            case None if holder.name not in self.look(holder.path).names:
+            case None if holder.name not in self._look(holder.path, holder.name).names:
                 yield step._replace(sure=step.sure and self._is_only_one(holder))
 
     def holds(self, path: str, whole: str, chain: str, language: Language) -> bool | None:
@@ -253,15 +315,22 @@ class _Search:
             if modules.is_above(".".join(parts[: end + 1]), language):
                 return True
             for below in modules.holders(place, language):
-                file, inner = self.look(below.path), parts[below.depth : end]
-                if ".".join((*inner, parts[end])) in file.names | file.offers.names.keys():
+                inner = parts[below.depth : end]
+                name, owner = ".".join((*inner, parts[end])), ".".join(inner)
+                file = self._look(below.path, name, owner)
+                if name in file.names or name in file.offers.names:
                     return True
-                in_tree = in_tree or not inner or ".".join(inner) in file.names
+                in_tree = in_tree or not inner or owner in file.names
         return False if in_tree else None
+
+    def _look(self, path: str, *names: str) -> Opened:
+        """The file, of which nothing but its stars and what it has by these names is asked."""
+        self.links.log.seen.update((of_file(path), *(of_name(path, name) for name in names)))
+        return self.look(path)
 
     def _is_only_one(self, holder: Holder) -> bool:
         """Whether the star is the only place where the holder can have its name from."""
-        offers = self.look(holder.path).offers
+        offers = self._look(holder.path, holder.name).offers
         return len(offers.wholes) == 1 and holder.name not in offers.names
 
 

@@ -28,9 +28,10 @@ _MEMORY = 64_000_000
 
 @dataclass(slots=True)
 class Passages:
-    """What is known of the blobs of one tree."""
+    """What is known of the blobs of one tree; ``partly``: few of them are asked for."""
 
     memo: Memo
+    partly: bool = False
     _memos: dict[str, BlobMemo] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
 
@@ -51,7 +52,7 @@ class Passages:
     def save(self) -> None:
         """Keep what was learnt."""
         for memo in self._memos.values():
-            memo.save(self._seen)
+            memo.save(None if self.partly else self._seen)
 
     def _memo_of(self, ways: Iterable[Detour], language: Language) -> BlobMemo:
         text = "\n".join(_pattern(way, language) for way in ways)

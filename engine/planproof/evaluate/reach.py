@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from planproof.evaluate.bindings import Binding, bindings_of
+from planproof.evaluate.grounds import Grounds
 from planproof.evaluate.links import Links
-from planproof.evaluate.module_places import family_of
-from planproof.evaluate.opened import imported
-from planproof.languages import Language, SkimKind
-from planproof.model.document import WHOLE
+from planproof.evaluate.module_families import family_of
 from planproof.model.name import last_segment, segments
 from planproof.rules import NameTerm, RegexTerm
 
@@ -56,17 +55,6 @@ class Reach:
 NO_REACH = Reach()
 
 
-@dataclass(frozen=True, slots=True)
-class _Bound:
-    """One name of a file and what it is bound to, as the skim has it."""
-
-    path: str
-    language: Language
-    name: str
-    chain: str
-    kind: SkimKind
-
-
 class _Mark(NamedTuple):
     """Something that a module offers: its name, empty for all names, and the place of the module,
     None for any."""
@@ -76,20 +64,32 @@ class _Mark(NamedTuple):
 
 
 class Reaches:
-    """Answers for many terms over one tree."""
+    """Answers for many terms over one tree.
+
+    ``known`` are those that are known already. ``grounds`` and ``marks`` tell what all of them rest
+    on: bindings, and what was looked at where these were followed, ``kept_marks`` before. ``knots``
+    are files that led to too much.
+    """
 
     def __init__(self, links: Links) -> None:
         self._links = links
-        self._known: dict[NameTerm | RegexTerm, Reach] = {}
+        self.known: dict[NameTerm | RegexTerm, Reach] = {}
+        self.grounds = Grounds()
+        self.marks: set[str] = set()
+        self.kept_marks = ""
+        self.knots: set[str] = set()
         self._known_ends: dict[str, frozenset[str]] = {}
 
     def of(self, term: NameTerm | RegexTerm) -> Reach:
         """Nothing where no re-export is involved."""
-        if term not in self._known:
-            words = _words_of(term)
+        if term not in self.known:
+            words = words_of(term)
             # Without words a term looks into every file, at every name
-            self._known[term] = self._reach(term, words) if words else NO_REACH
-        return self._known[term]
+            with self._links.inquiry() as knots, self._links.log.aside() as marks:
+                self.known[term] = self._reach(term, words) if words else NO_REACH
+            self.marks |= marks
+            self.knots |= knots
+        return self.known[term]
 
     def _reach(self, term: NameTerm | RegexTerm, words: Words) -> Reach:
         at: dict[str, set[Words]] = {}
@@ -98,10 +98,10 @@ class Reaches:
         for bound, left, is_written in self._leading(term, words):
             if not is_written and not words <= left:
                 at.setdefault(bound.path, set()).add(left)
-            name = "" if _is_star(bound) else bound.name
-            names.update({name} - {""})
-            needed = left | ({name} - {""})
-            if (name or _is_star(bound)) and not words <= needed:
+            name = bound.offers
+            names.update({name or ""} - {""})
+            needed = left | ({name or ""} - {""})
+            if name is not None and not words <= needed:
                 key = (family_of(bound.language), name, needed)
                 offered.setdefault(key, set()).add(bound.path)
         detours = [self._detour(*key, paths, at) for key, paths in offered.items()]
@@ -110,55 +110,58 @@ class Reaches:
 
     def _leading(
         self, term: NameTerm | RegexTerm, words: Words
-    ) -> Iterator[tuple[_Bound, Words, bool]]:
+    ) -> Iterator[tuple[Binding, Words, bool]]:
         """What may be the beginning of what the term names, or all of it: what must follow, and
         whether all that comes before is written where the name is bound."""
-        marks: set[_Mark] = set()
+        marks: dict[_Mark, None] = {}
         if not words.isdisjoint(self._links.modules.root_words):
-            marks.update(_Mark(word, None) for word in words)
+            marks.update((_Mark(word, None), None) for word in sorted(words))
         for bound in self._bound:
             if any(word in bound.chain for word in words):
-                for left in _words_left(term, bound.chain):
+                for left in words_left(term, bound.chain):
                     yield bound, left, True
                     marks |= self._marks(bound)
         yield from self._linked(term, marks)
 
     def _linked(
-        self, term: NameTerm | RegexTerm, waiting: set[_Mark]
-    ) -> Iterator[tuple[_Bound, Words, bool]]:
+        self, term: NameTerm | RegexTerm, waiting: dict[_Mark, None]
+    ) -> Iterator[tuple[Binding, Words, bool]]:
         """The same through other files: what is taken by one of the marks, and by those that this
         leaves in turn."""
-        looked_at: set[_Bound] = set()
+        looked_at: set[Binding] = set()
         followed: set[_Mark] = set()
         while waiting:
-            followed.add(mark := waiting.pop())
+            mark, _ = waiting.popitem()
+            followed.add(mark)
             for bound in self._with(mark):
                 if bound not in looked_at:
                     looked_at.add(bound)
                     for left in self._left(term, bound):
                         yield bound, left, False
-                        waiting |= self._marks(bound) - followed
+                        waiting |= {m: None for m in self._marks(bound) if m not in followed}
 
-    def _marks(self, bound: _Bound) -> set[_Mark]:
-        """What others take it by; an import may bind no name."""
-        if not bound.name and not _is_star(bound):
-            return set()
-        name = "" if _is_star(bound) else bound.name
-        return {_Mark(name, self._links.modules.place(bound.path))}
+    def _marks(self, bound: Binding) -> dict[_Mark, None]:
+        """What others take it by."""
+        name = bound.offers
+        return {} if name is None else {_Mark(name, self._links.modules.place(bound.path)): None}
 
-    def _with(self, mark: _Mark) -> Iterator[_Bound]:
+    def _with(self, mark: _Mark) -> Iterator[Binding]:
         """What may be taken by the mark."""
         if mark.place == "" and not mark.name:  # a star at the top of the tree
+            self.grounds.all = True
             yield from self._bound
         elif mark.place is None:
+            self.grounds.take(mark.name, None)
             yield from (bound for bound, _ in self._by_segment.get(mark.name, ()))
         elif mark.name:
             ends = self._ends(mark.place)
+            self.grounds.take(mark.name, ends)
             for bound, before in self._by_segment.get(mark.name, ()):
                 if before in ends:
                     yield bound
         else:
-            for end in self._ends(mark.place):
+            self.grounds.below |= self._ends(mark.place)
+            for end in sorted(self._ends(mark.place)):
                 yield from (bound for bound, _ in self._by_segment.get(end, ()))
 
     def _ends(self, place: str) -> frozenset[str]:
@@ -171,13 +174,14 @@ class Reaches:
                 found.add(end := waiting.pop())
                 for bound in self._by_end.get(end, ()):
                     other = last_segment(self._links.modules.place(bound.path))
-                    waiting |= {other if _is_star(bound) else bound.name} - found - {""}
+                    waiting |= {other if bound.is_star else bound.name} - found - {""}
+            self.grounds.ends |= found
             self._known_ends[place] = frozenset(found)
         return self._known_ends[place]
 
-    def _left(self, term: NameTerm | RegexTerm, bound: _Bound) -> Iterator[Words]:
+    def _left(self, term: NameTerm | RegexTerm, bound: Binding) -> Iterator[Words]:
         for chain in self._links.may_mean(bound.path, bound.chain):
-            yield from _words_left(term, chain)
+            yield from words_left(term, chain)
 
     def _detour(
         self,
@@ -193,20 +197,22 @@ class Reaches:
         owners: set[str] = set()
         waiting = set(map(last_segment, places)).union(*map(modules.names_of, places))
         while waiting:
-            end = waiting.pop()
+            end = min(waiting)  # in an order that is always the same
+            waiting.remove(end)
             owners.add(end)
             for bound in self._by_end.get(end, ()):
                 if family_of(bound.language) != family or not self._is_one(bound, places):
                     continue
-                if _is_star(bound) or not bound.language.chains_name_modules:
+                if bound.is_star or not bound.language.chains_name_modules:
                     at.setdefault(bound.path, set()).add(words)
                 waiting |= {bound.name} - owners
-                if (place := modules.place(bound.path)) not in places and _is_star(bound):
+                if (place := modules.place(bound.path)) not in places and bound.is_star:
                     places.add(place)
                     waiting.add(last_segment(place))
+        self.grounds.owners.setdefault(family, set()).update(owners)
         return Detour(family, name, words, frozenset(owners - {""}))
 
-    def _is_one(self, bound: _Bound, places: set[str]) -> bool:
+    def _is_one(self, bound: Binding, places: set[str]) -> bool:
         """Whether one of the modules, or all that is in one, is what is bound."""
         modules = self._links.modules
         found = (bound.chain, *modules.places(bound.path, bound.language, bound.chain))
@@ -219,13 +225,13 @@ class Reaches:
         )
 
     @cached_property
-    def _bound(self) -> tuple[_Bound, ...]:
+    def _bound(self) -> tuple[Binding, ...]:
         return tuple(_all_bound(self._links))
 
     @cached_property
-    def _by_segment(self) -> Mapping[str, list[tuple[_Bound, str]]]:
+    def _by_segment(self) -> Mapping[str, list[tuple[Binding, str]]]:
         """By each segment of a chain: what is bound to it, and the segment before."""
-        found: dict[str, list[tuple[_Bound, str]]] = {}
+        found: dict[str, list[tuple[Binding, str]]] = {}
         for bound in self._bound:
             before = ""
             for segment in bound.chain.split("."):
@@ -234,33 +240,27 @@ class Reaches:
         return found
 
     @cached_property
-    def _by_end(self) -> Mapping[str, list[_Bound]]:
-        found: dict[str, list[_Bound]] = {}
+    def _by_end(self) -> Mapping[str, list[Binding]]:
+        found: dict[str, list[Binding]] = {}
         for bound in self._bound:
             found.setdefault(last_segment(bound.chain), []).append(bound)
         return found
 
 
-def _is_star(bound: _Bound) -> bool:
-    return bound.kind is SkimKind.STAR or bound.name == WHOLE
-
-
-def _all_bound(links: Links) -> Iterator[_Bound]:
+def _all_bound(links: Links) -> Iterator[Binding]:
     for path, skim in links.skims.items():
         language = links.modules.language(path)
         if language is not None:
-            chains = imported(skim, language, path, links.modules.place(path))
-            for each, chain in zip(skim, chains, strict=True):
-                yield _Bound(path, language, each.name, chain, each.kind)
+            yield from bindings_of(skim, language, path, links.modules.place(path))
 
 
-def _words_of(term: NameTerm | RegexTerm) -> Words:
+def words_of(term: NameTerm | RegexTerm) -> Words:
     if isinstance(term, NameTerm):
         return term.words
     return frozenset({term.letters} if term.letters else ())
 
 
-def _words_left(term: NameTerm | RegexTerm, chain: str) -> Iterator[Words]:
+def words_left(term: NameTerm | RegexTerm, chain: str) -> Iterator[Words]:
     if isinstance(term, NameTerm):
         yield from term.words_left(segments(chain))
     elif term.letters and term.letters in chain:

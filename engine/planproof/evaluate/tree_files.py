@@ -26,6 +26,7 @@ _SCRIPT_BYTES = 200_000
 """A larger file without an extension is taken for no script."""
 
 _HEAD = 100
+_SCRIPTS = "script 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class FactKind(Generic[Fact]):
     pack: Callable[[Fact], Json]
     unpack: Callable[[Any], Fact]
     languages: frozenset[str] = frozenset()
+    digits: int = 1
+    """How finely they are kept: 1 where all are looked at together, 2 where one may be alone."""
 
 
 class TreeFiles:
@@ -67,13 +70,14 @@ class TreeFiles:
         self.memo = memo
         self._documents = documents
         self._memos: dict[str, BlobMemo] = {}
+        self._by_path: dict[str, TreeFile] = {}
 
     @cached_property
     def all(self) -> tuple[TreeFile, ...]:
         """The files with a grammar, by path; scripts are told by their first line."""
         entries = [e for e in self.tree.manifest.entries.values() if e.kind in READABLE]
         named = {entry.path: language_of(entry.path) for entry in entries}
-        bare = [e for e in entries if named[e.path] is None and "." not in e.path.split("/")[-1]]
+        bare = [e for e in entries if named[e.path] is None and is_bare(e.path)]
         named.update(self._languages_of_scripts(bare))
         found = ((entry, named[entry.path]) for entry in entries)
         return tuple(TreeFile(entry, language) for entry, language in found if language is not None)
@@ -100,6 +104,50 @@ class TreeFiles:
                 found[blob, name] = fact
         return {file.path: found[file.entry.blob, file.language.name] for file in files}
 
+    def facts_at(self, kind: FactKind[Fact], paths: Iterable[str]) -> Mapping[str, Fact | Unparsed]:
+        """The same of the files at a few paths, without a look at the others."""
+        found: dict[str, Fact | Unparsed] = {}
+        files = [file for path in paths if (file := self.file(path)) is not None]
+        for name in sorted({file.language.name for file in files}):
+            if not kind.languages or name in kind.languages:
+                same = [file for file in files if file.language.name == name]
+                facts = self._facts_of_language(kind, name, same, partly=True)
+                found.update((file.path, facts[file.entry.blob]) for file in same)
+        return found
+
+    def fact(self, kind: FactKind[Fact], path: str) -> Fact | Unparsed | None:
+        """What one file says, without a look at the others; None where the tree has no file in
+        one of the kind's languages there. Raises TreeChangedError like :meth:`facts`."""
+        return self.facts_at(kind, [path]).get(path)
+
+    def recall(self, kind: FactKind[Fact], blob: str, language: Language) -> Fact | Unparsed | None:
+        """What a blob said that the tree need not hold any more; None where that is forgotten."""
+        return _recalled(kind, self._memo_of(kind, language.name).get(blob))
+
+    def file(self, path: str) -> TreeFile | None:
+        """The file at a path, if it is one of those with a grammar."""
+        if path not in self._by_path:
+            entry = self.tree.manifest.entries.get(path)
+            if entry is None or entry.kind not in READABLE:
+                return None
+            language = language_of(path)
+            if language is None and is_bare(path):
+                language = self._languages_of_scripts([entry]).get(path)
+            if language is None:
+                return None
+            self._by_path[path] = TreeFile(entry, language)
+        return self._by_path[path]
+
+    def language_then(self, entry: Entry) -> Language | None:
+        """The language of a file as it was. Raises LookupError where that is forgotten."""
+        language = language_of(entry.path) if entry.kind in READABLE else None
+        if language is None and entry.kind in READABLE and is_bare(entry.path):
+            known = BlobMemo(self.memo, _SCRIPTS).get(entry.blob)
+            if not isinstance(known, str):
+                raise LookupError(entry.path)
+            language = by_name(known)
+        return language
+
     def contents(self, entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
         """The bytes of these files of the tree, by path, of those that can be read and are small.
 
@@ -113,7 +161,9 @@ class TreeFiles:
 
     def document(self, path: str) -> Document | Unparsed:
         """The document of one of the files. Raises TreeChangedError like :meth:`facts`."""
-        file = self._by_path[path]
+        file = self.file(path)
+        if file is None:
+            raise KeyError(path)
         if (self.tree.size(file.entry) or 0) > MAX_BYTES:
             return Unparsed(Reason.TOO_LARGE)
         for entry, content in self.tree.read([file.entry]):
@@ -123,15 +173,15 @@ class TreeFiles:
                 return next(iter(self._documents([source])))[1]
         return Unparsed(Reason.UNREADABLE)
 
-    @cached_property
-    def _by_path(self) -> Mapping[str, TreeFile]:
-        return {file.path: file for file in self.all}
-
     def _facts_of_language(
-        self, kind: FactKind[Fact], language: str, files: Sequence[TreeFile]
+        self,
+        kind: FactKind[Fact],
+        language: str,
+        files: Sequence[TreeFile],
+        *,
+        partly: bool = False,
     ) -> Mapping[str, Fact | Unparsed]:
-        key = f"{kind.name} {kind.version} {language} {digest_of(language)}"
-        memo = self._memos.setdefault(key, BlobMemo(self.memo, key))
+        memo = self._memo_of(kind, language)
         found: dict[str, Fact | Unparsed] = {}
         missing: dict[str, TreeFile] = {}
         for file in files:
@@ -148,8 +198,12 @@ class TreeFiles:
                 memo.put(blob, [kind.pack(fact)])
             elif fact.reason is not Reason.UNREADABLE:
                 memo.put(blob, fact.reason.name)
-        memo.save(self._blobs)
+        memo.save(None if partly else self._blobs)
         return found
+
+    def _memo_of(self, kind: FactKind[Fact], language: str) -> BlobMemo:
+        key = f"{kind.name} {kind.version} {language} {digest_of(language)}"
+        return self._memos.setdefault(key, BlobMemo(self.memo, key, kind.digits))
 
     @cached_property
     def _blobs(self) -> frozenset[str]:
@@ -200,7 +254,7 @@ class TreeFiles:
             )
 
     def _languages_of_scripts(self, entries: Sequence[Entry]) -> dict[str, Language | None]:
-        memo = BlobMemo(self.memo, "script 1")
+        memo = BlobMemo(self.memo, _SCRIPTS)
         known = {entry.path: memo.get(entry.blob) for entry in entries}
         small = [
             entry
@@ -212,7 +266,7 @@ class TreeFiles:
                 language = language_of(entry.path, content[:_HEAD])
                 known[entry.path] = language.name if language is not None else ""
                 memo.put(entry.blob, known[entry.path])
-        memo.save({entry.blob for entry in entries})
+        memo.save({entry.blob for entry in entries} if len(entries) > 1 else None)
         return {path: by_name(name) for path, name in known.items() if isinstance(name, str)}
 
 
@@ -228,9 +282,17 @@ class _Within(TreeFiles):
     def all(self) -> tuple[TreeFile, ...]:
         return tuple(file for file in self._whole.all if self._holds(file))
 
+    def file(self, path: str) -> TreeFile | None:
+        return self._whole.file(path)
+
     @cached_property
     def _blobs(self) -> frozenset[str]:
         return self._whole._blobs  # noqa: SLF001
+
+
+def is_bare(path: str) -> bool:
+    """Whether only the first line of a file can tell its language."""
+    return "." not in path.rpartition("/")[2]
 
 
 def _recalled(kind: FactKind[Fact], value: Json) -> Fact | Unparsed | None:

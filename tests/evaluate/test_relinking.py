@@ -1,0 +1,256 @@
+"""Links made of those of an earlier tree answer as if they had been made from nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from planproof.evaluate.blob_memo import Json
+from planproof.evaluate.link_state import pack_reach
+from planproof.evaluate.linking import Linking, link, name_in
+from planproof.evaluate.relinking import Relinked, relink
+from planproof.evaluate.selection import every_term
+from planproof.evaluate.trail import Trail
+from planproof.evaluate.tree_files import TreeFiles
+from planproof.index import Index
+from planproof.model.document import Document
+from planproof.model.tree import Changes
+from planproof.rules import Rule, RuleTerm, compile_rules
+
+TERMS = {"calls": ["requests.get", "pkg.a.f", "old", "/^requests/"], "bases": ["lib.**"]}
+FEW = {"calls": ["requests.get"]}
+
+Said = tuple[object, ...]
+
+
+@dataclass
+class World:
+    """One index, and a tree that is edited."""
+
+    index: Index
+    tree: Callable[..., object]
+    rules: tuple[Rule, ...]
+    kept: Json = None
+    contents: Mapping[str, str] | None = None
+
+    @property
+    def terms(self) -> list[RuleTerm]:
+        return [term for rule in self.rules for term in every_term(rule)]
+
+    def files(self, contents: Mapping[str, str]) -> TreeFiles:
+        return TreeFiles(self.tree(contents), self.index.memo, self.index.documents)  # type: ignore[arg-type]
+
+    def link(self, contents: Mapping[str, str]) -> Linking:
+        linking = link(self.rules, self.terms, self.files(contents))
+        for term in self.terms:
+            linking.reach(term)
+        return linking
+
+    def go_to(self, contents: Mapping[str, str]) -> Relinked:
+        """The links of a tree, from those of the last one."""
+        files = self.files(contents)
+        changes = (
+            None if self.contents is None else changes_between(self.files, self.contents, contents)
+        )
+        self.contents = contents
+        return relink(self.rules, self.terms, files, self.kept, changes, self.index.find)
+
+
+def changes_between(
+    files: Callable[[Mapping[str, str]], TreeFiles],
+    before: Mapping[str, str],
+    now: Mapping[str, str],
+) -> Changes:
+    old, new = (files(each).tree.manifest.entries for each in (before, now))
+    return {
+        path: old.get(path) for path in old.keys() | new.keys() if old.get(path) != new.get(path)
+    }
+
+
+def said_of(world: World, linking: Linking, path: str, contents: Mapping[str, str]) -> Said:
+    """All that is asked of the links when the file is judged."""
+    files = world.files(contents)
+    file, document = files.file(path), files.document(path)
+    if file is None or not isinstance(document, Document):
+        return ()
+    naming = linking.naming(document, file.language, path)
+    rows = [(naming.candidates(row), naming.unsure(row)) for row in range(len(document))]
+    others = [naming.others(file.language.resolve(path, each)) for each in document.imports]
+    aliases = [naming.aliases(name) for term in world.terms if (name := name_in(term))]
+    return rows, others, aliases, naming.unresolved
+
+
+def judged(
+    world: World, linking: Linking, contents: Mapping[str, str]
+) -> dict[str, tuple[Said, Trail]]:
+    found = {}
+    for path in contents:
+        with linking.trail(path) as trail:
+            said = said_of(world, linking, path, contents)
+        found[path] = said, trail
+    return found
+
+
+@pytest.fixture
+def world(tree, spec, rule) -> Iterator[Callable[[], World]]:
+    opened: list[Index] = []
+
+    def new(terms: Mapping[str, list[str]] = TERMS) -> World:
+        opened.append(Index.open(None, 1))
+        rules = compile_rules(spec(rule(match=terms)))
+        return World(opened[-1], tree, tuple(rules))
+
+    yield new
+    for index in opened:
+        index.close()
+
+
+PLAIN = {
+    "pkg/__init__.py": "from .a import f\n",
+    "pkg/a.py": "from requests import get as fetch\ndef f(): ...\n",
+    "pkg/b.py": "from pkg import a\na.fetch()\n",
+    "other.py": "import json\njson.dumps(1)\n",
+    "plain.py": "from pkg import f\nf()\n",
+    "star.py": "from wide import *\nloads()\n",
+    "wide.py": "",
+}
+
+
+def run_twice(world: World, before: Mapping[str, str], now: Mapping[str, str]):
+    first = world.go_to(before)
+    then = judged(world, first.linking, before)
+    world.kept = first.keep()
+    second = world.go_to(now)
+    return then, second
+
+
+def check(world: World, then, relinked: Relinked, before, now) -> set[str]:
+    """Whether all answers are those of links from nothing; gives what need not be asked again."""
+    fresh = judged(world, world.link(now), now)
+    again = judged(world, relinked.linking, now)
+    assert {path: said for path, (said, _) in again.items()} == {
+        path: said for path, (said, _) in fresh.items()
+    }
+    assert {p: t.gave_up for p, (_, t) in again.items()} == {
+        p: t.gave_up for p, (_, t) in fresh.items()
+    }
+    assert relinked.linking.files == world.link(now).files
+    for term in world.terms:
+        assert pack_reach(relinked.linking.reach(term)) == pack_reach(world.link(now).reach(term))
+    if relinked.moved is None:
+        return set()
+    same = {path for path in now if before.get(path) == now[path]}
+    left = {path for path in same if not relinked.moved.touches(then[path][1].text)}
+    for path in left:
+        assert fresh[path][0] == then[path][0], path
+        assert fresh[path][1].gave_up == then[path][1].gave_up
+    return left
+
+
+@pytest.mark.parametrize(
+    ("edit", "again"),
+    [
+        ({"other.py": "import json\njson.dumps(2)\n"}, set()),
+        ({"other.py": "import json, sys\njson.dumps(2)\n"}, set()),
+        ({"pkg/b.py": "from pkg import a\na.fetch(1)\n"}, set()),
+        ({"pkg/a.py": "from requests import get as fetch\nimport sys\ndef f(): ...\n"}, set()),
+        ({"new.py": "import json\n"}, set()),
+        ({"other.py": None}, set()),
+        ({"json.py": "def dumps(x): ...\n"}, {"other.py"}),
+        ({"pkg/__init__.py": "from .a import f, fetch\n"}, None),
+        ({"pkg/__init__.py": "from .a import f\nfrom sys import argv as f\n"}, {"plain.py"}),
+        ({"pkg/__init__.py": "from .a import f\nfrom sys import *\n"}, {"pkg/b.py", "plain.py"}),
+        ({"wide.py": "def loads(): ...\n"}, {"star.py"}),
+        ({"wide.py": "from json import loads\n"}, {"star.py"}),
+        ({"pkg/a.py": "from requests import post as fetch\n"}, None),
+    ],
+)
+def test_only_what_an_edit_leads_to_is_asked_again(world, edit, again: set[str] | None) -> None:
+    now = {path: text for path, text in {**PLAIN, **edit}.items() if text is not None}
+    one = world()
+    then, relinked = run_twice(one, PLAIN, now)
+    left = check(one, then, relinked, PLAIN, now)
+    same = {path for path in now if PLAIN.get(path) == now[path]}
+    assert same - left == (same if again is None else again)
+
+
+PATHS = (
+    "pkg/__init__.py", "pkg/a.py", "pkg/b.py", "pkg/sub/__init__.py", "pkg/sub/c.py", "lib/d.py",
+    "e.py", "requests.py", "src/pkg/a.py", "tools/run", "src/lib.ts", "a.js",
+)  # fmt: skip
+LINES = st.sampled_from(
+    (
+        "from requests import get as fetch", "from requests import get", "import requests",
+        "import requests as r", "from pkg import *", "from .a import f as g", "from . import a",
+        "from .a import *", "from pkg.a import f", "import pkg.a", "import pkg.sub as s",
+        "from pkg.sub.c import fetch", "from .sub import c", "from ..b import g", "fetch = r.get",
+        "def f(): ...", "def get(): ...", "class A: x = 1", "get = fetch", "fetch()", "g()", "f()",
+        "a.fetch()", "pkg.a.f()", "s.c.fetch()", "c.f()", "r.get()", "x = 1", "from lib import d",
+        "from lib.d import A as B", "class C(B): ...", "from requests import *", "from old import f",
+        "import a", "from a import f", "import json", "from json import loads as f",
+        "from json import dumps as f", "import json as a", "from json import *", "def h(): ...",
+        "from .a import h", "from pkg import h, a", "from a import h", "h()", "a.h()", "pkg.h()",
+        "h = json.loads", "from .sub import *", "from pkg.sub import h", "class h: ...",
+    )
+)  # fmt: skip
+SCRIPT = st.sampled_from(
+    (
+        'import { f as g } from "./a";', 'export { f as g } from "./a";', 'export * from "./lib";',
+        'import { g } from "./lib";', "g();", "export function f() {}", 'import { get } from "requests";',
+        "export { get as fetch };", "fetch();",
+    )
+)  # fmt: skip
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> dict[str, str]:
+    paths = draw(st.lists(st.sampled_from(PATHS), min_size=1, max_size=8, unique=True))
+    return {path: draw(texts(path)) for path in sorted(paths)}
+
+
+def texts(path: str) -> st.SearchStrategy[str]:
+    lines = SCRIPT if path.endswith(("js", "ts")) else LINES
+    head = "#!/usr/bin/env python3\n" if path == "tools/run" else ""
+    return st.lists(lines, max_size=5).map(lambda each: head + "\n".join((*each, "")))
+
+
+@st.composite
+def edited(draw: st.DrawFn) -> list[dict[str, str]]:
+    """A tree, and what becomes of it."""
+    found = [draw(trees())]
+    for _ in range(draw(st.integers(1, 4))):
+        now = dict(found[-1])
+        for path in draw(st.lists(st.sampled_from(PATHS), min_size=1, max_size=2)):
+            if path in now and draw(st.booleans()):
+                lines = now[path].splitlines()
+                now[path] = "\n".join((*lines[:-1], draw(texts(path))))
+            elif path in now and draw(st.booleans()):
+                del now[path]
+            else:
+                now[path] = draw(texts(path))
+        found.append(dict(sorted(now.items())))
+    return found
+
+
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(edited(), st.sampled_from((TERMS, FEW)))
+def test_what_is_not_touched_is_as_before(
+    world, states: list[dict[str, str]], terms: Mapping[str, list[str]]
+) -> None:
+    one = world(terms)
+    first = one.go_to(states[0])
+    kept = judged(one, first.linking, states[0])
+    one.kept = first.keep()
+    for before, now in pairwise(states):
+        relinked = one.go_to(now)
+        left = check(one, kept, relinked, before, now)
+        fresh = judged(one, relinked.linking, now)
+        kept = {path: kept[path] if path in left else fresh[path] for path in now}
+        one.kept = relinked.keep()

@@ -294,7 +294,7 @@ def test_nothing_is_fetched_and_what_is_missing_is_none(
         tree = commit_tree(repository, "HEAD")
         assert [data for _, data in tree.read(tree.manifest.entries.values())] == [None, None]
         assert [tree.size(entry) for entry in tree.manifest.entries.values()] == [None, None]
-        assert rename_map(repository, first, "HEAD") == {"b.py": "c.py"}
+        assert rename_map(repository, first, repository.resolve("HEAD")) == {"b.py": "c.py"}
         part.write("a.py", "changed\n")
         work = working_tree(part.root)
         store_tree(repository, work)

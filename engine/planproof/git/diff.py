@@ -7,18 +7,20 @@ takes part. Source of the formats: git-diff-tree(1), RAW OUTPUT FORMAT, and GENE
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from planproof.git import door
 from planproof.git.blob import object_id
+from planproof.git.edited import edit_tree
 from planproof.git.exclude import DEFAULT_EXCLUDE, SIZE_LIMIT, find_left_out
-from planproof.git.normal import normal_form
-from planproof.git.objects import beside
+from planproof.git.normal import Rewritten, as_in_index, convert, normal_form
+from planproof.git.objects import Reader, beside
+from planproof.git.packed import write_objects
 from planproof.git.repository import Repository
 from planproof.git.store import find_missing, write_blobs, write_tree
-from planproof.model.tree import Tree
+from planproof.model.tree import Entry, Tree
 
 RENAME_LIMIT = 1000
 """Renames with edits are looked for among so many files at most: the cost is its square."""
@@ -61,19 +63,55 @@ def diff_to_head(
     tree: Tree,
     exclude: Sequence[str] = DEFAULT_EXCLUDE,
     size_limit: int = SIZE_LIMIT,
+    *,
+    stored: str | None = None,
 ) -> tuple[FileDiff, ...]:
     """How ``tree`` differs from HEAD (from nothing while there is no commit), sorted by path.
 
     Untracked files count as added; those that :func:`store_tree` would leave out are left out.
+    ``stored`` is the id that it gave to this tree, if it did: then only what differs is looked at.
     Nothing is written into the repository. Raises TreeChangedError and GitError.
     """
+    if stored is not None:
+        return _diff_stored(repository, tree, stored)
     form = normal_form(repository, tree)
     absent = {path for path, _ in find_left_out(tree, exclude, size_limit)}
     kept = [one for path, one in form.manifest.entries.items() if path not in absent]
     with beside(repository, keep=False) as scene:
-        write_blobs(scene, form, find_missing(repository, kept))
+        write_blobs(scene, form.bytes, find_missing(repository, kept))
         new = write_tree(scene, kept)
         return _diffs(scene, _head_tree(repository), new)
+
+
+def _diff_stored(repository: Repository, tree: Tree, stored: str) -> tuple[FileDiff, ...]:
+    """Files in another form than git's are seen by it as differing: only those are looked into."""
+    with beside(repository, keep=False) as scene:
+        old = tree.manifest.revision or object_id("tree", b"", repository.object_format)
+        new = _with_entries(repository, scene, Rewritten(tree, {}), stored, as_in_index(tree))
+        diffs = _diffs(scene, old, new)
+        there = (tree.manifest.entries[one.path] for one in diffs if one.status != "deleted")
+        entries, contents = convert(repository, tree, there)
+        if not entries:
+            return diffs
+        rewritten = Rewritten(tree, contents)
+        return _diffs(scene, old, _with_entries(repository, scene, rewritten, new, entries))
+
+
+def _with_entries(
+    repository: Repository,
+    scene: door.Scene,
+    rewritten: Rewritten,
+    base: str,
+    entries: Mapping[str, Entry],
+) -> str:
+    """A tree in the store of ``scene``: ``base`` with these entries."""
+    if not entries:
+        return base
+    with Reader(repository, scene) as reader:
+        edited = edit_tree(repository, reader, base, entries)
+    new = {one.blob: one for one in entries.values() if one.blob in rewritten.contents}
+    write_objects(scene, rewritten, new.values(), edited.folders)
+    return edited.id
 
 
 def diff_trees(repository: Repository, old: str, new: str) -> tuple[FileDiff, ...]:
@@ -97,10 +135,10 @@ def changed_paths(repository: Repository, tree: Tree) -> tuple[str, ...]:
 def rename_map(repository: Repository, old: str, new: str) -> dict[str, str]:
     """{old path → new path} of the files that git takes for renamed between two trees or commits.
 
-    Where contents are missing from a partial clone, only files renamed unchanged are found.
+    Both are given by their full ids; GitError when one is not here. Where contents are missing from
+    a partial clone, only files renamed unchanged are found.
     """
-    pair = repository.tree_id(old), repository.tree_id(new)
-    command = [*_DIFF, "--raw", "--diff-filter=R"]
+    command, pair = [*_DIFF, "--raw", "--diff-filter=R"], [old, new, "--"]
     with beside(repository) as scene:
         asked = door.ask([*command, "-M", *pair], scene)
         raw = asked.output if asked.code == 0 else door.run([*command, "-M100%", *pair], scene)

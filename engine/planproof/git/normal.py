@@ -7,7 +7,7 @@ nothing has changed. Only what git itself converts is undone here: never a filte
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from planproof.git import door
@@ -22,24 +22,15 @@ _LARGEST = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class NormalForm:
-    """A tree whose entries are as git would store them.
-
-    ``contents`` are the bytes, by id, that are in neither the tree nor the store. ``head`` are the
-    entries of HEAD: none while there is no commit.
-    """
+class Rewritten:
+    """A tree some of whose contents are others: ``contents`` are those, by id."""
 
     tree: Tree
-    manifest: Manifest
     contents: Mapping[str, bytes]
-    head: Mapping[str, Entry]
 
     @property
-    def changed(self) -> tuple[str, ...]:
-        """Paths that differ from HEAD: new, gone, or other in content or kind."""
-        now = self.manifest.entries
-        both = now.keys() | self.head.keys()
-        return tuple(sorted(path for path in both if now.get(path) != self.head.get(path)))
+    def manifest(self) -> Manifest:
+        return self.tree.manifest
 
     def read(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes | None]]:
         for entry in entries:
@@ -55,37 +46,76 @@ class NormalForm:
         return iter([known]) if known is not None else self.tree.stream(entry)
 
 
+@dataclass(frozen=True, slots=True)
+class NormalForm:
+    """A tree whose entries are as git would store them.
+
+    ``manifest`` has those entries, ``bytes`` what they stand for. ``head`` are the entries of HEAD:
+    none while there is no commit.
+    """
+
+    manifest: Manifest
+    bytes: Rewritten
+    head: Mapping[str, Entry]
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Paths that differ from HEAD: new, gone, or other in content or kind."""
+        now = self.manifest.entries
+        both = now.keys() | self.head.keys()
+        return tuple(sorted(path for path in both if now.get(path) != self.head.get(path)))
+
+
 def normal_form(repository: Repository, tree: Tree) -> NormalForm:
     """Compares with HEAD first: only what seems to differ is looked at."""
-    stored = tree.stored if isinstance(tree, WorkingTree) else {}
-    entries = {
-        path: replace(one, blob=stored[path]) if path in stored else one
-        for path, one in tree.manifest.entries.items()
-    }
+    entries = {**tree.manifest.entries, **as_in_index(tree)}
     has_history = repository.head() is not None
     head = commit_tree(repository, "HEAD").manifest.entries if has_history else {}
     suspects = [one for path, one in entries.items() if one != head.get(path)]
+    converted, contents = convert(repository, tree, suspects)
+    entries |= converted
+    plain = tree.manifest
+    manifest = Manifest(
+        entries, plain.revision, plain.object_format, plain.notes, plain.unreadable
+    )  # without a mark: that names other entries
+    return NormalForm(manifest, Rewritten(tree, contents), head)
+
+
+def as_in_index(tree: Tree) -> dict[str, Entry]:
+    """The files that git holds for unchanged but stores in another form, in that form."""
+    stored = tree.stored if isinstance(tree, WorkingTree) else {}
+    entries = tree.manifest.entries
+    return {path: replace(entries[path], blob=blob) for path, blob in stored.items()}
+
+
+def convert(
+    repository: Repository, tree: Tree, suspects: Iterable[Entry]
+) -> tuple[dict[str, Entry], dict[str, bytes]]:
+    """Those of the suspects that git would store in another form, in that form, and its bytes."""
+    entries: dict[str, Entry] = {}
     contents: dict[str, bytes] = {}
     for entry, data in _converted(repository, tree, suspects):
         blob = blob_id(data, repository.object_format)
         entries[entry.path] = replace(entry, blob=blob)
         contents[blob] = data
-    plain = tree.manifest
-    manifest = Manifest(
-        entries, plain.revision, plain.object_format, plain.notes, plain.unreadable
-    )  # without a mark: that names other entries
-    return NormalForm(tree, manifest, contents, head)
+    return entries, contents
 
 
 def _converted(
-    repository: Repository, tree: Tree, suspects: Sequence[Entry]
+    repository: Repository, tree: Tree, suspects: Iterable[Entry]
 ) -> Iterator[tuple[Entry, bytes]]:
     """Text files with ``CRLF`` on disk that git would store with ``LF``, in that form."""
-    texts = _text_paths(repository, [one.path for one in suspects if one.kind in _FILES])
-    small = (one for one in suspects if one.path in texts and (tree.size(one) or 0) <= _LARGEST)
-    for entry, data in tree.read(small):
-        if data is not None and b"\r\n" in data and b"\0" not in data:
+    files = (one for one in suspects if one.kind in _FILES)
+    small = (one for one in files if (tree.size(one) or 0) <= _LARGEST)
+    mixed = [one for one, data in tree.read(small) if data is not None and _has_crlf(data)]
+    texts = _text_paths(repository, [one.path for one in mixed])
+    for entry, data in tree.read(one for one in mixed if one.path in texts):
+        if data is not None and _has_crlf(data):
             yield entry, data.replace(b"\r\n", b"\n")
+
+
+def _has_crlf(data: bytes) -> bool:
+    return b"\r\n" in data and b"\0" not in data
 
 
 _FILES = frozenset({EntryKind.FILE, EntryKind.EXECUTABLE})

@@ -44,12 +44,15 @@ def beside(repository: Repository, *, keep: bool = True) -> Iterator[door.Scene]
 
 
 class Reader:
-    """One ``cat-file --batch`` process; use it in a ``with`` block."""
+    """One ``cat-file --batch`` process; use it in a ``with`` block.
 
-    def __init__(self, repository: Repository) -> None:
+    It runs in ``scene``, which must see the repository's objects, or else in one of its own.
+    """
+
+    def __init__(self, repository: Repository, scene: door.Scene | None = None) -> None:
         self._repository = repository
         self._stack = ExitStack()
-        self._scene: door.Scene | None = None
+        self._scene = scene
         self._running: door.Running | None = None
 
     def __enter__(self) -> Reader:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 from planproof.errors import UsageError
 from planproof.git import door
@@ -34,9 +35,16 @@ def list_refs(repository: Repository, prefix: str = "") -> dict[str, str]:
     return dict(sorted(pair for pair in names if pair[0].startswith(prefix)))
 
 
+_PLAIN = re.compile(r"[A-Za-z0-9][\w-]*(?:/[A-Za-z0-9][\w-]*)*", re.ASCII)
+"""Names in which nothing stands that git gives a meaning to (git-check-ref-format(1))."""
+
+
 def _full(repository: Repository, name: str) -> str:
     """git itself refuses what could climb out: ``..`` and empty parts are not allowed in names."""
-    full = NAMESPACE + name.removeprefix(NAMESPACE)
+    short = name.removeprefix(NAMESPACE)
+    full = NAMESPACE + short
+    if _PLAIN.fullmatch(short):
+        return full
     if "\0" in full or door.ask(["check-ref-format", full], repository.scene).code != 0:
         raise UsageError(
             f"{full!r} is not a name that git allows for a ref",

@@ -7,24 +7,27 @@ Source of the stream format: git-fast-import(1); of the index lines: git-update-
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 
-from planproof.errors import TreeChangedError
+from planproof.errors import GitError, TreeChangedError
 from planproof.git import door
-from planproof.git.blob import stream_id
+from planproof.git.blob import object_id, stream_id
+from planproof.git.edited import MODES, EditedTree, edit_tree
 from planproof.git.exclude import DEFAULT_EXCLUDE, SIZE_LIMIT, find_left_out
-from planproof.git.objects import beside, sizes
+from planproof.git.objects import Reader, beside, sizes
+from planproof.git.packed import changed, write_objects
 from planproof.git.repository import Repository
-from planproof.model.tree import Entry, EntryKind, Tree
+from planproof.git.standing import read_loose
+from planproof.git.stored import tree_changes
+from planproof.model.tree import Entry, EntryKind, Manifest, Tree
 
-MODES = {
-    EntryKind.FILE: "100644",
-    EntryKind.EXECUTABLE: "100755",
-    EntryKind.SYMLINK: "120000",
-    EntryKind.SUBMODULE: "160000",
-}
+_SMALL = 1_000_000
+"""Bytes of a file that is sent as it is; larger ones are streamed."""
+
+_FEW = 100
+"""Files that are stored one by one; more of them are packed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +43,88 @@ def store_tree(
     tree: Tree,
     exclude: Sequence[str] = DEFAULT_EXCLUDE,
     size_limit: int = SIZE_LIMIT,
+    *,
+    stored: Container[str] = (),
 ) -> StoredTree:
     """Writes ``tree`` into the object store; git drops it in time unless a ref keeps it.
 
     Untracked files that match a pattern of ``exclude`` (gitignore's, case ignored) or are longer
-    than ``size_limit`` bytes are left out and listed, and so is what cannot be read. Raises
-    TreeChangedError when a file is no longer what the manifest says, and GitError.
+    than ``size_limit`` bytes are left out and listed, and so is what cannot be read. ``stored`` are
+    blobs that a ref keeps already. Where the manifest says by which paths it differs from the tree
+    of HEAD, only those are looked at. Raises TreeChangedError when a file is no longer what the
+    manifest says, and GitError.
     """
     left_out = find_left_out(tree, exclude, size_limit)
     absent = {path for path, _ in left_out}
-    kept = [one for path, one in tree.manifest.entries.items() if path not in absent]
     with beside(repository) as scene:
-        write_blobs(scene, tree, find_missing(repository, kept))
-        return StoredTree(write_tree(scene, kept), left_out)
+        known = _edit_head(repository, scene, tree, absent, stored)
+        return StoredTree(known or _from_nothing(repository, scene, tree, absent), left_out)
+
+
+def _edit_head(
+    repository: Repository,
+    scene: door.Scene,
+    tree: Tree,
+    absent: Collection[str],
+    stored: Container[str],
+) -> str | None:
+    """None where there is no way from the tree of HEAD to this one, or it would not be shorter."""
+    mark = tree.manifest.mark
+    kind, _, base = mark.base.partition(" ") if mark else ("", "", "")
+    if mark is None or kind != "tree":
+        return None
+    try:
+        with Reader(repository, scene) as reader:
+            head = _head_tree(reader, tree.manifest)
+            edits = {**_changes(repository, head, base), **read_loose(mark)}
+            edited = edit_tree(repository, reader, head, edits | dict.fromkeys(absent))
+    except GitError:  # something is missing, as in a damaged store
+        return None
+    kept = [one for path, one in edits.items() if one and path not in absent]
+    files = [one for one in kept if one.kind is not EntryKind.SUBMODULE and one.blob not in stored]
+    _add_objects(scene, repository, tree, files, edited)
+    return edited.id
+
+
+def _head_tree(reader: Reader, manifest: Manifest) -> str:
+    """All of it is there and stays, because HEAD leads to it."""
+    if manifest.revision is None:
+        return object_id("tree", b"", manifest.object_format)
+    content = next(reader.contents([f"{manifest.revision}^{{tree}}"]))
+    if content is None:
+        raise GitError(f"the tree of {manifest.revision} is not in the store", fix="git fsck")
+    return object_id("tree", content, manifest.object_format)
+
+
+def _changes(repository: Repository, head: str, base: str) -> dict[str, Entry | None]:
+    """What the tree that the manifest stands on has otherwise than that of HEAD: mostly nothing."""
+    pairs = tree_changes(repository, head, base)
+    if pairs is None:
+        raise GitError(f"the tree {base} is not in the store", fix="git fsck")
+    return {path: now for path, (_, now) in pairs.items()}
+
+
+def _add_objects(
+    scene: door.Scene,
+    repository: Repository,
+    tree: Tree,
+    files: Sequence[Entry],
+    edited: EditedTree,
+) -> None:
+    if len(files) > _FEW or any((tree.size(one) or 0) > _SMALL for one in files):
+        write_blobs(scene, tree, find_missing(repository, files))
+        files = []
+    if files or edited.folders:
+        blobs = {one.blob: one for one in files}
+        write_objects(scene, tree, blobs.values(), edited.folders)
+
+
+def _from_nothing(
+    repository: Repository, scene: door.Scene, tree: Tree, absent: Collection[str]
+) -> str:
+    kept = [one for path, one in tree.manifest.entries.items() if path not in absent]
+    write_blobs(scene, tree, find_missing(repository, kept))
+    return write_tree(scene, kept)
 
 
 def write_blobs(scene: door.Scene, tree: Tree, entries: Iterable[Entry]) -> None:
@@ -88,11 +160,11 @@ def _send(pipe: IO[bytes], tree: Tree, entry: Entry) -> None:
     """One blob, checked on its way: what is stored is what the manifest promised."""
     size = tree.size(entry)
     if size is None:
-        raise _changed(entry)
+        raise changed(entry)
     pipe.write(b"blob\ndata %d\n" % size)
     object_format = tree.manifest.object_format
     if stream_id(_pass_on(pipe, tree.stream(entry)), size, object_format) != entry.blob:
-        raise _changed(entry)
+        raise changed(entry)
     pipe.write(b"\n")
 
 
@@ -100,10 +172,3 @@ def _pass_on(pipe: IO[bytes], chunks: Iterable[bytes]) -> Iterator[bytes]:
     for chunk in chunks:
         pipe.write(chunk)
         yield chunk
-
-
-def _changed(entry: Entry) -> TreeChangedError:
-    return TreeChangedError(
-        f"{entry.path} changed while it was being stored",
-        fix="Wait until nothing writes to these files, then run this again",
-    )

@@ -46,6 +46,19 @@ def latest_snapshot(database: Database, plan: Plan, task: Task | None) -> Snapsh
     return None if row is None else _snapshot(row)
 
 
+def trees_of(database: Database, plan: Plan) -> frozenset[str]:
+    """The trees of all snapshots of the plan."""
+    rows = database.rows("SELECT DISTINCT tree FROM code_snapshots WHERE plan_id = ?", [plan.id])
+    return frozenset(row[0] for row in rows)
+
+
+def find_twin(database: Database, plan: Plan, tree: str, head: str | None) -> Snapshot | None:
+    """The first snapshot of the plan that was taken of this tree at this commit."""
+    where = "WHERE s.plan_id = ? AND s.tree = ? AND s.git_ref IS ? ORDER BY s.id LIMIT 1"
+    row = database.row(f"{_HEADS} {where}", [plan.id, tree, head])
+    return None if row is None else _snapshot(row)
+
+
 def files_of(database: Database, snapshot: Snapshot, column: str) -> tuple[str, ...]:
     """``column`` is ``files_json`` or ``left_out_json``."""
     stored = database.rows(f"SELECT {column} FROM code_snapshots WHERE id = ?", [snapshot.id])  # noqa: S608

@@ -136,6 +136,14 @@ class PlanStore:
     def latest_snapshot(self, plan: Plan, task: Task | None) -> Snapshot | None:
         return snapshot_rows.latest_snapshot(self._database, plan, task)
 
+    def trees(self, plan: Plan) -> frozenset[str]:
+        """The trees of all snapshots of the plan."""
+        return snapshot_rows.trees_of(self._database, plan)
+
+    def twin(self, plan: Plan, tree: str, head: str | None) -> Snapshot | None:
+        """The first snapshot of the plan that was taken of this tree at this commit."""
+        return snapshot_rows.find_twin(self._database, plan, tree, head)
+
     def files(self, snapshot: Snapshot) -> tuple[str, ...]:
         """The paths that differed from HEAD."""
         return snapshot_rows.files_of(self._database, snapshot, "files_json")

@@ -247,6 +247,12 @@ class Transaction:
         self._settle(plan)
         return after
 
+    def is_latest(self, plan: Plan, task: Task | None, snapshot: Snapshot | None) -> bool:
+        """Whether the task, or the plan itself, still has this as its latest snapshot."""
+        plan = plan_rows.require_changeable(self._database, plan.id)
+        latest = snapshot_rows.latest_snapshot(self._database, plan, task)
+        return latest == snapshot
+
     def record_snapshot(self, plan: Plan, task: Task | None, new: NewSnapshot) -> Snapshot | None:
         """Take a snapshot of the task, or of the plan itself; None when nothing has changed.
 

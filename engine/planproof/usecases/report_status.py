@@ -74,7 +74,8 @@ class _Judge:
         if evaluation.verdict is Verdict.INDETERMINATE:
             return Standing.NO_VERDICT
         if evaluation.verdict is Verdict.VIOLATED:
-            here = was_done_here(self.workspace.repository, self.store, task)
+            head = self.tree.manifest.revision
+            here = was_done_here(self.workspace.repository, head, self.store, task)
             return Standing.RED if here else Standing.ELSEWHERE
         same = self.store.find_verification(task, evaluation.scope_digest)
         known = same is not None and same.verdict is Verdict.PASSED

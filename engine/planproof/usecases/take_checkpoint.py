@@ -38,4 +38,4 @@ def take_checkpoint(
             digest = judged.evaluation.spec_digest
             snapshot = keep(writer, workspace.repository, plan, task, view, name, digest)
         latest = store.latest_snapshot(plan, task)
-        return Checkpoint(plan, task, snapshot, latest, view.comparison.counts, view.left_out)
+        return Checkpoint(plan, task, snapshot, latest, view.counts, view.left_out)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 
-from planproof.errors import GitError, NotFoundError
+from planproof.errors import GitError
 from planproof.git import (
     DEFAULT_EXCLUDE,
     SIZE_LIMIT,
@@ -22,38 +23,88 @@ from planproof.index import Index
 from planproof.model.tree import Manifest, Tree
 from planproof.model.violation import Violation
 from planproof.plans import FileChange, NewSnapshot, Plan, PlanStore, Snapshot, Task, Transaction
-from planproof.progress import Comparison, Recorded, record
+from planproof.progress import Counts, record
 from planproof.progress.compare import compare
 from planproof.usecases.judge import Judged
+from planproof.usecases.kept_pictures import (
+    KeptTree,
+    keep_tree,
+    kept_comparison,
+    loose_blobs,
+    name_of,
+    recall_tree,
+)
 from planproof.usecases.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A judged tree, ready to be kept. ``tree`` is git's id, or a digest where there is no git."""
+    """A judged tree, ready to be kept. ``tree`` is git's id, or a digest where there is no git.
+
+    ``counts`` compares with ``previous``, the task's latest snapshot; ``carried`` are the current
+    violations with the ids they keep for life. ``is_new`` says whether a snapshot of this would
+    differ from the previous one; ``diffs`` tells the differences to HEAD.
+    """
 
     tree: str
     head: str | None
     left_out: tuple[str, ...]
-    comparison: Comparison[Recorded, Violation]
-    diffs: Sequence[FileChange]
+    previous: Snapshot | None
+    counts: Counts
+    carried: tuple[Violation, ...]
+    is_new: bool
+    diffs: Callable[[], Sequence[FileChange]] = field(repr=False)
 
 
 def picture(
     workspace: Workspace, index: Index, store: PlanStore, plan: Plan, task: Task, judged: Judged
 ) -> Picture:
     """Everything a snapshot needs, computed before any transaction is opened."""
-    repository = workspace.repository
+    repository, evaluation = workspace.repository, judged.evaluation
     previous = store.latest_snapshot(plan, task)
-    kept = store.snapshots(plan)
-    tree, left_out = _tree_of(repository, judged.tree, index, kept)
-    renames = _renames(repository, previous, tree)
+    tree, left_out = _tree_of(repository, judged.tree, index, store.trees(plan))
+    counts, carried = _compared(index, repository, store, plan, task, previous, judged, tree)
+    head = judged.tree.manifest.revision
+
+    @cache
+    def diffs() -> Sequence[FileChange]:
+        twin = store.twin(plan, tree, head)
+        return _diffs(repository, judged.tree, tree) if twin is None else store.diffs(twin)
+
+    at = None if previous is None else (previous.tree, previous.spec_digest)
+    is_new = bool(counts.new or counts.fixed) or at != (tree, evaluation.spec_digest)
+    if is_new:
+        diffs()
+    return Picture(tree, head, left_out, previous, counts, carried, is_new, diffs)
+
+
+def _compared(
+    index: Index,
+    repository: Repository | None,
+    store: PlanStore,
+    plan: Plan,
+    task: Task,
+    previous: Snapshot | None,
+    judged: Judged,
+    tree: str,
+) -> tuple[Counts, tuple[Violation, ...]]:
+    """What became of the violations of the previous snapshot."""
+    violations = judged.evaluation.violations
+    kept = None
+    if previous is not None and previous.tree == tree:
+        kept = kept_comparison(plan, task, previous, violations)
+        known = kept.recall(index, violations)
+        if known is not None:
+            return Counts(unchanged=len(known)), known
     before = () if previous is None else store.violations(previous)
-    comparison = compare(before, judged.evaluation.violations, renames)
-    head = None if repository is None else repository.head()
-    twin = next((one for one in kept if (one.tree, one.git_ref) == (tree, head)), None)
-    diffs = _diffs(repository, judged.tree) if twin is None else store.diffs(twin)
-    return Picture(tree, head, left_out, comparison, diffs)
+    gone = {one.identity.path for one in before} - {one.identity.path for one in violations}
+    renames = _renames(repository, previous, tree) if gone else {}
+    comparison = compare(before, violations, renames)
+    counts, carried = comparison.counts, comparison.carried
+    in_order = [one.identity for one in carried] == [one.identity for one in violations]
+    if kept is not None and in_order and counts == Counts(unchanged=len(violations)):
+        kept.keep(index, carried)
+    return counts, carried
 
 
 def keep(
@@ -69,15 +120,17 @@ def keep(
 
     None when nothing changed since the task's last one.
     """
+    if not view.is_new and writer.is_latest(plan, task, view.previous):
+        return None
     new = NewSnapshot(
         checkpoint_name=name,
         tree=view.tree,
         git_ref=view.head,
         spec_digest=spec_digest,
-        files=[diff.path for diff in view.diffs],
+        files=[diff.path for diff in view.diffs()],
         left_out=view.left_out,
-        diffs=view.diffs,
-        violations=[record(violation) for violation in view.comparison.carried],
+        diffs=view.diffs(),
+        violations=[record(violation) for violation in view.carried],
     )
     snapshot = writer.record_snapshot(plan, task, new)
     if snapshot is not None and repository is not None:
@@ -91,27 +144,36 @@ def reference(plan: Plan, task: Task | None, sequence: int) -> str:
     return f"snapshots/{plan.slug}/{owner}/{sequence}"
 
 
-def _diffs(repository: Repository | None, tree: Tree) -> Sequence[FileChange]:
-    return () if repository is None else diff_to_head(repository, tree)
+def _diffs(repository: Repository | None, tree: Tree, stored: str) -> Sequence[FileChange]:
+    return () if repository is None else diff_to_head(repository, tree, stored=stored)
 
 
 def _tree_of(
-    repository: Repository | None, tree: Tree, index: Index, kept: Sequence[Snapshot]
+    repository: Repository | None, tree: Tree, index: Index, kept: frozenset[str]
 ) -> tuple[str, tuple[str, ...]]:
     """The name of all contents, and the paths that are not among them.
 
-    The tree of a snapshot of the same plan is in git already, where a ref keeps it.
+    ``kept`` are the trees of snapshots of the same plan: in git already, where refs keep them.
     """
     if repository is None:
         return manifest_digest(tree.manifest, frozenset()), ()
-    left_out = tuple(path for path, _ in find_left_out(tree, DEFAULT_EXCLUDE, SIZE_LIMIT))
-    key = f"tree {manifest_digest(tree.manifest, frozenset(left_out))}"
-    known = (index.memo.get(key) or b"").decode()
-    if any(one.tree == known for one in kept):
-        return known, left_out
-    stored = store_tree(repository, tree)
-    index.memo.put(key, stored.id.encode())
+    place = str(repository.git_dir)
+    name = name_of(tree) or _long_name_of(tree)
+    known = recall_tree(index, place)
+    if known is not None and known.id not in kept:
+        known = None
+    if known is not None and known.name == name:
+        return known.id, known.left_out
+    stored = store_tree(repository, tree, stored=known.blobs if known is not None else ())
+    left_out = tuple(path for path, _ in stored.left_out)
+    blobs = loose_blobs(tree, left_out)
+    keep_tree(index, place, KeptTree(name, stored.id, left_out, blobs))
     return stored.id, left_out
+
+
+def _long_name_of(tree: Tree) -> str:
+    left_out = frozenset(path for path, _ in find_left_out(tree, DEFAULT_EXCLUDE, SIZE_LIMIT))
+    return manifest_digest(tree.manifest, left_out)
 
 
 def manifest_digest(manifest: Manifest, without: frozenset[str]) -> str:
@@ -125,15 +187,13 @@ def manifest_digest(manifest: Manifest, without: frozenset[str]) -> str:
 
 
 def _renames(repository: Repository | None, previous: Snapshot | None, tree: str) -> dict[str, str]:
-    """Old path → new path since the previous snapshot, as far as its tree is still there."""
+    """Old path → new path since the previous snapshot, as far as its tree is still there.
+
+    Worth asking only where no violation is left on a path that had some: a renamed file is gone.
+    """
     if repository is None or previous is None or previous.tree == tree:
         return {}
     try:
         return rename_map(repository, previous.tree, tree)
-    except (GitError, NotFoundError):
+    except GitError:
         return {}
-
-
-def carried(view: Picture) -> Sequence[Violation]:
-    """The current violations with the ids they keep for life."""
-    return view.comparison.carried

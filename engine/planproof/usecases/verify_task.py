@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from planproof.errors import Diagnostic, NotFoundError, RefusedError, StoreError
@@ -10,6 +11,7 @@ from planproof.git import Repository
 from planproof.index import Index
 from planproof.model.evaluation import Evaluation
 from planproof.model.suppression import Suppression
+from planproof.model.verdict import Verdict
 from planproof.plans import (
     Plan,
     PlanStatus,
@@ -18,6 +20,7 @@ from planproof.plans import (
     Snapshot,
     StoredSpec,
     Task,
+    TaskStatus,
     Transition,
     after_verification,
     check_drift,
@@ -28,7 +31,7 @@ from planproof.usecases.evidence import Evidence
 from planproof.usecases.judge import Judged, judge_now
 from planproof.usecases.new_suppressions import find_new_suppressions
 from planproof.usecases.prepare import known_languages, prepare_stored
-from planproof.usecases.take_snapshot import Picture, carried, keep, picture
+from planproof.usecases.take_snapshot import Picture, keep, picture
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
 
@@ -68,12 +71,11 @@ def verify_task(workspace: Workspace, plan_name: str | None, number: int) -> Tas
             new = find_new_suppressions(
                 workspace, index, store, plan, task, stored, judged.evaluation
             )
-        has_history = store.latest_snapshot(plan, task) is not None
         found = TaskVerification(
             plan=plan,
             task=task,
-            evaluation=replace(judged.evaluation, violations=tuple(carried(view))),
-            counts=view.comparison.counts if has_history else None,
+            evaluation=replace(judged.evaluation, violations=view.carried),
+            counts=view.counts if view.previous is not None else None,
             outcome=None,
             snapshot=None,
             warnings=warnings,
@@ -149,16 +151,24 @@ def _write_down(
     workspace: Workspace, store: PlanStore, found: TaskVerification, view: Picture
 ) -> TaskVerification:
     """Record the verdict and let the status follow; where that fails, the verdict still stands."""
-    done_here = was_done_here(workspace.repository, store, found.task)
+    verdict = found.evaluation.verdict
+
+    @cache
+    def done_here() -> bool:
+        return was_done_here(workspace.repository, view.head, store, found.task)
+
+    if may_regress(found.task.status, verdict):
+        done_here()  # asks git, for which no other writer has to wait
     try:
         with store.transaction(workspace.actor, workspace.now()) as writer:
+            standing = store.standing(found.task)
             outcome = after_verification(
-                store.standing(found.task),
-                found.evaluation.verdict,
-                done_here=done_here,
+                standing,
+                verdict,
+                done_here=not may_regress(standing.status, verdict) or done_here(),
                 unaccepted=found.new_suppressions,
             )
-            name = f"verify: {found.evaluation.verdict.value}"
+            name = f"verify: {verdict.value}"
             digest = found.evaluation.spec_digest
             snapshot = keep(
                 writer, workspace.repository, found.plan, found.task, view, name, digest
@@ -179,12 +189,18 @@ def _write_down(
     return replace(found, task=task, outcome=outcome, snapshot=snapshot)
 
 
-def was_done_here(repository: Repository | None, store: PlanStore, task: Task) -> bool:
-    """Whether HEAD descends from a commit on which the task passed (or there is no history)."""
+def may_regress(status: TaskStatus, verdict: Verdict) -> bool:
+    """Whether it matters on which branch the task was completed."""
+    return status is TaskStatus.COMPLETED and verdict is Verdict.VIOLATED
+
+
+def was_done_here(
+    repository: Repository | None, head: str | None, store: PlanStore, task: Task
+) -> bool:
+    """Whether ``head`` descends from a commit on which the task passed (or there is no history)."""
     commits = store.passing_commits(task)
-    if repository is None or not commits:
+    if repository is None or not commits or head in commits:
         return True
-    head = repository.head()
     return head is not None and any(_descends(repository, commit, head) for commit in commits)
 
 

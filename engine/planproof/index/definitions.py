@@ -20,18 +20,17 @@ _WITHOUT_BASES = frozenset({"function", "method", "field"})
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """What definitions are made of: captured places and the occurrences in order."""
+    """What definitions are made of: captured places, and the rows by their places."""
 
     places: Mapping[str, list[int]]
-    order: list[int]
+    at: Mapping[int, int]
     names: tuple[str, ...]
     name_ids: array[int]
 
     def name_at(self, place: int) -> str | None:
         """The name of the occurrence there; None where broken code left none."""
-        at = bisect_left(self.order, place)
-        found = at < len(self.order) and self.order[at] == place
-        return self.names[self.name_ids[at]] if found else None
+        row = self.at.get(place)
+        return None if row is None else self.names[self.name_ids[row]]
 
 
 @dataclass(slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from planproof.index.facts import RelationFact
-from planproof.index.keys import key
+from planproof.index.keys import end_of, key, keys_of, start_of
 from planproof.languages import Related
 from planproof.model.document import Tie
 
@@ -16,38 +16,68 @@ if TYPE_CHECKING:
 
 _NO_ROW = -1
 
+Said = tuple[int, int, int, int | None]
+"""A tie, and the places of the name, of what it is explained by and of the member, if any."""
+
 
 def relate(
-    order: list[int],
-    found: Iterable[Related],
+    at: Mapping[int, int],
+    said: Iterable[Said],
     alone: Mapping[Tie, Iterable[int]],
-    is_name: Callable[[int], bool],
+    opaque: Container[int],
 ) -> tuple[RelationFact, ...]:
-    """Sorted. ``order`` is the places of the rows, ``alone`` those of names of which something is
-    said without another name; ``is_name`` tells whether a row is a name from its beginning: what
+    """Sorted. ``at`` are the rows by their places, ``alone`` those of names of which something is
+    said without another name; ``opaque`` are the places that hold no name from the beginning: what
     hangs on a call explains nothing."""
-    relations = set(_related(order, found, is_name))
+    relations = set(_related(at, said, opaque))
     for tie, places in alone.items():
-        rows = (_row_at(order, place) for place in places)
-        relations.update(RelationFact(row, row, int(tie)) for row in rows if row >= 0)
-    return tuple(sorted(relations))
+        rows = (at[place] for place in places if place in at)
+        relations.update((row, row, int(tie), _NO_ROW) for row in rows)
+    return tuple(map(RelationFact._make, sorted(relations)))
 
 
 def _related(
-    order: list[int], found: Iterable[Related], is_name: Callable[[int], bool]
-) -> Iterator[RelationFact]:
-    for each in found:
-        row, of = _row_of(order, each.name), _row_of(order, each.of)
-        member = _NO_ROW if each.member is None else _row_of(order, each.member)
-        is_whole = row >= 0 and of >= 0 and (member >= 0 or each.member is None)
-        if is_whole and is_name(row) and is_name(of):
-            yield RelationFact(row, of, int(each.tie), member)
+    at: Mapping[int, int], said: Iterable[Said], opaque: Container[int]
+) -> Iterator[tuple[int, int, int, int]]:
+    for tie, name, of, member in said:
+        if name in opaque or of in opaque or name not in at or of not in at:
+            continue
+        if member is None:
+            yield at[name], at[of], tie, _NO_ROW
+        elif member in at:
+            yield at[name], at[of], tie, at[member]
 
 
-def _row_of(order: list[int], node: Node) -> int:
-    return _row_at(order, key(node.start_byte, node.end_byte))
+def said_by(related: Related) -> Said:
+    tie, name, of, member = related
+    return (
+        int(tie),
+        key(name.start_byte, name.end_byte),
+        key(of.start_byte, of.end_byte),
+        None if member is None else key(member.start_byte, member.end_byte),
+    )
 
 
-def _row_at(order: list[int], place: int) -> int:
-    at = bisect_left(order, place)
-    return at if at < len(order) and order[at] == place else _NO_ROW
+def said_directly(
+    tie: Tie,
+    names: Iterable[Node],
+    of: Iterable[Node],
+    ask: Callable[[Node], Iterable[Related]],
+) -> Iterator[Said]:
+    """What pairs of captures say. Statements follow each other, so that each name stands before
+    what explains it; where code is too broken for that, the node around each name is asked."""
+    left, right = sorted(keys_of(names)), sorted(keys_of(of))
+    number = int(tie)
+    if _alternate(left, right):
+        yield from ((number, name, other, None) for name, other in zip(left, right, strict=True))
+    else:
+        around = (node.parent for node in names)
+        for node in around:
+            yield from map(said_by, ask(node) if node is not None else ())
+
+
+def _alternate(left: list[int], right: list[int]) -> bool:
+    if len(left) != len(right):
+        return False
+    turns = [place for pair in zip(left, right, strict=True) for place in pair]
+    return all(end_of(first) <= start_of(then) for first, then in pairwise(turns))

@@ -10,6 +10,8 @@ vocabulary that every language shares; ``index/assemble.py`` turns them into a d
                           identifiers (``this``, ``super``)
     @attribute            a whole chain ``a.b``. Chains inside longer chains may be captured too:
                           only the longest becomes an occurrence
+    @chain                an @attribute that ends with its last link, which is a @reference without
+                          the chain and no occurrence: as if that were @inner
     @object               what the last link of a chain hangs on: it must start where its chain
                           starts. If it is no @reference, @attribute or @inner it becomes ``()``
     @call                 the callee. Anything that is no name becomes ``()``
@@ -40,6 +42,9 @@ vocabulary that every language shares; ``index/assemble.py`` turns them into a d
     @declared             a name that is bound here and given no value
     @relation             a node that says what a name is by another name: ``Language.relations``
                           reads it
+    @same.name, @same.of, @made.name, @made.of
+                          a name, and what it is another name or an instance of, said by one
+                          statement that holds no other: as if that were a @relation
     @early                a node that may start too early: chains and callees that start with it
                           really start where ``Language.place`` says
     @<capture>.placed     any of these where the place is no node of its own: ``Language.place``

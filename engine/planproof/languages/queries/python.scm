@@ -3,9 +3,7 @@
 (identifier) @reference
 
 ; Chains. A dotted_name outside of imports is a value or class pattern of a match statement.
-(attribute
-  object: (_) @object
-  attribute: (identifier) @inner) @attribute
+(attribute object: (_) @object) @chain
 (dotted_name (identifier) @inner (identifier) @inner) @attribute
 
 ; The grammar reads *a.b and *f(x), where a list or several targets stand, as (*a).b and (*f)(x).
@@ -118,10 +116,15 @@
 
 ; What a name is by another name
 (assignment
+  left: [(identifier) (attribute)] @same.name
+  right: [(identifier) (attribute)] @same.of)
+(assignment
+  left: [(identifier) (attribute)] @made.name
+  right: (call function: [(identifier) (attribute)] @made.of))
+(assignment
   left: [(identifier) (attribute)]
   right: [
-    (assignment) (attribute) (boolean_operator) (call) (conditional_expression) (identifier)
-    (parenthesized_expression)
+    (assignment) (boolean_operator) (conditional_expression) (parenthesized_expression)
   ]) @relation
 (assignment left: [(identifier) (attribute)] type: (_)) @relation
 (named_expression value: [(attribute) (call) (identifier)]) @relation

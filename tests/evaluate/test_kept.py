@@ -123,7 +123,7 @@ def index() -> Iterator[Index]:
 
 
 def test_a_file_that_did_not_change_is_not_read_again(index: Index) -> None:
-    spec = make_spec(RULES[2])
+    spec = make_spec(RULES[0], RULES[2])
     files = {f"pkg/m{n}.py": "old()\n# TODO\n" for n in range(20)}
     history = History()
     judge(spec, history.tree(files), index)

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 
 from planproof.errors import Diagnostic
 from planproof.evaluate import scope_digest
+from planproof.evaluate.configured import may_configure
 from planproof.evaluate.contents import sift
 from planproof.evaluate.file_pass import FileResult, Surroundings
-from planproof.evaluate.ground import Ground, note_given_up
+from planproof.evaluate.ground import Ground, note_given_up, rests_on_links
 from planproof.evaluate.keeping import Keeping
 from planproof.evaluate.kept_survey import KeptSurvey, KeptWitness
-from planproof.evaluate.linking import Linking, link, name_in
-from planproof.evaluate.packed import Packed
+from planproof.evaluate.linking import Linking
+from planproof.evaluate.moved import Moved
 from planproof.evaluate.paths import judge_paths
 from planproof.evaluate.roots import Packages, SourceRoots, is_package_file
 from planproof.evaluate.selection import is_unsure
 from planproof.evaluate.tally import RedFile
-from planproof.languages import language_of
 from planproof.model.tree import Changes, Entry
 
 
@@ -37,21 +37,25 @@ def judge_again(ground: Ground, keeping: Keeping) -> Again | None:
     if kept is None:
         return None
     changes = ground.tree.manifest.since(kept.mark)
-    if changes is None or any(map(_matters_to_others, changes)):
+    if changes is None or any(_matters_to_others(ground, *change) for change in changes.items()):
         return None
-    linked = relink(ground, changes)
-    if linked is None:
+    linked = ground.relink(kept.links, changes)
+    keeping.relinked = linked
+    if linked.moved is None:
         return None
     keeping.now = kept
-    work = _Work(ground, keeping, kept, changes, linked)
+    work = _Work(ground, keeping, kept, changes, linked.linking, linked.moved)
     work.take_back()
     work.judge()
     return work.sum_up()
 
 
-def _matters_to_others(path: str) -> bool:
+def _matters_to_others(ground: Ground, path: str, then: Entry | None) -> bool:
     """Whether a file that changed may change what many others mean, or which rules see it."""
-    return is_unsure(path) or is_package_file(path)
+    now = ground.tree.manifest.entries.get(path)
+    came_or_went = then is None or now is None
+    configures = any(each is not None and may_configure(each) for each in (then, now))
+    return is_unsure(path) or configures or (came_or_went and is_package_file(path))
 
 
 @dataclass(slots=True)
@@ -62,7 +66,8 @@ class _Work:
     keeping: Keeping
     kept: KeptSurvey
     changes: Changes
-    linked: Relinked
+    linking: Linking
+    moved: Moved
     again: dict[str, Entry | None] = field(default_factory=dict)
     reds: dict[tuple[int, str], RedFile] = field(default_factory=dict)
 
@@ -71,7 +76,7 @@ class _Work:
         entries = self.ground.tree.manifest.entries
         then = dict(self.changes)
         for path, file in self.kept.files.items():
-            if path not in then and self.linked.touches(file.trail):
+            if path not in then and self.moved.touches(file.trail.text):
                 then[path] = entries[path]
         self.again = then
         self.kept.drop(self._scoped(self.changes.values()))
@@ -88,7 +93,7 @@ class _Work:
         return (
             bool(ground.selection.rules_for(entry))
             or any(judge_paths(ground.tallies, [entry], ground.tools.own))
-            or self.linked.rests_on(entry)
+            or rests_on_links(ground, entry)
         )
 
     def _take_back(self, path: str, entry: Entry) -> None:
@@ -116,14 +121,17 @@ class _Work:
     def _results(self, entries: Iterable[Entry]) -> Iterator[FileResult]:
         ground = self.ground
         roots = SourceRoots(Packages(ground.tree.manifest.entries))
-        walk, sieve = ground.open_pass(Surroundings(roots, self.linked.linking), remember=False)
+        walk, sieve = ground.open_pass(Surroundings(roots, self.linking), remember=False)
         files = ground.selection.among(entries)
         yield from walk.run(sift(ground.tree, ground.selection, files, sieve))
 
     def sum_up(self) -> Again:
         tallies = self.ground.tallies
+        for path, file in self.kept.files.items():
+            if file.trail.gave_up:
+                self.linking.recall_give_up(path)
         remarks = self.kept.sum_up(tallies)
-        note_given_up(tallies, self.linked.linking)
+        note_given_up(tallies, self.linking)
         witnesses = {}
         for number, tally in enumerate(tallies):
             red = tally.red_file
@@ -134,7 +142,7 @@ class _Work:
                 witnesses[number] = known
             else:
                 tally.red_file = self.reds.get((number, red.path)) or self._opened(number, red)
-        self.linked.linking.save()
+        self.linking.save()
         return Again(scope_digest.digest(self.kept.digest), remarks, witnesses)
 
     def _holds(self, known: KeptWitness, red: RedFile) -> bool:
@@ -155,27 +163,3 @@ class _Work:
 def _red_files(result: FileResult) -> dict[tuple[int, str], RedFile]:
     found = ((number, part.red_file) for number, part in result.parts)
     return {(number, red.path): red for number, red in found if red is not None}
-
-
-@dataclass(frozen=True, slots=True)
-class Relinked:
-    """How the files hang together now."""
-
-    linking: Linking
-
-    def touches(self, trail: Packed) -> bool:
-        """Whether something that a file rests on is not what it was."""
-        return bool(trail)
-
-    def rests_on(self, entry: Entry) -> bool:
-        """Whether the verdict rests on a file, in scope or not."""
-        return entry.path in self.linking.files
-
-
-def relink(ground: Ground, changes: Changes) -> Relinked | None:
-    """None where nobody can tell what a change means for other files."""
-    linking = link(ground.rules, ground.every_term, ground.files)
-    follows = any(name_in(term) is not None for term in ground.every_term)
-    if follows and any(language_of(path) is not None for path in changes):
-        return None
-    return Relinked(linking)

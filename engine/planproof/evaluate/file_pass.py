@@ -14,11 +14,11 @@ from planproof.evaluate.judge import Tools, judge_file, open_page
 from planproof.evaluate.letters import may_hit
 from planproof.evaluate.linking import Linking
 from planproof.evaluate.markers import MARKER
-from planproof.evaluate.packed import Packed
 from planproof.evaluate.page import Page
 from planproof.evaluate.roots import SourceRoots
 from planproof.evaluate.suppressing import remarks_on
 from planproof.evaluate.tally import Tally
+from planproof.evaluate.trail import Trail
 from planproof.evaluate.unparsed import judge_unparsed, may_hold_text
 from planproof.evaluate.whole import WholeTree
 from planproof.index import Source
@@ -42,7 +42,7 @@ class FileResult:
     plain: tuple[int, ...]
     parts: tuple[tuple[int, Tally], ...] = ()
     remarks: tuple[Diagnostic, ...] = ()
-    trail: Packed = field(default_factory=list)
+    trail: Trail = field(default_factory=Trail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +108,18 @@ class FilePass:
     def _unparsed(self, sifted: Sifted, reason: Reason, numbers: Iterable[int]) -> FileResult:
         parts = self._parts(numbers)
         judge_unparsed([part for _, part in parts], sifted, reason, self._tree)
-        return _result(sifted, [(n, part) for n, part in parts if not part.is_plain], ())
+        return _result(sifted, [(n, part) for n, part in parts if not part.is_plain], (), Trail())
 
     def _judge_document(
         self, sifted: Sifted, source: Source, document: Document, numbers: Iterable[int]
     ) -> FileResult:
         parts = self._parts(numbers)
-        page = self._open(sifted, source, document)
-        for _, part in parts:
-            part.examined += 1
-            judge_file(part, page, source.blob, partial(self._wanted, sifted))
-        return _result(sifted, parts, tuple(self._remarks(page)))
+        with self._around.linking.trail(sifted.entry.path) as trail:
+            page = self._open(sifted, source, document)
+            for _, part in parts:
+                part.examined += 1
+                judge_file(part, page, source.blob, partial(self._wanted, sifted))
+        return _result(sifted, parts, tuple(self._remarks(page)), trail)
 
     def _parts(self, numbers: Iterable[int]) -> _Parts:
         return [(number, self._tallies[number].part()) for number in numbers]
@@ -158,12 +159,14 @@ class FilePass:
         return any(self._wanted(sifted, term) for term in tally.terms)
 
 
-def _result(sifted: Sifted, parts: _Parts, remarks: tuple[Diagnostic, ...]) -> FileResult:
+def _result(
+    sifted: Sifted, parts: _Parts, remarks: tuple[Diagnostic, ...], trail: Trail
+) -> FileResult:
     for _, part in parts:
         part.in_scope = 1
     told = {number for number, _ in parts}
     plain = tuple(number for number in sifted.selected.rules if number not in told)
-    return FileResult(sifted.entry, plain, tuple(parts), remarks)
+    return FileResult(sifted.entry, plain, tuple(parts), remarks, trail)
 
 
 def _has_document(sifted: Sifted) -> bool:

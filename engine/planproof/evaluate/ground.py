@@ -6,18 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from planproof.evaluate.app_labels import AppLabels, find_app_labels
+from planproof.evaluate.blob_memo import Json
 from planproof.evaluate.contents import Sieve
 from planproof.evaluate.file_pass import FilePass, Surroundings
 from planproof.evaluate.judge import Tools
 from planproof.evaluate.letters import Letters
-from planproof.evaluate.linking import Linking, name_in
+from planproof.evaluate.linking import Linking, languages_of, name_in
 from planproof.evaluate.memory import Memory, open_memory
+from planproof.evaluate.relinking import Relinked, relink
 from planproof.evaluate.roots import find_roots
 from planproof.evaluate.selection import Selection, every_term
 from planproof.evaluate.tally import Tally
-from planproof.evaluate.tree_files import TreeFile, TreeFiles
+from planproof.evaluate.tree_files import READABLE, TreeFile, TreeFiles
 from planproof.evaluate.whole import WholeTree, find_in_whole
-from planproof.model.tree import Tree
+from planproof.languages import language_of
+from planproof.model.tree import Changes, Entry, Tree
 from planproof.rules import MEASURED, Rule, RuleTerm
 
 
@@ -39,6 +42,11 @@ class Ground:
     def every_term(self) -> list[RuleTerm]:
         """All terms of all clauses."""
         return [term for rule in self.rules for term in every_term(rule)]
+
+    def relink(self, kept: Json = None, changes: Changes | None = None) -> Relinked:
+        """How the files hang together, from what was kept of an earlier tree, if anything was."""
+        find = self.tools.index.find
+        return relink(self.rules, self.every_term, self.files, kept, changes, find)
 
     def open_pass(self, around: Surroundings, *, remember: bool = True) -> tuple[FilePass, Sieve]:
         """A pass over files and what they are sifted by; ``remember`` what letters they hold."""
@@ -95,6 +103,17 @@ def _look_at_apps(ground: Ground) -> AppLabels:
     labels = find_app_labels(ground.every_term, ground.files)
     ground.selection.rest_on(f"{folder}apps.py" for folder in labels.by_folder)
     return labels
+
+
+def rests_on_links(ground: Ground, entry: Entry) -> bool:
+    """Whether the verdict rests on a file, in scope or not, for what others may mean by it. Its
+    path tells its language, and it configures nothing."""
+    language = language_of(entry.path)
+    if language is None or entry.kind not in READABLE:
+        return False
+    spoken = languages_of(ground.rules)
+    follows = any(name_in(term) is not None for term in ground.every_term)
+    return follows and (not spoken or language.name in spoken)
 
 
 def note_given_up(tallies: Sequence[Tally], linking: Linking) -> None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from planproof.evaluate.file_pass import FileResult
 from planproof.evaluate.ground import Ground, are_of_single_files
 from planproof.evaluate.kept_survey import KeptSurvey, KeptWitness, load, save
-from planproof.evaluate.linking import Linking
 from planproof.evaluate.memory import Memo
 from planproof.evaluate.options import Keep
+from planproof.evaluate.relinking import Relinked
 from planproof.evaluate.selection import is_unsure
 from planproof.evaluate.tally import Tally
 from planproof.model.evaluation import Witness
-from planproof.model.tree import Entry, Mark
+from planproof.model.tree import Mark
 
 _FEW = 4
 """Files that are judged again sooner than that everything is written down again."""
@@ -31,7 +31,7 @@ class Keeping:
     before: KeptSurvey | None
     now: KeptSurvey
     changed: int = 0
-    _pages: dict[str, FileResult] = field(default_factory=dict)
+    relinked: Relinked | None = None
 
     def add(self, result: FileResult) -> None:
         """Notes what a file gave. Its pages are too large to be kept."""
@@ -43,11 +43,6 @@ class Keeping:
     def add_path(self, result: FileResult) -> None:
         self.now.add_path(result)
 
-    def finish(self, linking: Linking, scoped: Iterable[Entry]) -> None:
-        """After all files were judged: notes what they rest on together."""
-        del linking
-        self.now.count(scoped)
-
     def save(self, tallies: Sequence[Tally], witnesses: Mapping[int, Witness]) -> None:
         """Writes down what differs enough from what is there."""
         before = self.before
@@ -57,7 +52,8 @@ class Keeping:
             number: self._kept_witness(number, tallies[number], witness)
             for number, witness in witnesses.items()
         }
-        save(self.memo, self.keep, replace(self.now, mark=self.mark))
+        links = self.relinked.keep() if self.relinked is not None else None
+        save(self.memo, self.keep, replace(self.now, mark=self.mark, links=links))
 
     def _is_near(self, before: KeptSurvey) -> bool:
         return before.mark.base == self.mark.base and self.changed <= _FEW

@@ -13,11 +13,13 @@ from operator import attrgetter
 
 from planproof.errors import Diagnostic
 from planproof.evaluate import packed, scope_digest
+from planproof.evaluate.blob_memo import Json
 from planproof.evaluate.file_pass import FileResult
 from planproof.evaluate.memory import Memo
 from planproof.evaluate.options import Keep
 from planproof.evaluate.packed import DAMAGED, Packed
 from planproof.evaluate.tally import RedFile, Tally
+from planproof.evaluate.trail import Trail
 from planproof.model.evaluation import Witness
 from planproof.model.tree import Entry, Mark
 
@@ -31,7 +33,7 @@ class KeptFile:
     plain: tuple[int, ...]
     parts: tuple[tuple[int, Tally], ...] = ()
     remarks: tuple[Diagnostic, ...] = ()
-    trail: Packed = field(default_factory=list)
+    trail: Trail = field(default_factory=Trail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class KeptSurvey:
     digest: int = 0
     files: dict[str, KeptFile] = field(default_factory=dict)
     paths: dict[str, KeptFile] = field(default_factory=dict)
-    links: Packed = field(default_factory=list)
+    links: Json = None
     witnesses: dict[int, KeptWitness] = field(default_factory=dict)
 
     def add(self, result: FileResult, *, settled: bool) -> None:
@@ -137,15 +139,23 @@ def _unpack(value: Packed, tallies: Sequence[Tally]) -> KeptSurvey:
 
 def _pack_file(one: KeptFile) -> Packed:
     parts = [[number, *_pack_part(part)] for number, part in one.parts]
-    return [one.plain, parts, packed.pack_diagnostics(one.remarks), one.trail]
+    return [
+        one.plain,
+        parts,
+        packed.pack_diagnostics(one.remarks),
+        one.trail.text,
+        one.trail.gave_up,
+    ]
 
 
 def _unpack_file(
     path: str, value: Packed, tallies: Sequence[Tally], *, by_path: bool = False
 ) -> KeptFile:
-    plain, parts, remarks, trail = value
+    plain, parts, remarks, marks, gave_up = value
     unpacked = [(n, _unpack_part(path, part, tallies[n], by_path=by_path)) for n, *part in parts]
-    return KeptFile(tuple(plain), tuple(unpacked), packed.unpack_diagnostics(remarks), trail)
+    return KeptFile(
+        tuple(plain), tuple(unpacked), packed.unpack_diagnostics(remarks), Trail(marks, gave_up)
+    )
 
 
 _counts = attrgetter(

@@ -15,7 +15,7 @@ from planproof.evaluate.judge import Tools
 from planproof.evaluate.keeping import Keeping, open_keeping
 from planproof.evaluate.kept_survey import KeptWitness
 from planproof.evaluate.kept_tree import KeptTree
-from planproof.evaluate.linking import link
+from planproof.evaluate.linking import Linking, link
 from planproof.evaluate.options import Keep
 from planproof.evaluate.paths import judge_paths, judge_unreadable
 from planproof.evaluate.selection import Selection
@@ -90,7 +90,7 @@ def _judge_all(ground: Ground, keeping: Keeping | None, *, for_proof: bool) -> S
     for result in judge_paths(tallies, tree.manifest.entries.values(), ground.tools.own):
         selection.rest_on([result.entry.path])
         seen.add_path(result)
-    linking = link(ground.rules, ground.every_term, ground.files)
+    linking = _link(ground, keeping)
     around = look_around(ground, linking)
     walk, sieve = ground.open_pass(around)
     for result in walk.run(sift(tree, selection, selection.files(), sieve)):
@@ -100,9 +100,18 @@ def _judge_all(ground: Ground, keeping: Keeping | None, *, for_proof: bool) -> S
     note_given_up(tallies, linking)
     linking.save()
     if keeping is not None:
-        keeping.finish(linking, selection.scoped)
+        keeping.now.count(selection.scoped)
     digest = scope_digest.digest(scope_digest.added(selection.scoped))
     return Survey(tallies, digest, tuple(seen.remarks), keeping=keeping)
+
+
+def _link(ground: Ground, keeping: Keeping | None) -> Linking:
+    """The links of the tree, noted for the next time where that is wanted."""
+    if keeping is None:
+        return link(ground.rules, ground.every_term, ground.files)
+    if keeping.relinked is None:
+        keeping.relinked = ground.relink()
+    return keeping.relinked.linking
 
 
 @dataclass(slots=True)

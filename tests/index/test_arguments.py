@@ -164,3 +164,11 @@ def test_places_are_those_of_the_file_in_other_encodings() -> None:
     call = call_at(source, "python", Span(22, 35))
     assert [value.text for value in call.positions] == ["é"]
     assert call.keywords[0].value.text == "ü"
+
+
+def test_callees_come_in_the_order_of_the_source() -> None:
+    """What a parser captures comes in another order each time."""
+    source = "\n".join(f"a{n}()\nb{n}.c()(d{n}())" for n in range(20)).encode()
+    places = list(callees(source, "python"))
+    assert places == sorted(places)
+    assert len(places) == 80

@@ -54,6 +54,15 @@ def test_both_ways_tell_the_same(source: str, expected: list[str]) -> None:
         assert skimmed == read
 
 
+def test_imports_are_told_in_the_order_of_the_source() -> None:
+    """What a parser captures comes in another order each time."""
+    kinds = ('import {{ x }} from "m{0}";', 'export * as y from "m{0}";', 'import("m{0}");')
+    source = "\n".join(kinds[n % 3].format(n) for n in range(12))
+    skimmed, read = both(source, "tsx")
+    assert targets(skimmed) == [f"m{n}" for n in range(12)]
+    assert skimmed == read
+
+
 @pytest.mark.parametrize("source", ["import a\n" + LONG, "from a import (\n  b,\n)\n" + LONG])
 def test_the_rest_of_a_source_is_not_parsed(source: str) -> None:
     broken = source + "def (:\n"

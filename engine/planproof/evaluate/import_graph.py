@@ -109,4 +109,4 @@ def _unpack(packed: tuple[list[str], list[int], list[int], bool]) -> ModuleImpor
 
 
 _NONE = ModuleImports((), ())
-_IMPORTS = FactKind("module imports", 2, skim_module_imports, _facts_of, _pack, _unpack)
+_IMPORTS = FactKind("module imports", 3, skim_module_imports, _facts_of, _pack, _unpack)

@@ -53,15 +53,17 @@ class Call:
 
 
 def callees(source: bytes, language: str) -> Mapping[Span, Span]:
-    """The place of each callee, as the occurrence with the role CALL has it → that of its call.
+    """The place of each callee, as the occurrence with the role CALL has it → that of its call, in
+    the order of the source.
 
     Calls whose arguments are no tree (macros) or no list (``print x``) are left out.
     """
     parsed = parse(source, language)
-    return {
-        parsed.outside(start, end): parsed.outside(call.start_byte, call.end_byte)
-        for start, end, call in _callees(parsed)
-    }
+    # what a parser captures comes in another order each time
+    found = sorted(
+        (start, end, call.start_byte, call.end_byte) for start, end, call in _callees(parsed)
+    )
+    return {parsed.outside(a, b): parsed.outside(c, d) for a, b, c, d in found}
 
 
 def call_at(source: bytes, language: str, place: Span) -> Call:

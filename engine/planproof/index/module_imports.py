@@ -86,14 +86,14 @@ def skim_module_imports(source: bytes, language: Language) -> ModuleImports | No
     tree = grammar_of(language.name).parser.parse(language.prepared(text)[:end])
     if tree.root_node.has_error or is_too_complex(tree):
         return None
-    return module_imports(list(_rows(tree.root_node, text, language)))
+    return module_imports(_sorted(_rows(tree.root_node, text, language)))
 
 
 def read_module_imports(source: bytes, language: Language, document: Document) -> ModuleImports:
     """What the whole source tells; ``document`` is what was scanned of it."""
     parsed = parse(source, language.name)
     moved = [_moved(row, parsed) for row in _rows(parsed.root, parsed.text, language)]
-    rows = sorted({*moved, *_unseen(moved, document), *_inline(language, document)}, key=_order)
+    rows = _sorted([*moved, *_unseen(moved, document), *_inline(language, document)])
     broken = [n for n, row in enumerate(rows) if document.is_broken(Span(row.start, row.end))]
     doubt = _doubt(source, language, document, rows)
     return module_imports(rows, tuple(broken), doubt=doubt)
@@ -209,6 +209,11 @@ def _doubt(
         for region in document.broken
         for word in words.finditer(source[region.start : region.end])
     )
+
+
+def _sorted(rows: Iterable[ModuleImport]) -> list[ModuleImport]:
+    """In the order of the source, each once: a parser's captures come in any order."""
+    return sorted(set(rows), key=_order)
 
 
 def _order(row: ModuleImport) -> tuple[int, int, str, int]:

@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from difflib import unified_diff
 from pathlib import Path
 
 from walks import material
@@ -86,9 +87,10 @@ def difference(found: Answer, expected: Answer) -> str:
         return ""
     lines = [f"exit {found.code} with what is kept, {expected.code} from nothing"]
     for name in ("out", "err"):
-        one, other = (_lines(getattr(each, name)) for each in (found, expected))
-        lines += [f"{name} - {line}" for line in one if line not in other][:12]
-        lines += [f"{name} + {line}" for line in other if line not in one][:12]
+        one, other = (_lines(getattr(each, name)) for each in (expected, found))
+        lines += list(unified_diff(one, other, f"{name} from nothing", "with what is kept", n=9))[
+            :80
+        ]
     return "\n".join(lines)
 
 

@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
@@ -34,6 +35,7 @@ ROOTS = tuple(fetching.PROJECT / name for name in ("engine", "specs", "cli"))
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended too
     options = arguments()
     chosen = choose(options.only)
     if options.guard:

@@ -92,7 +92,9 @@ class Lab:
         quiet = ("--metrics=off", "--disable-version-check", "--quiet", "--json")
         path = {"PATH": f"{commands}:{self.surroundings.environment()['PATH']}"}
         words = (str(commands / "semgrep"), "scan", *quiet, "-j", "2", "--config", config, ".")
-        return Command(words, repository.root, Surroundings(self.surroundings.home), extra=path)
+        return Command(
+            words, repository.root, Surroundings(self.surroundings.home), extra=path, patience=900
+        )
 
     @cached_property
     def typer(self) -> Command:

@@ -33,7 +33,7 @@ class Bar:
 
     def say(self, limit: float | None, unit: str) -> str:
         sign = "≥" if self.at_least else "≤"
-        return "" if limit is None else f"{sign} {limit:g} {unit}"
+        return "" if limit is None else f"{sign} {limit:g} {unit}".strip()
 
 
 @dataclass(frozen=True)
@@ -103,10 +103,10 @@ def render_notes(rows: Iterable[Row]) -> str:
 
 def _cells(row: Row) -> tuple[str, ...]:
     bar, unit = row.bar, row.unit
-    figure = "" if row.figure is None else f"{number(row.figure.median)} {unit}"
+    figure = "" if row.figure is None else f"{number(row.figure.median)} {unit}".strip()
     spread = row.figure
     between = "" if spread is None else f"{number(spread.least)} … {number(spread.greatest)}"
-    cpu = "" if row.cpu is None else f"{number(row.cpu)} {unit}"
+    cpu = "" if row.cpu is None else f"{number(row.cpu)} {unit}".strip()
     limit = "" if bar is None else bar.say(bar.limit, unit)
     goal = "" if bar is None else bar.say(bar.stretch, unit)
     return (row.key, row.what, row.ours, row.peers, figure, between, cpu, limit, goal,

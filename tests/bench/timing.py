@@ -68,6 +68,10 @@ class Rounds:
 
     rounds: Sequence[Mapping[str, Took]]
 
+    @property
+    def count(self) -> str:
+        return f"{len(self.rounds)} round{'s' * (len(self.rounds) != 1)}"
+
     def wall(self, formula: Formula | str) -> Spread:
         """The figure of each round, by the clock."""
         rounds = [{name: took.wall for name, took in each.items()} for each in self.rounds]

@@ -38,7 +38,7 @@ def questions() -> Iterator[Question]:
             yield Question(
                 f"hundred-{'again' if again else 'first'}-{name}",
                 f"a hundred commits of 20 files, {said}, index warm: {title}",
-                partial(hundred, name=name, again=again), Bar(3.0, 0.5),
+                partial(hundred, name=name, again=again), Bar(3.0, 0.5), "s",
             )  # fmt: skip
 
 
@@ -78,10 +78,9 @@ def hundred(lab: Lab, row: Row, name: str, *, again: bool) -> Row:
         row,
         ours=seconds(rounds.wall("ours")),
         figure=rounds.wall("ours"),
-        unit="s",
         cpu=rounds.cpu("ours").median,
         guarded=rounds.wall(times).median,
-        note=f"{len(rounds.rounds)} rounds; one verdict of the tree: {seconds(rounds.wall('warm'))}",
+        note=f"{rounds.count}; one verdict of the tree: {seconds(rounds.wall('warm'))}",
     )
 
 

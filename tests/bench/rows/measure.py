@@ -19,11 +19,12 @@ class Question:
     what: str
     measure: Callable[[Lab, Row], Row]
     bar: Bar | None = None
+    unit: str = "×"
     slow: bool = False
 
     def ask(self, lab: Lab) -> Row:
         """The row; when it cannot be measured, the row that says why."""
-        row = Row(self.key, self.what, bar=self.bar)
+        row = Row(self.key, self.what, unit=self.unit, bar=self.bar)
         if self.slow and not lab.full:
             return replace(row, left_out=True)
         try:
@@ -49,7 +50,7 @@ def compare(
         peers=seconds(rounds.wall(against)) if others else "",
         figure=rounds.wall(formula),
         cpu=rounds.cpu(formula).median,
-        note=f"{len(rounds.rounds)} rounds" + (f"; {row.note}" if row.note else ""),
+        note=rounds.count,
     )
 
 

@@ -28,22 +28,22 @@ PARSING = {
 
 
 def questions() -> Iterator[Question]:
-    yield Question("python", "python -c pass", python)
-    yield Question("typer", "a two-command Typer application", typer)
+    yield Question("python", "python -c pass", python, unit="s")
+    yield Question("typer", "a two-command Typer application", typer, unit="s")
     for name, title in NAMES.items():
         for key, (what, words) in GIT.items():
             yield Question(
                 f"{key}-{name}", f"{what}: {title}",
-                partial(git, name=name, words=words),
+                partial(git, name=name, words=words), unit="s",
             )  # fmt: skip
         for key, what in PARSING.items():
             yield Question(
                 f"{key}-{name}", f"{what}: {title}",
-                partial(parsing, name=name, what=key),
+                partial(parsing, name=name, what=key), unit="s",
             )  # fmt: skip
         yield Question(
             f"ast-grep-{name}", f"ast-grep scan, the ten rules: {title}",
-            partial(ast_grep, name=name),
+            partial(ast_grep, name=name), unit="s",
         )  # fmt: skip
 
 
@@ -75,5 +75,5 @@ def _python(lab: Lab, *words: str) -> Command:
 def _alone(lab: Lab, row: Row, command: Command) -> Row:
     rounds = race({"peer": Runner(command)}, lab.limits)
     wall, cpu = rounds.wall("peer"), rounds.cpu("peer")
-    note = f"{len(rounds.rounds)} rounds, {seconds(cpu)} of the cores"
-    return replace(row, peers=seconds(wall), figure=wall, unit="s", note=note)
+    note = f"{rounds.count}, {seconds(cpu)} of the cores"
+    return replace(row, peers=seconds(wall), figure=wall, note=note)

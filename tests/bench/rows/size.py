@@ -30,9 +30,9 @@ def questions() -> Iterator[Question]:
         ("size-edited", "verify after one edit", edited),
     ):
         said = f"{what}: how it grows with the files, as a power"
-        yield Question(key, said, partial(growth, runner=runner), Bar(1.1))
+        yield Question(key, said, partial(growth, runner=runner), Bar(1.1), "")
     said = "git status: how it grows with the files, as a power"
-    yield Question("size-git-status", said, partial(growth, runner=git_status))
+    yield Question("size-git-status", said, partial(growth, runner=git_status), unit="")
 
 
 def cold_index(repository: Repository) -> Runner:
@@ -84,7 +84,6 @@ def growth(lab: Lab, row: Row, runner: Callable[[Repository], Runner]) -> Row:
         row,
         ours=f"{number(points[-1].wall)} s at {points[-1].files // 1000}k",
         figure=type(points[0].rounds.wall("one"))((power,)),
-        unit="",
         cpu=slope([(point.files, point.cpu) for point in points]),
         guarded=power,
         note=steps + without + ("" if lab.full else " (100k: --full)"),

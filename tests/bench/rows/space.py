@@ -23,7 +23,7 @@ FILES = 1_000_000
 def questions() -> Iterator[Question]:
     yield Question(
         "memory", "peak memory of the cold index, all processes (PSS): Home Assistant",
-        memory, Bar(200, 120),
+        memory, Bar(200, 120), "MB",
     )  # fmt: skip
     for name, title in NAMES.items():
         yield Question(
@@ -32,7 +32,7 @@ def questions() -> Iterator[Question]:
         )  # fmt: skip
     yield Question(
         "million", "a tree of a million files, from a manifest: index and verdict (PSS)",
-        million, Bar(1000, 300), slow=True,
+        million, Bar(1000, 300), "MB", slow=True,
     )  # fmt: skip
 
 
@@ -45,7 +45,6 @@ def memory(lab: Lab, row: Row) -> Row:
         row,
         ours=f"{peak.pss / 1e6:.0f} MB",
         figure=Spread((peak.pss / 1e6,)),
-        unit="MB",
         guarded=peak.pss / repository.source_bytes,
         note=f"RSS {peak.rss / 1e6:.0f} MB; {peak.processes} processes; {peak.samples} samples",
     )
@@ -76,7 +75,6 @@ def million(lab: Lab, row: Row) -> Row:
         row,
         ours=f"{peak.pss / 1e6:.0f} MB",
         figure=Spread((peak.pss / 1e6,)),
-        unit="MB",
         note=f"RSS {peak.rss / 1e6:.0f} MB; {took}; {said['parsed']:,} files parsed, "
         f"{said['violations']} violations, index.db {index.stat().st_size / 1e6:.0f} MB",
     )

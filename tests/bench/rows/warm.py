@@ -82,7 +82,7 @@ def beside_semgrep(lab: Lab, row: Row) -> Row:
         peers=f"{number(theirs.wall)} s",
         figure=ours.wall(lambda took: theirs.wall / took["ours"]),
         cpu=ours.cpu(lambda took: theirs.cpu / took["ours"]).median,
-        note=f"semgrep once, planproof {len(ours.rounds)} rounds",
+        note=f"semgrep once, planproof {ours.count}",
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
 
 
 def lazily(room: str, homes: Mapping[str, Sequence[str]]) -> Callable[[str], object]:
@@ -18,7 +17,7 @@ def lazily(room: str, homes: Mapping[str, Sequence[str]]) -> Callable[[str], obj
         module = module_of.get(name)
         if module is None:
             raise AttributeError(f"module {room!r} has no attribute {name!r}")
-        value: object = getattr(import_module(f"{room}.{module}"), name)
+        value: object = getattr(__import__(f"{room}.{module}", fromlist=(name,)), name)
         setattr(sys.modules[room], name, value)
         return value
 

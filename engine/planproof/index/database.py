@@ -13,8 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from planproof.index.scan import EXTRACTOR
-from planproof.index.schema import APPLICATION, SCHEMA, TABLES
+from planproof.index.schema import APPLICATION, EXTRACTOR, SCHEMA, TABLES
 
 T = TypeVar("T")
 

@@ -1,22 +1,27 @@
-"""The index: documents of blobs, from the database where it has them."""
+"""The index: documents of blobs, from the database where it has them.
+
+What reads, packs and stores facts is loaded with the first question about them: most verdicts on a
+tree that did not change ask for none.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from planproof.index.build import IndexReport, build
 from planproof.index.database import Database
-from planproof.index.facts import document_of
-from planproof.index.pack import DamagedError, unpack
-from planproof.index.reading import Answer, Source, read_all
-from planproof.index.scan import scan
 from planproof.index.stats import MemoTable, StampTable
-from planproof.index.store import Store, Stored
-from planproof.model.document import Document, Reason, Unparsed
-from planproof.model.tree import Tree
+
+if TYPE_CHECKING:
+    from planproof.index.build import IndexReport
+    from planproof.index.reading import Source
+    from planproof.index.store import Store
+    from planproof.model.document import Document, Unparsed
+    from planproof.model.tree import Tree
 
 
 class Index:
@@ -25,7 +30,6 @@ class Index:
     def __init__(self, database: Database, jobs: int | None = None) -> None:
         self._database = database
         self._jobs = jobs if jobs is not None else min(os.cpu_count() or 1, 8)
-        self._store = Store(database)
         self.memo = MemoTable(database)
         self.stat_cache = StampTable(database)
 
@@ -63,18 +67,15 @@ class Index:
 
         ``sources`` is read somewhat ahead, never as a whole.
         """
-        for answer in read_all(sources, self._store, self._jobs):
-            yield answer.source, self._document(answer)
+        from planproof.index.recall import read_documents
+
+        return read_documents(sources, self._store, self._jobs)
 
     def find(self, blobs: Sequence[str], language: str) -> dict[str, Document | Unparsed]:
         """The documents of those of the blobs that are stored: no bytes are needed for them."""
-        found: dict[str, Document | Unparsed] = {}
-        for blob, stored in self._store.find(blobs, language).items():
-            try:
-                found[blob] = _open_stored(stored, language)
-            except DamagedError:
-                self._store.forget(blob, language)
-        return found
+        from planproof.index.recall import find_documents
+
+        return find_documents(self._store, blobs, language)
 
     def build(
         self, tree: Tree, on_progress: Callable[[int, int], None] | None = None
@@ -84,6 +85,8 @@ class Index:
         ``on_progress`` is told (files done, files in all). A file that cannot be read, or whose
         bytes are no longer those of the manifest, is reported as unreadable.
         """
+        from planproof.index.build import build
+
         return build(tree, self._store, self._jobs, on_progress)
 
     def names(self) -> tuple[str, ...]:
@@ -94,18 +97,8 @@ class Index:
         """The stored blobs in which a segment of a name stands. Says nothing about the others."""
         return self._store.blobs_with(segment)
 
-    def _document(self, answer: Answer) -> Document | Unparsed:
-        source = answer.source
-        try:
-            return _open_stored(answer.stored, source.language)
-        except DamagedError:
-            self._store.forget(source.blob, source.language)
-            return scan(source.content, source.language)
+    @cached_property
+    def _store(self) -> Store:
+        from planproof.index.store import Store
 
-
-def _open_stored(stored: Stored, language: str) -> Document | Unparsed:
-    if stored.facts is not None:
-        return document_of(unpack(stored.facts), language)
-    if stored.reason not in Reason.__members__:
-        raise DamagedError(stored.reason)
-    return Unparsed(Reason[stored.reason], stored.detail)
+        return Store(self._database)

@@ -16,9 +16,6 @@ from planproof.model.document import Document, Reason, Unparsed
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
 
-EXTRACTOR = 9
-"""Goes up when the same source gives other facts than before."""
-
 MAX_BYTES = 5_000_000
 """A parse tree takes about a hundred bytes per byte of source."""
 

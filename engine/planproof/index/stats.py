@@ -5,9 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
-from planproof.git import Stamp
 from planproof.index.database import Database
+
+if TYPE_CHECKING:
+    from planproof.git import Stamp
 
 
 class StampTable:

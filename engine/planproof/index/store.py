@@ -6,11 +6,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from planproof.index.database import Database
-from planproof.index.extract import Extract
 from planproof.languages import digest_of
+
+if TYPE_CHECKING:
+    from planproof.index.extract import Extract
 
 _ASK = 500
 """Parameters of one question; SQLite allows 999 in old builds."""

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from planproof import _version
 from planproof.errors import NotFoundError, TreeChangedError
 from planproof.evaluate import Options
-from planproof.git import Repository, commit_tree, require_repository, working_tree
-from planproof.index import Index
-from planproof.model.evaluation import Evaluation
-from planproof.model.tree import Entry, Manifest, Tree
+from planproof.git import require_repository, working_tree
 from planproof.usecases.evidence import Evidence
 from planproof.usecases.kept_verdicts import keep_results, kept_verdict
 from planproof.usecases.prepare import Prepared
-from planproof.usecases.workspace import Workspace
+
+if TYPE_CHECKING:
+    from planproof.git import Repository
+    from planproof.index import Index
+    from planproof.model.evaluation import Evaluation
+    from planproof.model.tree import Entry, Manifest, Tree
+    from planproof.usecases.workspace import Workspace
 
 _ATTEMPTS = 3
 
@@ -105,6 +108,8 @@ def judge_at(
 ) -> Judged:
     """Judge any commit, without a checkout. Raises NotFoundError for one that is not here."""
     repository = require_repository(workspace.repository, workspace.root.path)
+    from planproof.git import commit_tree
+
     tree = commit_tree(repository, revision, memo=index.memo)
     return judge_tree(workspace, index, prepared, tree, evidence, of_commit=True)
 
@@ -146,6 +151,8 @@ class BaseTree:
 
     @cached_property
     def _tree(self) -> Tree:
+        from planproof.git import commit_tree
+
         return commit_tree(self.repository, self.commit)
 
     @property

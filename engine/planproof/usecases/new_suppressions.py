@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from planproof.errors import NotFoundError
-from planproof.index import Index
-from planproof.model.evaluation import Evaluation, Verdict
-from planproof.model.suppression import Suppression
-from planproof.plans import Plan, PlanStore, StoredSpec, Task
+from planproof.model.verdict import Verdict
 from planproof.usecases.evidence import Evidence
 from planproof.usecases.judge import judge_at
 from planproof.usecases.prepare import prepare_stored
-from planproof.usecases.workspace import Workspace
+
+if TYPE_CHECKING:
+    from planproof.index import Index
+    from planproof.model.evaluation import Evaluation
+    from planproof.model.suppression import Suppression
+    from planproof.plans import Plan, PlanStore, StoredSpec, Task
+    from planproof.usecases.workspace import Workspace
 
 
 def find_new_suppressions(

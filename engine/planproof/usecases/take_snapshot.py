@@ -5,27 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from planproof.errors import GitError
-from planproof.git import (
-    DEFAULT_EXCLUDE,
-    SIZE_LIMIT,
-    Repository,
-    diff_to_head,
-    find_left_out,
-    rename_map,
-    set_ref,
-    store_tree,
-)
-from planproof.index import Index
-from planproof.model.tree import Manifest, Tree
-from planproof.model.violation import Violation
-from planproof.plans import FileChange, NewSnapshot, Plan, PlanStore, Snapshot, Task, Transaction
-from planproof.progress import Counts, record
-from planproof.progress.compare import compare
-from planproof.usecases.judge import Judged
+from planproof.plans import NewSnapshot
+from planproof.progress import Counts
 from planproof.usecases.kept_pictures import (
     KeptTree,
     keep_tree,
@@ -34,11 +19,18 @@ from planproof.usecases.kept_pictures import (
     name_of,
     recall_tree,
 )
-from planproof.usecases.workspace import Workspace
+
+if TYPE_CHECKING:
+    from planproof.git import Repository
+    from planproof.index import Index
+    from planproof.model.tree import Manifest, Tree
+    from planproof.model.violation import Violation
+    from planproof.plans import FileChange, Plan, PlanStore, Snapshot, Task, Transaction
+    from planproof.usecases.judge import Judged
+    from planproof.usecases.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A judged tree, ready to be kept. ``tree`` is git's id, or a digest where there is no git.
 
     ``counts`` compares with ``previous``, the task's latest snapshot; ``carried`` are the current
@@ -53,7 +45,7 @@ class Picture:
     counts: Counts
     carried: tuple[Violation, ...]
     is_new: bool
-    diffs: Callable[[], Sequence[FileChange]] = field(repr=False)
+    diffs: Callable[[], Sequence[FileChange]]
 
 
 def picture(
@@ -96,6 +88,8 @@ def _compared(
         known = kept.recall(index, violations)
         if known is not None:
             return Counts(unchanged=len(known)), known
+    from planproof.progress.compare import compare
+
     before = () if previous is None else store.violations(previous)
     gone = {one.identity.path for one in before} - {one.identity.path for one in violations}
     renames = _renames(repository, previous, tree) if gone else {}
@@ -122,6 +116,8 @@ def keep(
     """
     if not view.is_new and writer.is_latest(plan, task, view.previous):
         return None
+    from planproof.progress import record
+
     new = NewSnapshot(
         checkpoint_name=name,
         tree=view.tree,
@@ -134,6 +130,8 @@ def keep(
     )
     snapshot = writer.record_snapshot(plan, task, new)
     if snapshot is not None and repository is not None:
+        from planproof.git import set_ref
+
         set_ref(repository, reference(plan, task, snapshot.sequence), view.tree)
     return snapshot
 
@@ -145,7 +143,11 @@ def reference(plan: Plan, task: Task | None, sequence: int) -> str:
 
 
 def _diffs(repository: Repository | None, tree: Tree, stored: str) -> Sequence[FileChange]:
-    return () if repository is None else diff_to_head(repository, tree, stored=stored)
+    if repository is None:
+        return ()
+    from planproof.git import diff_to_head
+
+    return diff_to_head(repository, tree, stored=stored)
 
 
 def _tree_of(
@@ -164,6 +166,8 @@ def _tree_of(
         known = None
     if known is not None and known.name == name:
         return known.id, known.left_out
+    from planproof.git import store_tree
+
     stored = store_tree(repository, tree, stored=known.blobs if known is not None else ())
     left_out = tuple(path for path, _ in stored.left_out)
     blobs = loose_blobs(tree, left_out)
@@ -172,6 +176,8 @@ def _tree_of(
 
 
 def _long_name_of(tree: Tree) -> str:
+    from planproof.git import DEFAULT_EXCLUDE, SIZE_LIMIT, find_left_out
+
     left_out = frozenset(path for path, _ in find_left_out(tree, DEFAULT_EXCLUDE, SIZE_LIMIT))
     return manifest_digest(tree.manifest, left_out)
 
@@ -193,6 +199,8 @@ def _renames(repository: Repository | None, previous: Snapshot | None, tree: str
     """
     if repository is None or previous is None or previous.tree == tree:
         return {}
+    from planproof.git import rename_map
+
     try:
         return rename_map(repository, previous.tree, tree)
     except GitError:

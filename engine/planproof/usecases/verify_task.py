@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planproof.errors import Diagnostic, NotFoundError, RefusedError, StoreError
-from planproof.git import Repository
-from planproof.index import Index
 from planproof.model.evaluation import Evaluation
-from planproof.model.suppression import Suppression
 from planproof.model.verdict import Verdict
 from planproof.plans import (
     Plan,
@@ -26,13 +24,17 @@ from planproof.plans import (
     check_drift,
 )
 from planproof.progress import Counts
-from planproof.spec import read_spec_file
 from planproof.usecases.evidence import Evidence
 from planproof.usecases.judge import Judged, judge_now
 from planproof.usecases.new_suppressions import find_new_suppressions
-from planproof.usecases.prepare import known_languages, prepare_stored
+from planproof.usecases.prepare import prepare_stored
 from planproof.usecases.take_snapshot import Picture, keep, picture
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
+
+if TYPE_CHECKING:
+    from planproof.git import Repository
+    from planproof.index import Index
+    from planproof.model.suppression import Suppression
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,9 @@ def refuse_drift(
         return (Diagnostic("spec-file-gone", note, "restore it, or give the task another"),)
     if _is_verbatim(file, stored):
         return ()
+    from planproof.spec import read_spec_file
+    from planproof.usecases.prepare import known_languages
+
     spec = read_spec_file(file, source=stored.source, known_languages=known_languages())
     refusal = check_drift(store.standing(task), stored.digest, spec.digest, stored.source)
     if refusal is not None:

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from planproof.errors import StoreError
 from planproof.git import Root, find_root
-from planproof.plans import PlanStore
 from planproof.usecases.locations import index_path, plans_path
 
 if TYPE_CHECKING:
     from planproof.git import Repository
     from planproof.index import Index
-    from planproof.plans import Plan
+    from planproof.plans import Plan, PlanStore
 
 
 class Workspace:
@@ -55,10 +54,15 @@ class Workspace:
 
 
 def open_workspace(
-    directory: Path, environment: Mapping[str, str], now: Callable[[], str], actor: str
+    directory: Path,
+    environment: Mapping[str, str],
+    now: Callable[[], str],
+    actor: str,
+    *,
+    begin: bool = False,
 ) -> Workspace:
-    """The workspace that holds ``directory``. Raises what :func:`find_root` raises."""
-    return Workspace(find_root(directory), environment, now, actor)
+    """The workspace that holds ``directory``. Takes ``begin``, and raises, as :func:`find_root`."""
+    return Workspace(find_root(directory, begin=begin), environment, now, actor)
 
 
 @contextmanager
@@ -67,6 +71,8 @@ def open_plans(workspace: Workspace) -> Iterator[PlanStore]:
 
     Raises DatabaseMissingError before ``planproof init``.
     """
+    from planproof.plans import PlanStore
+
     try:
         store = PlanStore.open(workspace.plans_path)
     except StoreError:

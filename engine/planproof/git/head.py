@@ -10,33 +10,26 @@ import os
 import re
 from pathlib import Path
 
-from planproof.git.repository import Repository
-
 _BRANCH = re.compile(r"ref: (refs/heads/[\w][\w.+@=-]*(?:/[\w][\w.+@=-]*)*)\n?", re.ASCII)
 _ID = {"sha1": re.compile(r"([0-9a-f]{40})\n?"), "sha256": re.compile(r"([0-9a-f]{64})\n?")}
 _LARGEST = 4 << 20
 """Bytes of a list of packed refs that is still searched here."""
 
 
-def read_head(repository: Repository) -> str | None:
-    """The id of the commit that is checked out; None while there is none."""
-    return _read_plain(repository) or repository.head()
-
-
-def _read_plain(repository: Repository) -> str | None:
-    """None wherever git may know better."""
-    id_ = _ID[repository.object_format]
-    text = _text(repository.git_dir / "HEAD") or ""
+def read_plain_head(git_dir: Path, common_dir: Path, object_format: str) -> str | None:
+    """The id of the commit that is checked out; None wherever git may know better."""
+    id_ = _ID[object_format]
+    text = _text(git_dir / "HEAD") or ""
     if detached := id_.fullmatch(text):
         return detached[1]
     branch = _BRANCH.fullmatch(text)
     if branch is None:
         return None
-    loose = repository.common_dir / branch[1]
+    loose = common_dir / branch[1]
     if os.path.lexists(loose):
         plain = id_.fullmatch(_text(loose) or "")
         return plain[1] if plain else None
-    return _packed(repository.common_dir / "packed-refs", branch[1])
+    return _packed(common_dir / "packed-refs", branch[1])
 
 
 def _packed(place: Path, ref: str) -> str | None:

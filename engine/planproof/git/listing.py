@@ -12,7 +12,6 @@ from planproof.errors import TreeChangedError
 from planproof.git import door
 from planproof.git.begin import Begun
 from planproof.git.blurred import find_blurred
-from planproof.git.head import read_head
 from planproof.git.index_file import IndexFile, read_index_file
 from planproof.git.indexed import (
     Indexed,
@@ -85,7 +84,7 @@ def _ask(repository: Repository, memo: Memo | None, ahead: Begun | None) -> List
         if not asked.fits(index.stamp):
             asked = stack.enter_context(Begun(repository))
         differing, others = asked.take()
-        head = read_head(repository)
+        head = repository.head()
         known = IndexShelf(repository, memo).find(index.name)
         indexed = _recall(repository, *known) if known else _list_index(repository, head)
         dirty = _differing(differing.finish(), indexed)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from planproof.errors import GitError, NotFoundError
 from planproof.git import door
+from planproof.git.head import read_plain_head
 from planproof.git.settings import Settings
+
+_ID = {"sha1": r"[0-9a-f]{40}", "sha256": r"[0-9a-f]{64}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ class Repository:
 
     def head(self) -> str | None:
         """The commit that is checked out; None while there are no commits."""
-        return self._parse("HEAD")
+        plain = read_plain_head(self.git_dir, self.common_dir, self.object_format)
+        return plain or self._parse("HEAD")
 
     def branch(self) -> str | None:
         """The short name of the branch that is checked out; None when HEAD is detached."""
@@ -68,7 +73,8 @@ class Repository:
 
     def tree_id(self, revision: str) -> str:
         """The id of the tree of a revision. Raises NotFoundError."""
-        return self.tree_of(self.resolve(revision))
+        named = self._named(revision) if _is_askable(revision) else None
+        return (named and self._parse(f"{named}^{{tree}}")) or self.tree_of(self.resolve(revision))
 
     def tree_of(self, id_: str) -> str:
         """The id of the tree of a commit (or tree) by its full id. Raises NotFoundError."""
@@ -81,11 +87,20 @@ class Repository:
 
     def is_ancestor(self, older: str, newer: str) -> bool:
         """Whether ``newer`` contains ``older`` (a commit contains itself). Raises NotFoundError."""
-        pair = [self.resolve(older), self.resolve(newer)]
-        asked = door.ask(["merge-base", "--is-ancestor", *pair], self.scene)
+        quick = self.is_id(older) and self.is_id(newer)
+        asked = self._ask_ancestor(older, newer) if quick else None
+        if asked is None or asked.code not in (0, 1):
+            asked = self._ask_ancestor(self.resolve(older), self.resolve(newer))
         if asked.code not in (0, 1):
             asked.require()
         return asked.code == 0
+
+    def is_id(self, revision: str) -> bool:
+        """Whether this is written as the full id of an object."""
+        return re.fullmatch(_ID[self.object_format], revision) is not None
+
+    def _ask_ancestor(self, older: str, newer: str) -> door.Result:
+        return door.ask(["merge-base", "--is-ancestor", older, newer], self.scene)
 
     def merge_base(self, one: str, other: str) -> str | None:
         """A best common ancestor; None when the histories have none. Raises NotFoundError."""

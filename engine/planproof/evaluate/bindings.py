@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
-from planproof.evaluate.opened import imported
-from planproof.languages import Language, Skim, SkimKind
+from planproof.evaluate.module_places import ModulePlaces
+from planproof.evaluate.opened import imported, target_of
+from planproof.languages import Language, Skim, SkimKind, Skimmed
 from planproof.model.document import WHOLE
 
 
@@ -36,3 +39,123 @@ def bindings_of(skim: Skim, language: Language, path: str, place: str) -> Iterat
     chains = imported(skim, language, path, place)
     for each, chain in zip(skim, chains, strict=True):
         yield Binding(path, language, each.name, chain, each.kind)
+
+
+class Bindings:
+    """Those of all files, by the chains that they are bound to, which files share.
+
+    Bindings are numbered through all files, and made when they are asked for.
+    """
+
+    def __init__(self, skims: Mapping[str, Skim], modules: ModulePlaces) -> None:
+        self._modules = modules
+        self._paths: list[str] = []
+        self._starts: list[int] = []
+        self._skimmed: list[Skimmed] = []
+        self._plain = bytearray()
+        self._bound: dict[str, list[int]] = {}
+        self._targets = _Targets()
+        self._with_word: dict[str, list[str]] = {}
+        for path, skim in skims.items():
+            language = modules.language(path)
+            if language is not None:
+                self._add(path, skim, language)
+
+    def _add(self, path: str, skim: Skim, language: Language) -> None:
+        bound, number = self._bound, len(self._skimmed)
+        self._paths.append(path)
+        self._starts.append(number)
+        self._skimmed += skim
+        self._plain += bytes([language.chains_name_modules]) * len(skim)
+        for chain in self._targets.of(skim, language, path, self._modules.place(path)):
+            if chain in bound:
+                bound[chain].append(number)
+            else:
+                bound[chain] = [number]
+            number += 1
+
+    def with_any(self, words: Iterable[str]) -> list[str]:
+        """The chains that hold one of the words."""
+        return list(dict.fromkeys(chain for word in words for chain in self._holding(word)))
+
+    def _holding(self, word: str) -> list[str]:
+        if word not in self._with_word:
+            self._with_word[word] = [chain for chain in self._bound if word in chain]
+        return self._with_word[word]
+
+    def bound_to(self, chain: str) -> Iterator[Binding]:
+        return (self._binding(number, chain) for number in self._bound[chain])
+
+    def all(self) -> Iterator[Binding]:
+        return (each for chain in self._bound for each in self.bound_to(chain))
+
+    def behind(self, segment: str, before: frozenset[str] | None = None) -> Iterator[Binding]:
+        """What is bound to a chain with the segment, behind one of these; None for whatever
+        stands before it, and for nothing."""
+        for chain in self._by_segment.get(segment, ()):
+            if before is None or any(each in before for each in _before(chain, segment)):
+                yield from self.bound_to(chain)
+
+    def other_names(self, end: str) -> Iterator[Binding]:
+        """What is bound to a chain with this end, and is not just the same name for a module."""
+        return (self._binding(number, chain) for number, chain in self._others.get(end, ()))
+
+    def _binding(self, number: int, chain: str) -> Binding:
+        path = self._paths[bisect_right(self._starts, number) - 1]
+        language = self._modules.language(path)
+        assert language is not None  # noqa: S101 - of no other file there are any
+        skimmed = self._skimmed[number]
+        return Binding(path, language, skimmed.name, chain, skimmed.kind)
+
+    @cached_property
+    def _by_segment(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for chain in self._bound:
+            for segment in set(chain.split(".")):
+                if segment in found:
+                    found[segment].append(chain)
+                else:
+                    found[segment] = [chain]
+        return found
+
+    @cached_property
+    def _others(self) -> Mapping[str, list[tuple[int, str]]]:
+        found: dict[str, list[tuple[int, str]]] = {}
+        skimmed, plain = self._skimmed, self._plain
+        for chain, numbers in self._bound.items():
+            end = chain.rpartition(".")[2]
+            for number in numbers:
+                if skimmed[number].name != end or not plain[number]:
+                    found.setdefault(end, []).append((number, chain))
+        return found
+
+
+def _before(chain: str, segment: str) -> Iterator[str]:
+    parts = chain.split(".")
+    return (parts[at - 1] if at else "" for at, part in enumerate(parts) if part == segment)
+
+
+class _Targets:
+    """What imports stand for: that of an absolute one is the same in all files, that of a relative
+    one mostly in all of a folder."""
+
+    def __init__(self) -> None:
+        self._absolute: dict[tuple[str, str], str] = {}
+        self._relative: dict[tuple[str, str, int, str], str] = {}
+
+    def of(self, skim: Skim, language: Language, path: str, place: str) -> Iterator[str]:
+        space, absolute, relative = language.name, self._absolute, self._relative
+        folder = path.rpartition("/")[0] if language.relative_to_folder else path
+        for each in skim:
+            _, target, level, kind = each
+            if kind is SkimKind.SAME:
+                yield target_of(each, language, path, place)
+            elif level or target[:1] == ".":
+                key = (space, folder, level, target)
+                if key not in relative:
+                    relative[key] = target_of(each, language, path, place)
+                yield relative[key]
+            else:
+                if (space, target) not in absolute:
+                    absolute[space, target] = target_of(each, language, path, place)
+                yield absolute[space, target]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
+from planproof.evaluate.collecting import paused
 from planproof.evaluate.configured import Configured, find_configured
 from planproof.evaluate.contents import Sifted
 from planproof.evaluate.links import Links
@@ -99,7 +100,12 @@ def link(rules: Iterable[Rule], terms: Iterable[RuleTerm], files: TreeFiles) -> 
     asks for them. Raises TreeChangedError when a file is not what the manifest says."""
     if not any(name_in(term) is not None for term in terms):
         return link_nothing(files)
-    facts = files.facts(skims_in(languages_of(rules)))
+    with paused():
+        return _link(languages_of(rules), files)
+
+
+def _link(languages: frozenset[str], files: TreeFiles) -> Linking:
+    facts = files.facts(skims_in(languages))
     skims = {path: skim for path, skim in facts.items() if not isinstance(skim, Unparsed)}
     unread = frozenset(path for path, skim in facts.items() if isinstance(skim, Unparsed))
     configured = find_configured(files)

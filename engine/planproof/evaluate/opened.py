@@ -35,8 +35,8 @@ def hinted(skim: Skim, language: Language, path: str, place: str) -> Opened:
     where that is found again."""
     names: dict[str, dict[str, None]] = {}
     for each in skim:
-        names.setdefault(each.name or "", {})[_target(each, language, path, place)] = None
-    stars = {_target(s, language, path, place): None for s in skim if s.kind is SkimKind.STAR}
+        names.setdefault(each.name or "", {})[target_of(each, language, path, place)] = None
+    stars = {target_of(s, language, path, place): None for s in skim if s.kind is SkimKind.STAR}
     wholes = stars | names.pop(WHOLE, {})
     names.pop("", None)
     return Opened(Offers({name: tuple(chains) for name, chains in names.items()}, tuple(wholes)))
@@ -45,10 +45,11 @@ def hinted(skim: Skim, language: Language, path: str, place: str) -> Opened:
 def imported(skim: Skim, language: Language, path: str, place: str) -> Iterator[str]:
     """All chains that a file has from elsewhere, under names or not."""
     for each in skim:
-        yield _target(each, language, path, place)
+        yield target_of(each, language, path, place)
 
 
-def _target(each: Skimmed, language: Language, path: str, place: str) -> str:
+def target_of(each: Skimmed, language: Language, path: str, place: str) -> str:
+    """The chain that one name of a file stands for, from the top of the tree."""
     if each.kind is SkimKind.SAME:
         return f"{place}.{each.target}" if place else each.target
     binding = Import(each.name, each.target, _NOWHERE, each.level, each.kind is SkimKind.STAR)

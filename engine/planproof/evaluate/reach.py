@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from planproof.evaluate.bindings import Binding, bindings_of
+from planproof.evaluate.bindings import Binding, Bindings
+from planproof.evaluate.collecting import paused
 from planproof.evaluate.grounds import Grounds
 from planproof.evaluate.links import Links
 from planproof.evaluate.module_families import family_of
@@ -85,7 +86,7 @@ class Reaches:
         if term not in self.known:
             words = words_of(term)
             # Without words a term looks into every file, at every name
-            with self._links.inquiry() as knots, self._links.log.aside() as marks:
+            with paused(), self._links.inquiry() as knots, self._links.log.aside() as marks:
                 self.known[term] = self._reach(term, words) if words else NO_REACH
             self.marks |= marks
             self.knots |= knots
@@ -116,11 +117,11 @@ class Reaches:
         marks: dict[_Mark, None] = {}
         if not words.isdisjoint(self._links.modules.root_words):
             marks.update((_Mark(word, None), None) for word in sorted(words))
-        for bound in self._bound:
-            if any(word in bound.chain for word in words):
-                for left in words_left(term, bound.chain):
-                    yield bound, left, True
-                    marks |= self._marks(bound)
+        for chain in self._bindings.with_any(sorted(words)):
+            lefts = list(words_left(term, chain))
+            for bound in self._bindings.bound_to(chain) if lefts else ():
+                marks |= self._marks(bound)
+                yield from ((bound, left, True) for left in lefts)
         yield from self._linked(term, marks)
 
     def _linked(
@@ -149,20 +150,18 @@ class Reaches:
         """What may be taken by the mark."""
         if mark.place == "" and not mark.name:  # a star at the top of the tree
             self.grounds.all = True
-            yield from self._bound
+            yield from self._bindings.all()
         elif mark.place is None:
             self.grounds.take(mark.name, None)
-            yield from (bound for bound, _ in self._by_segment.get(mark.name, ()))
+            yield from self._bindings.behind(mark.name)
         elif mark.name:
             ends = self._ends(mark.place)
             self.grounds.take(mark.name, ends)
-            for bound, before in self._by_segment.get(mark.name, ()):
-                if before in ends:
-                    yield bound
+            yield from self._bindings.behind(mark.name, ends)
         else:
             self.grounds.below |= self._ends(mark.place)
             for end in sorted(self._ends(mark.place)):
-                yield from (bound for bound, _ in self._by_segment.get(end, ()))
+                yield from self._bindings.behind(end)
 
     def _ends(self, place: str) -> frozenset[str]:
         """What may stand before something that is taken from a module: its own last segment, the
@@ -172,7 +171,7 @@ class Reaches:
             waiting = {last_segment(place)} | self._links.modules.names_of(place)
             while waiting:
                 found.add(end := waiting.pop())
-                for bound in self._by_end.get(end, ()):
+                for bound in self._bindings.other_names(end):
                     other = last_segment(self._links.modules.place(bound.path))
                     waiting |= {other if bound.is_star else bound.name} - found - {""}
             self.grounds.ends |= found
@@ -200,7 +199,7 @@ class Reaches:
             end = min(waiting)  # in an order that is always the same
             waiting.remove(end)
             owners.add(end)
-            for bound in self._by_end.get(end, ()):
+            for bound in self._bindings.other_names(end):
                 if family_of(bound.language) != family or not self._is_one(bound, places):
                     continue
                 if bound.is_star or not bound.language.chains_name_modules:
@@ -225,33 +224,8 @@ class Reaches:
         )
 
     @cached_property
-    def _bound(self) -> tuple[Binding, ...]:
-        return tuple(_all_bound(self._links))
-
-    @cached_property
-    def _by_segment(self) -> Mapping[str, list[tuple[Binding, str]]]:
-        """By each segment of a chain: what is bound to it, and the segment before."""
-        found: dict[str, list[tuple[Binding, str]]] = {}
-        for bound in self._bound:
-            before = ""
-            for segment in bound.chain.split("."):
-                found.setdefault(segment, []).append((bound, before))
-                before = segment
-        return found
-
-    @cached_property
-    def _by_end(self) -> Mapping[str, list[Binding]]:
-        found: dict[str, list[Binding]] = {}
-        for bound in self._bound:
-            found.setdefault(last_segment(bound.chain), []).append(bound)
-        return found
-
-
-def _all_bound(links: Links) -> Iterator[Binding]:
-    for path, skim in links.skims.items():
-        language = links.modules.language(path)
-        if language is not None:
-            yield from bindings_of(skim, language, path, links.modules.place(path))
+    def _bindings(self) -> Bindings:
+        return Bindings(self._links.skims, self._links.modules)
 
 
 def words_of(term: NameTerm | RegexTerm) -> Words:

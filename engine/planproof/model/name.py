@@ -15,12 +15,13 @@ OPAQUE = "()"
 """The segment that stands for an expression that is not a name."""
 
 _SEPARATOR = re.compile(r"(?:\?\.|::|[.#/])+")
+_is_canonical = re.compile(r"[^.#/?:]++(?:\.[^.#/?:]++)*+").fullmatch
 
 
 @lru_cache(maxsize=65536)
 def canonical(written: str) -> str:
     """``auth::legacy#login`` → ``auth.legacy.login``; no empty segments."""
-    if written.isidentifier():
+    if _is_canonical(written):
         return written
     return ".".join(part for part in _SEPARATOR.split(written) if part)
 

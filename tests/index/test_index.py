@@ -14,9 +14,10 @@ import pytest
 
 from planproof.git import Stamp, blob_id
 from planproof.index import Index, Source
+from planproof.index.extract import refusal
 from planproof.index.scan import scan
 from planproof.languages import LANGUAGES
-from planproof.model.document import Reason, Unparsed
+from planproof.model.document import Document, Reason, Unparsed
 from planproof.model.tree import Entry, Manifest, Tree
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -145,7 +146,7 @@ def test_facts_of_an_older_query_are_deleted(tmp_path: Path):
     execute(path, "UPDATE languages SET digest = 'older' WHERE name = 'python'")
     python = [each for each in goldens() if each.language == "python"]
     read(path, python)
-    assert execute(path, "SELECT count(*) FROM blobs") == [(len(goldens()),)]
+    assert execute(path, "SELECT count(*) FROM blobs") == [(len(python),)]
     assert execute(path, "SELECT count(*) FROM languages WHERE digest = 'older'") == [(0,)]
 
 
@@ -265,14 +266,40 @@ def test_names_are_found_by_segment(tmp_path: Path):
         assert index.names() == ("()", "a", "b", "c", "d", "e", "legacy", "x")
 
 
-def test_definitions_and_imports_are_rows(tmp_path: Path):
-    path = tmp_path / "index.db"
-    read(path, [source(b"from m import a as b\nclass C:\n    def f(self): ...\n")])
-    assert execute(path, "SELECT qualified, kind FROM definitions") == [
-        ("C", "class"),
-        ("C.f", "method"),
-    ]
-    assert execute(path, "SELECT local, target, level FROM imports") == [("b", "m.a", 0)]
+def test_definitions_and_imports_are_found_by_segment(tmp_path: Path):
+    first = source(b"from m.n import a as b\nclass C:\n    def f(self): b()\n")
+    second = source(b"C.f(m)\ndef a(): ...\n")
+    with Index.open(tmp_path / "index.db") as index:
+        list(index.documents([first, second]))
+        assert index.blobs_with("C") == {first.blob, second.blob}
+        assert index.blobs_defining("C") == index.blobs_defining("f") == {first.blob}
+        assert index.blobs_defining("a") == {second.blob}
+        assert index.blobs_importing("m") == index.blobs_importing("a") == {first.blob}
+        assert index.blobs_importing("C") == index.blobs_defining("m") == frozenset()
+
+
+def test_what_was_forgotten_is_found_no_more(tmp_path: Path):
+    path, first, second = tmp_path / "index.db", source(b"a.b"), source(b"a.c")
+    read(path, [first, second])
+    execute(path, "UPDATE blobs SET facts = zeroblob(10) WHERE id = 2")
+    with Index.open(path) as index:
+        assert list(index.find([second.blob], "python")) == []
+        assert index.blobs_with("a") == {first.blob}
+        list(index.documents([source(b"x")]))
+        assert index.blobs_with("a") == {first.blob}
+        list(index.documents([second]))
+        assert index.blobs_with("a") == {first.blob, second.blob}
+
+
+def test_what_may_be_otherwise_another_time_is_not_stored(tmp_path: Path, monkeypatch):
+    lost = refusal(Reason.TOO_COMPLEX, "killed")._replace(kept=False)
+    with Index.open(tmp_path / "index.db") as index:
+        with monkeypatch.context() as patched:
+            patched.setattr("planproof.index.reading.run", lambda chunk: [lost] * len(chunk))
+            ((_, first),) = index.documents([source(b"a.b")])
+        ((_, second),) = index.documents([source(b"a.b")])
+    assert first == Unparsed(Reason.TOO_COMPLEX)
+    assert isinstance(second, Document)
 
 
 def test_the_stat_cache_knows_exactly_what_it_was_told(tmp_path: Path):

@@ -27,7 +27,7 @@ def expected(jobs: list[Job]) -> list[Extract]:
 
 
 def normal(extract: Extract) -> Extract:
-    return extract._replace(segments=tuple(sorted(extract.segments)))
+    return extract._replace(segments=tuple(tuple(sorted(each)) for each in extract.segments))
 
 
 def run(pool: Pool, chunks: list[list[Job]]) -> list[list[Extract]]:
@@ -74,6 +74,20 @@ def test_a_worker_that_dies_once_loses_nothing():
         os.kill(pool.processes()[0], signal.SIGKILL)
         found.extend(answers)
     assert [[normal(each) for each in one] for one in found] == [expected(c) for c in chunks]
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer that interrupts")
+def test_what_is_lost_because_somebody_kills_a_worker_is_not_held_against_the_source():
+    with Pool(1) as pool:
+        before = signal.signal(
+            signal.SIGALRM, lambda *_: os.kill(pool.processes()[0], signal.SIGKILL)
+        )
+        signal.setitimer(signal.ITIMER_REAL, 1.0)
+        try:
+            ((lost,),) = pool.run([[SLOW]])
+        finally:
+            signal.signal(signal.SIGALRM, before)
+    assert (lost.reason, lost.kept) == ("TOO_COMPLEX", False)
 
 
 def test_leaving_a_pool_in_the_middle_leaves_no_process():

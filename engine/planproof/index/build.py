@@ -124,7 +124,7 @@ def _missing(
                 count.leave_out(entry.path, Unparsed(Reason.UNREADABLE))
             else:
                 paths.append(entry.path)
-                yield Source(entry.blob, language, content)
+                yield Source(entry.blob, language, content, checked=True)
 
 
 def _without_stored(files: Sequence[_File], store: Store, count: _Count) -> Iterator[_File]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from planproof.index.facts import Facts
 from planproof.index.pack import pack
+from planproof.index.postings import Segments
 from planproof.index.scan import extract
 from planproof.model.document import Reason, Unparsed
 from planproof.model.name import all_segments
@@ -15,17 +16,16 @@ class Extract(NamedTuple):
     """Plain values, because they travel between processes.
 
     ``facts`` is packed, or None where the source could not be parsed for the reason named by
-    ``reason``. ``segments`` are the distinct segments of all names, in no order. ``definitions``
-    and ``imports`` are the first seven and all columns of their facts.
+    ``reason``. ``segments`` are the distinct segments of all names, by their use, in no order.
+    ``kept``: the same source gives the same another time, so that it may be stored.
     """
 
     facts: bytes | None
     occurrences: int = 0
-    segments: tuple[str, ...] = ()
-    definitions: tuple[tuple[object, ...], ...] = ()
-    imports: tuple[tuple[object, ...], ...] = ()
+    segments: Segments = ()
     reason: str = ""
     detail: str = ""
+    kept: bool = True
 
     @property
     def unparsed(self) -> Unparsed:
@@ -38,9 +38,7 @@ def extract_all(content: bytes, language: str) -> Extract:
     facts = extract(content, language)
     if isinstance(facts, Unparsed):
         return refusal(facts.reason, facts.detail)
-    definitions = tuple([fact[:7] for fact in facts.definitions])
-    imports = tuple(map(tuple, facts.imports))
-    return Extract(pack(facts), len(facts.starts), _segments(facts), definitions, imports)
+    return Extract(pack(facts), len(facts.starts), _segments(facts))
 
 
 def refusal(reason: Reason, detail: str) -> Extract:
@@ -48,6 +46,14 @@ def refusal(reason: Reason, detail: str) -> Extract:
     return Extract(None, reason=reason.name, detail=detail)
 
 
-def _segments(facts: Facts) -> tuple[str, ...]:
-    targets = (binding.target for binding in facts.imports)
-    return tuple(all_segments((*facts.names, *targets)))
+def _segments(facts: Facts) -> Segments:
+    """By their use, as postings count it."""
+    defined = all_segments(fact.qualified.rpartition(".")[2] for fact in facts.definitions)
+    imported = all_segments(fact.target for fact in facts.imports)
+    written = all_segments(facts.names).difference(defined, imported)
+    return (
+        tuple(written),
+        tuple(defined - imported),
+        tuple(imported - defined),
+        tuple(imported & defined),
+    )

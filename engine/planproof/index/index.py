@@ -97,6 +97,14 @@ class Index:
         """The stored blobs in which a segment of a name stands. Says nothing about the others."""
         return self._store.blobs_with(segment)
 
+    def blobs_defining(self, segment: str) -> frozenset[str]:
+        """Those of them in which a definition is called so."""
+        return self._store.blobs_defining(segment)
+
+    def blobs_importing(self, segment: str) -> frozenset[str]:
+        """Those of them in which it is a part of what is imported."""
+        return self._store.blobs_importing(segment)
+
     @cached_property
     def _store(self) -> Store:
         from planproof.index.store import Store

@@ -8,6 +8,7 @@ does it alone is the culprit, which is reported as too complex and never as clea
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import sys
 import threading
 import time
@@ -25,6 +26,11 @@ from planproof.model.document import Reason
 SECONDS = 20.0
 SECONDS_PER_BYTE = 10e-6
 """The time a chunk may take: thirty times what a slow machine needs for honest sources."""
+
+_SECONDS_TO_DIE = 5.0
+"""Between the end of a worker's pipe and its own."""
+
+_SIGKILL = 9  # Windows has no name for it, and no exit status below zero
 
 _AHEAD = 2
 """Chunks in hand per worker: one at work, one that waits in the parent."""
@@ -165,22 +171,26 @@ class Pool:
         try:
             answer: list[Extract] = worker.pipe.recv()
         except (EOFError, OSError):
-            self._fail(worker, waiting)
+            self._fail(worker, waiting, kept=not _was_killed(worker))
             return
         worker.chunk = None
         if chunk is not None:
             chunk.done.extend(answer)
             _continue(chunk, waiting)
 
-    def _fail(self, worker: _Worker, waiting: deque[_Chunk]) -> None:
-        """A worker that is dead or late: its chunk goes on, without the culprit if it is known."""
+    def _fail(self, worker: _Worker, waiting: deque[_Chunk], *, kept: bool = True) -> None:
+        """A worker that is dead or late: its chunk goes on, without the culprit if it is known.
+
+        ``kept``: the culprit is to blame, today and every day.
+        """
         chunk = worker.chunk
         _stop(worker)
         self._workers.remove(worker)
         if chunk is None:
             return
         if chunk.alone or len(chunk.jobs) == 1:
-            chunk.done.append(refusal(Reason.TOO_COMPLEX, "the parser did not survive it"))
+            failed = refusal(Reason.TOO_COMPLEX, "the parser did not survive it")
+            chunk.done.append(failed._replace(kept=kept))
         chunk.alone = True
         _continue(chunk, waiting)
 
@@ -188,6 +198,12 @@ class Pool:
 def _continue(chunk: _Chunk, waiting: deque[_Chunk]) -> None:
     if not chunk.is_done:
         waiting.appendleft(chunk)
+
+
+def _was_killed(worker: _Worker) -> bool:
+    """Whether somebody else ended a worker: a machine short of memory, a person."""
+    worker.process.join(_SECONDS_TO_DIE)
+    return worker.process.exitcode in (-signal.SIGTERM, -_SIGKILL)
 
 
 def _stop(worker: _Worker) -> None:

@@ -22,17 +22,21 @@ _CHUNK_BYTES = 200_000
 _IN_PROCESS_BYTES = 300_000
 """Starting processes takes as long as reading this much."""
 
-_SAVE_BYTES = 4_000_000
+_SAVE_BYTES = 16_000_000
 """Sources whose extracts are saved together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A blob that is to be read: its id, its language's name and its bytes."""
+    """A blob that is to be read: its id, its language's name and its bytes.
+
+    ``checked``: the bytes are known to have that id.
+    """
 
     blob: str
     language: str
     content: bytes
+    checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ class _Unsaved:
     def add(self, source: Source, extract: Extract) -> None:
         """Facts are for ever, so they are only kept under an id that is really their source's."""
         size = len(source.content)
-        if source.blob == blob_id(source.content, _object_format(source.blob)):
+        if extract.kept and (source.checked or _has_its_id(source)):
             self._rows.append(Row(source.blob, source.language, size, extract))
             self._bytes += size
         if self._bytes >= _SAVE_BYTES:
@@ -160,5 +164,6 @@ class _Unsaved:
             self._rows, self._bytes = [], 0
 
 
-def _object_format(blob: str) -> str:
-    return "sha256" if len(blob) == 64 else "sha1"
+def _has_its_id(source: Source) -> bool:
+    object_format = "sha256" if len(source.blob) == 64 else "sha1"
+    return source.blob == blob_id(source.content, object_format)

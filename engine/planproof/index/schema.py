@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA = 2
+SCHEMA = 3
 """Goes up when a table changes. There are no migrations: everything here can be made again."""
 
 EXTRACTOR = 9
@@ -27,40 +27,13 @@ CREATE TABLE blobs (
   detail TEXT NOT NULL,
   UNIQUE (blob, language)
 );
-CREATE TABLE counts (names INTEGER NOT NULL);
+CREATE TABLE counts (blobs INTEGER NOT NULL);
 INSERT INTO counts VALUES (0);
-CREATE TABLE names (
-  text TEXT PRIMARY KEY,
-  id INTEGER NOT NULL
-) WITHOUT ROWID;
 CREATE TABLE postings (
-  name INTEGER NOT NULL,
-  blob INTEGER NOT NULL,
-  PRIMARY KEY (name, blob)
-) WITHOUT ROWID;
-CREATE TABLE definitions (
-  blob INTEGER NOT NULL,
-  number INTEGER NOT NULL,
-  qualified TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  name_start INTEGER NOT NULL,
-  name_end INTEGER NOT NULL,
-  start INTEGER NOT NULL,
-  end INTEGER NOT NULL,
-  parent INTEGER NOT NULL,
-  PRIMARY KEY (blob, number)
-) WITHOUT ROWID;
-CREATE TABLE imports (
-  blob INTEGER NOT NULL,
-  number INTEGER NOT NULL,
-  local TEXT NOT NULL,
-  target TEXT NOT NULL,
-  start INTEGER NOT NULL,
-  end INTEGER NOT NULL,
-  level INTEGER NOT NULL,
-  star INTEGER NOT NULL,
-  offered TEXT NOT NULL,
-  PRIMARY KEY (blob, number)
+  name TEXT NOT NULL,
+  first INTEGER NOT NULL,
+  blobs BLOB NOT NULL,
+  PRIMARY KEY (name, first)
 ) WITHOUT ROWID;
 CREATE TABLE stamps (
   path BLOB PRIMARY KEY,

@@ -6,9 +6,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from planproof.index import postings
 from planproof.index.database import Database
+from planproof.index.postings import Use
 from planproof.languages import digest_of
 
 if TYPE_CHECKING:
@@ -18,10 +20,6 @@ _ASK = 500
 """Parameters of one question; SQLite allows 999 in old builds."""
 
 _LANGUAGE = "SELECT id FROM languages WHERE name = ? AND digest = ?"
-_BLOBS_WITH = (
-    "SELECT blobs.blob FROM names JOIN postings ON postings.name = names.id"
-    " JOIN blobs ON blobs.id = postings.blob WHERE names.text = ?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,6 @@ class Store:
         self._database = database
         self._generation = database.generation
         self._languages: dict[str, int] = {}
-        self._names: dict[str, int] = {}
 
     def find(
         self, blobs: Sequence[str], language: str, *, counts_only: bool = False
@@ -75,32 +72,38 @@ class Store:
         numbers = {row.language: self._language(row.language) for row in rows}
         if None in numbers.values():
             return False
-        saved = self._database.write(partial(self._insert, rows))
-        if not saved:
-            self._names.clear()  # it may hold numbers that were rolled back
-        return saved
+        return self._database.write(partial(self._insert, rows))
 
     def forget(self, blob: str, language: str) -> None:
         """Deletes what is stored of one blob, because it cannot be read."""
         number = self._language(language)
-        where = "WHERE blob = ? AND language = ?"
-        self._database.write(partial(_delete, where, (bytes.fromhex(blob), number)))
+        if number is not None:
+            self._database.write(partial(_delete, bytes.fromhex(blob), number))
 
     def names(self) -> tuple[str, ...]:
-        """Every segment of every stored name, sorted."""
-        rows = self._database.read(partial(_query, "SELECT text FROM names ORDER BY text", ()))
-        return tuple(text for (text,) in rows or ())
+        """Every segment of every name ever stored, sorted."""
+        return tuple(self._database.read(postings.names) or ())
 
     def blobs_with(self, segment: str) -> frozenset[str]:
         """The stored blobs in which a segment stands."""
-        rows = self._database.read(partial(_query, _BLOBS_WITH, (segment,)))
-        return frozenset(blob.hex() for (blob,) in rows or ())
+        return self._blobs_with(segment, Use(0))
+
+    def blobs_defining(self, segment: str) -> frozenset[str]:
+        """The stored blobs in which a definition is called so."""
+        return self._blobs_with(segment, Use.DEFINED)
+
+    def blobs_importing(self, segment: str) -> frozenset[str]:
+        """The stored blobs in which a segment is a part of what is imported."""
+        return self._blobs_with(segment, Use.IMPORTED)
+
+    def _blobs_with(self, segment: str, use: Use) -> frozenset[str]:
+        blobs = self._database.read(lambda db: postings.blobs_with(db, segment, use))
+        return frozenset(blob.hex() for blob in blobs or ())
 
     def _check_generation(self) -> None:
         if self._generation != self._database.generation:
             self._generation = self._database.generation
             self._languages.clear()
-            self._names.clear()
 
     def _language(self, name: str) -> int | None:
         """The number of a language as this engine reads it. What another one read is deleted."""
@@ -117,14 +120,13 @@ class Store:
 
     def _insert(self, rows: Sequence[Row], db: sqlite3.Connection) -> None:
         """Each table in one go. Blobs that another process has added meanwhile are left out."""
-        self._learn_names({text for row in rows for text in row.extract.segments}, db)
         new = self._new(rows, db)
-        (last,) = db.execute("SELECT coalesce(max(id), 0) FROM blobs").fetchone()
-        numbered = list(enumerate(new, last + 1))
-        _fill(db, "blobs", 8, (self._blob(number, row) for number, row in numbered))
-        _fill(db, "postings", 2, sorted(self._postings(numbered)))
-        _fill(db, "definitions", 9, _numbered(numbered, "definitions"))
-        _fill(db, "imports", 9, _numbered(numbered, "imports"))
+        (last,) = db.execute("SELECT blobs FROM counts").fetchone()
+        _fill(db, "blobs", 8, (self._blob(number, row) for number, row in enumerate(new, last + 1)))
+        for at in range(0, len(new), postings.MOST):
+            batch = (row.extract.segments for row in new[at : at + postings.MOST])
+            postings.add_postings(db, last + 1 + at, batch)
+        db.execute("UPDATE counts SET blobs = ?", (last + len(new),))
 
     def _new(self, rows: Sequence[Row], db: sqlite3.Connection) -> list[Row]:
         new = {(row.blob, row.language): row for row in rows}
@@ -141,25 +143,6 @@ class Store:
         said = (extract.facts, extract.reason, extract.detail)
         return (number, *key, row.bytes, extract.occurrences, *said)
 
-    def _postings(self, numbered: Sequence[tuple[int, Row]]) -> Iterator[tuple[int, int]]:
-        return (
-            (self._names[text], number) for number, row in numbered for text in row.extract.segments
-        )
-
-    def _learn_names(self, texts: set[str], db: sqlite3.Connection) -> None:
-        """Numbers for these names; new ones get the next numbers."""
-        unknown = sorted(texts.difference(self._names))
-        for some in _parts(unknown, _ASK):
-            marks = ",".join("?" * len(some))
-            self._names.update(
-                db.execute(f"SELECT text, id FROM names WHERE text IN ({marks})", some)  # noqa: S608
-            )
-        new = [text for text in unknown if text not in self._names]
-        (count,) = db.execute("SELECT names FROM counts").fetchone()
-        self._names.update(zip(new, range(count, count + len(new)), strict=True))
-        db.executemany("INSERT INTO names VALUES (?, ?)", ((t, self._names[t]) for t in new))
-        db.execute("UPDATE counts SET names = ?", (count + len(new),))
-
 
 def _select(
     facts: str, number: int, blobs: Sequence[str], db: sqlite3.Connection
@@ -173,17 +156,6 @@ def _select(
     return {blob.hex(): Stored(*rest) for blob, *rest in rows}
 
 
-def _numbered(
-    numbered: Sequence[tuple[int, Row]], column: Literal["definitions", "imports"]
-) -> Iterator[tuple[object, ...]]:
-    """(blob, number in the blob, the fact's columns)."""
-    return (
-        (blob, number, *fact)
-        for blob, row in numbered
-        for number, fact in enumerate(getattr(row.extract, column))
-    )
-
-
 def _fill(
     db: sqlite3.Connection, table: str, width: int, rows: Iterable[tuple[object, ...]]
 ) -> None:
@@ -192,18 +164,16 @@ def _fill(
 
 
 def _begin_language(name: str, digest: str, db: sqlite3.Connection) -> None:
-    for (number,) in db.execute("SELECT id FROM languages WHERE name = ?", (name,)).fetchall():
-        _delete("WHERE language = ?", (number,), db)
-        db.execute("DELETE FROM languages WHERE id = ?", (number,))
+    """Of a language that another engine read before, nothing is kept, and no postings of any."""
+    if db.execute("SELECT 1 FROM languages WHERE name = ?", (name,)).fetchone():
+        for table in ("blobs", "postings", "languages"):
+            db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own tables
     db.execute("INSERT INTO languages (name, digest) VALUES (?, ?)", (name, digest))
 
 
-def _delete(where: str, values: tuple[object, ...], db: sqlite3.Connection) -> None:
-    """Deletes blobs and all that hangs on them. Names stay: another blob may use them."""
-    chosen = f"SELECT id FROM blobs {where}"  # noqa: S608 - the callers' own words
-    for table in ("postings", "definitions", "imports"):
-        db.execute(f"DELETE FROM {table} WHERE blob IN ({chosen})", values)  # noqa: S608
-    db.execute(f"DELETE FROM blobs {where}", values)  # noqa: S608
+def _delete(blob: bytes, language: int, db: sqlite3.Connection) -> None:
+    """Deletes a blob. Its postings stay, and lead to nothing."""
+    db.execute("DELETE FROM blobs WHERE blob = ? AND language = ?", (blob, language))
 
 
 def _query(

@@ -1,7 +1,25 @@
 import json
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from planproof.errors import Diagnostic
-from planproof.report.envelope import Envelope
+from planproof.report.envelope import Envelope, indented
+
+leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
+documents = st.recursive(
+    leaves,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.lists(inner, max_size=4).map(tuple)
+        | st.dictionaries(st.text(), inner, max_size=4)
+    ),
+)
+
+
+@given(documents)
+def test_it_is_written_as_the_standard_library_would(document) -> None:
+    assert indented(document) == json.dumps(document, indent=2)
 
 
 def test_the_envelope_has_all_its_keys_in_order() -> None:

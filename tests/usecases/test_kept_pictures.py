@@ -135,8 +135,9 @@ def test_where_nothing_changed_no_snapshot_is_thought_of(
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("nothing changed")
 
-    for name in ("compare", "store_tree", "diff_to_head", "manifest_digest", "record"):
-        monkeypatch.setattr(take_snapshot, name, refuse)
+    monkeypatch.setattr(take_snapshot, "manifest_digest", refuse)
+    for name in ("git.store_tree", "git.diff_to_head", "progress.compare.compare"):
+        monkeypatch.setattr(f"planproof.{name}", refuse)
     del commands[:]
     assert verify(project) == first
     written = {

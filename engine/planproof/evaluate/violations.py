@@ -147,9 +147,9 @@ def numbered(violations: Iterable[Violation]) -> tuple[Violation, ...]:
     earlier: Counter[Identity] = Counter()
     found = []
     for violation in sorted(violations, key=_order):
-        identity = replace(violation.identity, ordinal=earlier[violation.identity])
+        identity = violation.identity._replace(ordinal=earlier[violation.identity])
         earlier[violation.identity] += 1
-        found.append(replace(violation, identity=identity, fingerprint=fingerprint(identity)))
+        found.append(violation._replace(identity=identity, fingerprint=fingerprint(identity)))
     return tuple(found)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from planproof.model.location import Place
 
@@ -24,8 +24,7 @@ class Mark(Enum):
     UNCERTAIN = "uncertain"
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """The stored ingredients of a violation's fingerprint; see progress/fingerprint.
 
     ``scope`` is the enclosing symbol, ``text`` the white-space-normalised smallest enclosing
@@ -42,8 +41,7 @@ class Identity:
     ordinal: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(NamedTuple):
     """One broken rule at one place.
 
     ``place`` is in the judged tree for a forbidden hit, and in the spec file for an unmet

@@ -90,24 +90,20 @@ def recorded(row: sqlite3.Row) -> Recorded:
     fingerprint, rule, path, scope, text, shape, message, ordinal, *rest = row
     place_path, start_line, start_column, end_line, end_column, *remarks = rest
     severity, snippet, mark, expected = remarks
+    start, end = Position(start_line, start_column), Position(end_line, end_column)
+    rule, path, scope, text, shape, message = map(
+        from_text, (rule, path, scope, text, shape, message)
+    )
     return Recorded(
         fingerprint,
-        Identity(
-            from_text(rule),
-            from_text(path),
-            from_text(scope),
-            from_text(text),
-            from_text(shape),
-            from_text(message),
-            ordinal,
-        ),
-        Place(
-            from_text(place_path),
-            Position(start_line, start_column),
-            Position(end_line, end_column),
-        ),
-        Severity(severity),
+        Identity(rule, path, scope, text, shape, message, ordinal),
+        Place(from_text(place_path), start, end),
+        _SEVERITIES[severity],
         from_text(snippet),
-        Mark(mark),
+        _MARKS[mark],
         bool(expected),
     )
+
+
+_SEVERITIES = {one.value: one for one in Severity}
+_MARKS = {one.value: one for one in Mark}

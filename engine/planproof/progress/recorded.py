@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from planproof.model.location import Place
 from planproof.model.violation import Identity, Mark, Severity, Violation
@@ -20,8 +19,7 @@ class Identified(Protocol):
     def place(self) -> Place: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """A violation of an earlier tree, with the id of its first appearance as ``fingerprint``."""
 
     fingerprint: str

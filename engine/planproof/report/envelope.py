@@ -38,7 +38,27 @@ class Envelope(NamedTuple):
             "diagnostics": diagnostics_json(self.diagnostics),
             "next_steps": list(self.next_steps),
         }
-        return json.dumps(document, indent=2) + "\n"
+        return indented(document) + "\n"
+
+
+def indented(value: Json, margin: str = "\n") -> str:
+    """Like ``json.dumps(value, indent=2)`` in half the time: that one goes piece by piece."""
+    if isinstance(value, str):
+        return _quoted(value)
+    inner = f"{margin}  "
+    if isinstance(value, dict) and value:
+        rows = [f"{_quoted(key)}: {indented(one, inner)}" for key, one in value.items()]
+        return f"{{{inner}{f',{inner}'.join(rows)}{margin}}}"
+    if isinstance(value, (list, tuple)) and value:
+        rows = [indented(one, inner) for one in value]
+        return f"[{inner}{f',{inner}'.join(rows)}{margin}]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return repr(value) if isinstance(value, int) else json.dumps(value)
+
+
+_quoted = json.encoder.encode_basestring_ascii
+"""Written in C."""
 
 
 def diagnostics_json(diagnostics: Iterable[Diagnostic]) -> list[Json]:

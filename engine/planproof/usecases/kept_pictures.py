@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planproof.evaluate.packed import DAMAGED, Packed, from_bytes, to_bytes
@@ -86,7 +86,7 @@ class KeptComparison:
             return None
         pairs = zip(violations, names, strict=True)
         return tuple(
-            one if one.fingerprint == name else replace(one, fingerprint=name)
+            one if one.fingerprint == name else one._replace(fingerprint=name)
             for one, name in pairs
         )
 

@@ -49,12 +49,10 @@ def main() -> int:
         tempfile.TemporaryDirectory(prefix="planproof-bench-") as scratch,
     ):
         there = laboratory(options, Path(scratch))
-        rows = list(measure(chosen, there))
+        rows = list(noting(measure(chosen, there), options.json))
         worse = watch(chosen, rows, there) if options.guard else {}
     print(render(rows))
     print("\n" + render_notes(rows))
-    if options.json:
-        options.json.write_text(json.dumps([row.as_json() for row in rows], indent=1) + "\n")
     if options.write_baseline:
         guard.write(guard.BASELINE, rows)
     return conclude(rows, worse)
@@ -96,6 +94,16 @@ def measure(chosen: Sequence[Question], lab: Lab) -> Iterator[Row]:
         figure = "" if row.figure is None else f"{number(row.figure.median)} {row.unit}"
         took = time.monotonic() - begun
         fetching.say(f"{row.key:<24} {figure:>12}  {row.outcome.value:<18} ({took:.0f} s)")
+        yield row
+
+
+def noting(rows: Iterator[Row], file: Path | None) -> Iterator[Row]:
+    """The rows; after each of them the file holds all that were measured."""
+    written: list[dict[str, object]] = []
+    for row in rows:
+        written.append(row.as_json())
+        if file is not None:
+            file.write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n")
         yield row
 
 

@@ -63,6 +63,14 @@ class Lab:
     def ha(self) -> Repository:
         return self.repository("ha")
 
+    def planned(self, name: str) -> Repository:
+        """The same with a plan, whose task 1 has the ten rules; every file as committed."""
+        repository = self.repository(name)
+        repository.undo_edits()
+        if not repository.planned:
+            repository.plan()
+        return repository
+
     def generated(self, files: int) -> Repository:
         """So many Python files, near-copies of those of Home Assistant; without a plan."""
         name = f"generated-{files}"
@@ -111,7 +119,6 @@ class Lab:
         repository = prepare(
             root, self.surroundings, lambda to: fetching.unpack(archive, to), SPECS
         )
-        repository.plan()
         for path in repository.python:  # into the page cache
             (root / path).read_bytes()
         return repository

@@ -21,7 +21,7 @@ SOURCES = (".py", ".pyi", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".go", "
 
 @dataclass(frozen=True)
 class Repository:
-    """One repository on branch ``main``; task 1 of its plan has the ten rules."""
+    """One repository on branch ``main``."""
 
     root: Path
     surroundings: Surroundings
@@ -69,12 +69,14 @@ class Repository:
         """A verdict on the tree as it is, so that the next one finds nothing changed."""
         self.planproof("verify-task", task).run()
 
+    @property
+    def planned(self) -> bool:
+        return (self.index.parent / "plans.db").exists()
+
     def plan(self) -> None:
-        """A new plan, and no index: as if planproof had never run here."""
-        shutil.rmtree(self.root / ".git" / "planproof", ignore_errors=True)
+        """A plan with one task."""
         self.planproof("init", "--name", "bench", fine=(0,)).run()
         self.add_task("ten_rules.yaml")
-        self.remove_index()
 
     def add_task(self, spec: str) -> str:
         """The number of a new task with this spec."""

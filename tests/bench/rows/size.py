@@ -85,7 +85,7 @@ def growth(lab: Lab, row: Row, runner: Callable[[Repository], Runner]) -> Row:
         ours=f"{number(points[-1].wall)} s at {points[-1].files // 1000}k",
         figure=type(points[0].rounds.wall("one"))((power,)),
         cpu=slope([(point.files, point.cpu) for point in points]),
-        guarded=power,
+        guarded=max(power, 0.1),
         note=steps + without + ("" if lab.full else " (100k: --full)"),
     )
 

@@ -27,8 +27,7 @@ def questions() -> Iterator[Question]:
 
 
 def beside_typer(lab: Lab, row: Row, words: tuple[str, ...]) -> Row:
-    repository = lab.django
-    repository.undo_edits()
+    repository = lab.planned("django")
     runners = {
         "typer": Runner(lab.typer),
         "ours": Runner(repository.planproof(*words, fine=(0,))),

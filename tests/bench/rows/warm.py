@@ -50,8 +50,7 @@ def questions() -> Iterator[Question]:
 
 
 def unchanged(lab: Lab, row: Row, name: str) -> Row:
-    repository = lab.repository(name)
-    repository.undo_edits()
+    repository = lab.planned(name)
     repository.settle()
     runners = {
         "git": Runner(repository.git("status", "--porcelain")),
@@ -62,7 +61,7 @@ def unchanged(lab: Lab, row: Row, name: str) -> Row:
 
 
 def one_edit(lab: Lab, row: Row, edit: Edit) -> Row:
-    repository = lab.ha
+    repository = lab.planned("ha")
     runners = {
         "ast-grep": Runner(lab.ast_grep(repository)),
         "ours": _edited(repository, edit),
@@ -72,8 +71,7 @@ def one_edit(lab: Lab, row: Row, edit: Edit) -> Row:
 
 def beside_semgrep(lab: Lab, row: Row) -> Row:
     """semgrep takes a minute: it runs once."""
-    repository = lab.ha
-    repository.undo_edits()
+    repository = lab.planned("ha")
     theirs = lab.semgrep_hits.took
     ours = race({"ours": _edited(repository)}, lab.limits)
     return replace(
@@ -87,8 +85,7 @@ def beside_semgrep(lab: Lab, row: Row) -> Row:
 
 
 def fifty_unchanged(lab: Lab, row: Row) -> Row:
-    repository = lab.ha
-    repository.undo_edits()
+    repository = lab.planned("ha")
     fifty = repository.add_task("fifty_rules.yaml")
     repository.settle()
     repository.settle(fifty)
@@ -100,8 +97,7 @@ def fifty_unchanged(lab: Lab, row: Row) -> Row:
 
 
 def fifty_edited(lab: Lab, row: Row) -> Row:
-    repository = lab.ha
-    repository.undo_edits()
+    repository = lab.planned("ha")
     fifty = repository.add_task("fifty_rules.yaml")
     runners = {
         "ten": _edited(repository),

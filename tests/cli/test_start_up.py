@@ -109,6 +109,19 @@ def test_a_plan_is_shown_with_three_questions_to_git(planned: Project) -> None:
     assert len(seen.processes) == 3
 
 
+def test_a_task_is_verified_again_with_six_questions_to_git(planned: Project) -> None:
+    """Where the project is, three at once; what changed in it, two at once; is the base there."""
+    planned.run("verify-task", "1")
+    planned.run("verify-task", "1")  # now it is also kept that the rules were seen red
+
+    seen = Seen(planned, "verify-task", "1")
+
+    commands = [next(word for word in words[4:]) for words in seen.processes]
+    assert sorted(commands) == [
+        "config", "diff-files", "ls-files", "rev-parse", "rev-parse", "version"
+    ]  # fmt: skip
+
+
 def test_what_needs_no_project_starts_no_process(planned: Project) -> None:
     for arguments in (["--version"], ["--help"], ["show", "--help"], ["spec", "schema"]):
         assert Seen(planned, *arguments).processes == []

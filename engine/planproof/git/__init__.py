@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from planproof.git.diff import FileDiff, changed_paths, diff_to_head, diff_trees, rename_map
     from planproof.git.exclude import DEFAULT_EXCLUDE, SIZE_LIMIT, find_left_out
     from planproof.git.folder import FolderTree
+    from planproof.git.history import CommitTrees
     from planproof.git.refs import delete_ref, list_refs, set_ref
     from planproof.git.repository import Repository, require_repository
     from planproof.git.root import Root, find_root
@@ -24,6 +25,7 @@ __all__ = [
     "SIZE_LIMIT",
     "BlobDigest",
     "CommitTree",
+    "CommitTrees",
     "FileDiff",
     "FolderTree",
     "Repository",
@@ -55,6 +57,7 @@ _HOMES = {
     "diff": ("FileDiff", "changed_paths", "diff_to_head", "diff_trees", "rename_map"),
     "exclude": ("DEFAULT_EXCLUDE", "SIZE_LIMIT", "find_left_out"),
     "folder": ("FolderTree",),
+    "history": ("CommitTrees",),
     "refs": ("delete_ref", "list_refs", "set_ref"),
     "repository": ("Repository", "require_repository"),
     "root": ("Root", "find_root"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import tee
 
-from planproof.git.entries import LazyEntries
+from planproof.git.entries import LazyEntries, Source
 from planproof.git.links import LinkShelf
 from planproof.git.memo import Memo
-from planproof.git.objects import Reader, Sizes, stream
+from planproof.git.objects import Reader, Sizes, sizes, stream
+from planproof.git.open_store import OpenStore
 from planproof.git.repository import Repository
 from planproof.git.standing import Standing
 from planproof.git.stored import StoredEntries
@@ -21,15 +23,19 @@ _NOTHING = "0" * 40
 
 @dataclass(frozen=True, slots=True)
 class CommitTree:
-    """A tree in the object store."""
+    """A tree in the object store. ``store`` is there for the trees of many commits in a row."""
 
     repository: Repository
     manifest: Manifest
     sizes: Sizes
+    store: OpenStore | None = None
 
     def read(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes | None]]:
         asked, listed = tee(entries)
         ids = (_NOTHING if one.kind is EntryKind.SUBMODULE else one.blob for one in listed)
+        if self.store is not None:
+            yield from zip(asked, self.store.contents(ids), strict=True)
+            return
         with Reader(self.repository) as reader:
             yield from zip(asked, reader.contents(ids), strict=True)
 
@@ -57,25 +63,22 @@ def make_commit_tree(
     repository: Repository, commit: str | None, tree: str, memo: Memo | None
 ) -> CommitTree:
     base = StoredEntries(repository, tree)
-    links = tuple(sorted(LinkShelf(repository, memo).find(base)))
-    manifest = Manifest(
-        entries=LazyEntries(base, {}),
+    links = LinkShelf(repository, memo).find(base)
+    manifest = make_manifest(repository, commit, base, links)
+    named = Standing(repository, base, {}).name(manifest)
+    return CommitTree(
+        repository, named, Sizes(partial(sizes, repository), base.blobs, base.known_blobs)
+    )
+
+
+def make_manifest(
+    repository: Repository, commit: str | None, source: Source, links: Collection[str]
+) -> Manifest:
+    """``links`` are the paths of submodules."""
+    message = f"submodules are not looked into ({len(links)})"
+    return Manifest(
+        entries=LazyEntries(source, {}),
         revision=commit,
         object_format=repository.object_format,
-        notes=(Note("submodule", f"submodules are not looked into ({len(links)})", links),)
-        if links
-        else (),
+        notes=(Note("submodule", message, tuple(sorted(links))),) if links else (),
     )
-    named = Standing(repository, base, {}).name(manifest)
-    return CommitTree(repository, named, Sizes(repository, _Blobs(base)))
-
-
-class _Blobs:
-    """The ids of a tree's files, listed when somebody goes through them."""
-
-    def __init__(self, base: StoredEntries) -> None:
-        self._base = base
-
-    def __iter__(self) -> Iterator[str]:
-        entries = self._base.all().values()
-        return (one.blob for one in entries if one.kind is not EntryKind.SUBMODULE)

@@ -5,11 +5,11 @@ A tree that is much like one whose submodules are known differs from it in few p
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from planproof.git.memo import Memo, Sections, Shelf
 from planproof.git.repository import Repository
-from planproof.git.stored import StoredEntries, tree_changes
+from planproof.git.stored import Pair, StoredEntries, tree_changes
 from planproof.model.tree import Entry, EntryKind
 
 _LAST = "last"
@@ -47,9 +47,12 @@ class LinkShelf:
         if changes is None:
             return None
         tree.learn({path: now for path, (_, now) in changes.items()})
-        return (links - changes.keys()) | {
-            path for path, (_, now) in changes.items() if _is_link(now)
-        }
+        return links_after(links, changes)
+
+
+def links_after(links: frozenset[str], changes: Mapping[str, Pair]) -> frozenset[str]:
+    """The submodules of a tree, by those of another and what differs."""
+    return (links - changes.keys()) | {path for path, (_, now) in changes.items() if _is_link(now)}
 
 
 def _is_link(entry: Entry | None) -> bool:

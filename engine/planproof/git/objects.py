@@ -8,7 +8,7 @@ protocol: git-cat-file(1), BATCH OUTPUT.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
@@ -64,7 +64,7 @@ class Reader:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._stop()
+        self.stop()
         self._stack.close()
 
     def contents(self, ids: Iterable[str]) -> Iterator[bytes | None]:
@@ -87,7 +87,7 @@ class Reader:
             for _ in window:
                 yield _next_object(running.stdout)
         except (BrokenPipeError, EOFError):
-            self._stop()
+            self.stop()
             yield None
 
     def _process(self) -> door.Running:
@@ -97,24 +97,47 @@ class Reader:
             self._running = door.start(["cat-file", "--batch"], self._scene, feed=True, mute=True)
         return self._running
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Drops the answers that are on their way; the next question starts another process."""
         if self._running is not None:
             self._running.__exit__(None, None, None)
             self._running = None
 
 
 class Sizes:
-    """The lengths of many objects, all asked for when the first is wanted."""
+    """The lengths of many objects.
 
-    def __init__(self, repository: Repository, ids: Iterable[str]) -> None:
-        self._repository = repository
-        self._ids = ids
-        self._known: dict[str, int] | None = None
+    The first question asks for the ``likely`` ones as well; after a few more all are asked for.
+    """
+
+    def __init__(
+        self,
+        ask: Callable[[Iterable[str]], Mapping[str, int]],
+        every: Callable[[], Iterable[str]],
+        likely: Callable[[], Iterable[str]] = tuple,
+    ) -> None:
+        self._ask = ask
+        self._every = every
+        self._likely = likely
+        self._known: dict[str, int | None] = {}
+        self._questions = 0
 
     def get(self, id_: str) -> int | None:
-        if self._known is None:
-            self._known = sizes(self._repository, sorted(set(self._ids)))
-        return self._known.get(id_)
+        if id_ not in self._known:
+            wanted = {id_, *self._more()}
+            found = self._ask(sorted(wanted))
+            self._known.update((one, found.get(one)) for one in wanted)
+        return self._known[id_]
+
+    def _more(self) -> Iterable[str]:
+        self._questions += 1
+        if self._questions == 1:
+            return islice(self._likely(), _LIKELY)
+        return self._every() if self._questions > _PATIENCE else ()
+
+
+_LIKELY = 1_000
+_PATIENCE = 8
 
 
 def sizes(repository: Repository, ids: Iterable[str]) -> dict[str, int]:
@@ -124,8 +147,12 @@ def sizes(repository: Repository, ids: Iterable[str]) -> dict[str, int]:
         return {}
     command = ["cat-file", "--batch-check=%(objectname) %(objectsize)", "--buffer"]
     with beside(repository) as scene:
-        lines = door.run(command, scene, wanted).decode().splitlines()
-    pairs = (line.split(" ") for line in lines)
+        return read_sizes(door.run(command, scene, wanted).decode().splitlines())
+
+
+def read_sizes(lines: Iterable[str]) -> dict[str, int]:
+    """From lines of ``<id> <size>``, or ``<id> missing``."""
+    pairs = (line.strip().split(" ") for line in lines)
     return {id_: int(size) for id_, size in pairs if size != "missing"}
 
 

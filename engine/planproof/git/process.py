@@ -133,6 +133,10 @@ class _Spawned:
             self._close(stream)
         self._wait()
 
+    def __del__(self) -> None:
+        """Nobody asked for the answer."""
+        self.end()
+
     def _exchange(self, data: memoryview) -> dict[int, list[bytes]]:
         """Writes and reads whatever can be, until there is nothing more on any side."""
         import select

@@ -6,26 +6,41 @@ That is how manifests are named in few words, and how the changes between two of
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from planproof.errors import GitError
 from planproof.git.indexed import Indexed
 from planproof.git.repository import Repository
-from planproof.git.stored import Pair, StoredEntries, tree_changes
+from planproof.git.stored import Pair, tree_changes
 from planproof.model.tree import Changes, Entry, EntryKind, Manifest, Mark
 
 MANY = 5_000
 """Loose paths beyond which a name would no longer be short."""
 
 
+class Base(Protocol):
+    """The entries of a tree that is in the store."""
+
+    tree: str
+
+    def some(self, paths: Collection[str]) -> dict[str, Entry]: ...
+
+    def learn(self, known: Mapping[str, Entry | None]) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """``loose`` are the paths that differ from ``base``, each with its entry, None for gone."""
+    """``loose`` are the paths that differ from ``base``, each with its entry, None for gone.
+
+    ``compare`` tells how two trees of the store differ, by their ids; else git is asked each time.
+    """
 
     repository: Repository
-    base: StoredEntries
+    base: Base
     loose: Mapping[str, Entry | None]
+    compare: Callable[[str, str], Mapping[str, Pair] | None] | None = None
 
     def name(self, manifest: Manifest) -> Manifest:
         """The manifest with a mark, unless that would be long."""
@@ -37,7 +52,7 @@ class Standing:
         kind, _, tree = then.base.partition(" ")
         if kind != "tree":
             return None
-        between = tree_changes(self.repository, tree, self.base.tree)
+        between = self._compare_trees(tree, self.base.tree)
         if between is None:
             return None
         self.base.learn({path: now for path, (_, now) in between.items()})
@@ -45,6 +60,11 @@ class Standing:
             return self._compare(read_loose(then), between)
         except GitError:  # the tree is no longer in the store
             return None
+
+    def _compare_trees(self, old: str, new: str) -> Mapping[str, Pair] | None:
+        if self.compare is not None:
+            return self.compare(old, new)
+        return tree_changes(self.repository, old, new)
 
     def _compare(
         self, loose: Mapping[str, Entry | None], between: Mapping[str, Pair]
@@ -67,15 +87,19 @@ def name_alone(manifest: Manifest) -> Manifest:
 
 
 def find_standing(
-    repository: Repository, indexed: Indexed, loose: Mapping[str, Entry | None]
+    repository: Repository,
+    indexed: Indexed,
+    tracked: Mapping[str, Entry],
+    loose: Mapping[str, Entry | None],
 ) -> Standing | None:
-    """``loose`` are the paths that may differ from the index; all other ones are as in it."""
+    """``loose`` are the paths that may differ from the index; all other ones are as in it.
+    ``tracked`` is what the index has for those that it has.
+    """
     if indexed.neighbour is None or indexed.base is None:
         return None
     steps = indexed.neighbour.steps
-    based = indexed.tracked.some([path for path in loose if path not in steps])
     before = {
-        path: steps[path][0] if path in steps else based.get(path) for path in (*loose, *steps)
+        path: steps[path][0] if path in steps else tracked.get(path) for path in (*loose, *steps)
     }
     after = {**{path: now for path, (_, now) in steps.items()}, **loose}
     indexed.base.learn(before)

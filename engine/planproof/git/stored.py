@@ -63,6 +63,14 @@ class StoredEntries:
         """What somebody found out already; None for a path that is not in the tree."""
         self._known.update(known)
 
+    def blobs(self) -> Iterator[str]:
+        """The ids of all files. Raises GitError."""
+        return (one.blob for one in self.all().values() if one.kind is not EntryKind.SUBMODULE)
+
+    def known_blobs(self) -> Iterator[str]:
+        """The ids of what was asked for, or learnt, until now."""
+        return (one.blob for one in self._known.values() if one is not None)
+
     def _ask(self, paths: list[str]) -> None:
         self._asked += 1
         if len(paths) > _FEW or self._asked > _PATIENCE:

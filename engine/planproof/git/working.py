@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from planproof.git.blurred import Blurred
 from planproof.git.collect import Collector
@@ -19,7 +20,7 @@ from planproof.git.links import LinkShelf
 from planproof.git.listing import list_work_tree
 from planproof.git.memo import Memo
 from planproof.git.nested import nested_heads
-from planproof.git.objects import Reader, Sizes, stream
+from planproof.git.objects import Reader, Sizes, sizes, stream
 from planproof.git.repository import Repository
 from planproof.git.root import Root
 from planproof.git.stamps import Hasher, StatCache
@@ -213,14 +214,16 @@ class _Survey:
         return WorkingTree(
             disk=Disk(repository.top),
             repository=repository,
-            manifest=self._manifest(loose),
+            manifest=self._manifest(tracked, loose),
             untracked=frozenset(listing.untracked).union(listing.nested),
             stored=stored,
             sparse=sparse,
-            sparse_sizes=Sizes(repository, [entry.blob for entry in sparse.values()]),
+            sparse_sizes=_sizes(repository, [entry.blob for entry in sparse.values()]),
         )
 
-    def _manifest(self, loose: Mapping[str, Entry | None]) -> Manifest:
+    def _manifest(
+        self, tracked: Mapping[str, Entry], loose: Mapping[str, Entry | None]
+    ) -> Manifest:
         """``loose`` may hold paths that are as in the index after all."""
         listing, collector = self._listing, self._collector
         plain = Manifest(
@@ -230,5 +233,9 @@ class _Survey:
             notes=tuple(collector.notes),
             unreadable=tuple(sorted(collector.unreadable)),
         )
-        standing = find_standing(self._repository, listing.indexed, loose)
+        standing = find_standing(self._repository, listing.indexed, tracked, loose)
         return plain if standing is None else standing.name(plain)
+
+
+def _sizes(repository: Repository, blobs: Sequence[str]) -> Sizes:
+    return Sizes(partial(sizes, repository), lambda: blobs)

@@ -1,0 +1,150 @@
+"""The object store by processes that stay open: for whoever asks about many trees in a row.
+
+Source of the protocols: git-cat-file(1), BATCH OUTPUT; git-diff-tree(1), ``--stdin``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from types import TracebackType
+
+from planproof.git import door
+from planproof.git.objects import Reader, beside, read_sizes
+from planproof.git.repository import Repository
+from planproof.git.stored import DIFF_TREE, Pair, read_raw
+
+_SIZES = ("cat-file", "--batch-check=%(objectname) %(objectsize)")
+_PIECE = 1 << 16
+
+
+class OpenStore:
+    """Contents, lengths and differences. Use it in a ``with`` block, in one thread.
+
+    Each process is started when it is first needed, all of them beside the repository.
+    """
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._stack = ExitStack()
+        self._scene: door.Scene | None = None
+        self._reader: Reader | None = None
+        self._reading = False
+        self._running: dict[tuple[str, ...], door.Running] = {}
+        self._last: tuple[tuple[str, str], dict[str, Pair] | None] | None = None
+
+    def __enter__(self) -> OpenStore:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for command in list(self._running):
+            self._stop(command)
+        self._stack.close()
+
+    def contents(self, ids: Iterable[str]) -> Iterator[bytes | None]:
+        """The bytes of each object in the order asked; None for one that is not there."""
+        if self._reading:  # somebody is between two objects: the next answers are theirs
+            with Reader(self._repository, self._place()) as another:
+                yield from another.contents(ids)
+            return
+        self._reading = True
+        try:
+            yield from self._open_reader().contents(ids)
+            self._reading = False
+        finally:
+            if self._reading:  # nobody will read the answers that are on their way
+                self._open_reader().stop()
+                self._reading = False
+
+    def sizes(self, ids: Iterable[str]) -> dict[str, int]:
+        """The length in bytes of each of these objects that is in the store."""
+        found: dict[str, int] = {}
+        for id_ in ids:
+            try:
+                running = self._process(_SIZES)
+                running.stdin.write(f"{id_}\n".encode())
+                running.stdin.flush()
+                found |= read_sizes([running.stdout.readline().decode()])
+            except BrokenPipeError:
+                self._stop(_SIZES)
+        return found
+
+    def changes(self, old: str, new: str) -> dict[str, Pair] | None:
+        """As :func:`planproof.git.stored.tree_changes`; the last answer is remembered."""
+        if old == new:
+            return {}
+        if self._last is None or self._last[0] != (old, new):
+            self._last = (old, new), self._ask_changes(old, new)
+        return self._last[1]
+
+    def _ask_changes(self, old: str, new: str) -> dict[str, Pair] | None:
+        """git repeats the line of a pair that it can read; a line that is none it says as it is."""
+        running = self._process(_CHANGES)
+        try:
+            running.stdin.write(f"{old} {new}\n{_END}".encode())
+            running.stdin.flush()
+            listed = _read_to_end(running.stdout.fileno(), f"{old} {new}\n".encode())
+        except (BrokenPipeError, EOFError):
+            self._stop(_CHANGES)
+            return None
+        return None if listed is None else dict(read_raw(listed))
+
+    def _open_reader(self) -> Reader:
+        if self._reader is None:
+            self._reader = self._stack.enter_context(Reader(self._repository, self._place()))
+        return self._reader
+
+    def _process(self, command: tuple[str, ...]) -> door.Running:
+        if command not in self._running:
+            self._running[command] = door.start(command, self._place(), feed=True, mute=True)
+        return self._running[command]
+
+    def _stop(self, command: tuple[str, ...]) -> None:
+        self._running.pop(command).__exit__(None, None, None)
+
+    def _place(self) -> door.Scene:
+        if self._scene is None:
+            self._scene = self._stack.enter_context(beside(self._repository))
+        return self._scene
+
+
+_CHANGES = (*DIFF_TREE, "--stdin")
+_END = ".\n"
+
+
+def _read_to_end(pipe: int, head: bytes) -> bytes | None:
+    """What stands between the repeated line and the end; None where the line is not repeated."""
+    data = _more(pipe, b"")
+    while len(data) < len(head) and not data.startswith(_END.encode()):
+        data = _more(pipe, data)
+    if not data.startswith(head):
+        return None
+    start = place = len(head)
+    while True:
+        item = _item_end(data, place)
+        if item:
+            place = item
+        elif data[place:] == _END.encode():
+            return data[start:place]
+        else:
+            data = _more(pipe, data)
+
+
+def _item_end(data: bytes, place: int) -> int:
+    """Behind the description and the path that begin at ``place``; 0 while they are not there."""
+    if data[place : place + 1] != b":":
+        return 0
+    return data.find(b"\0", data.find(b"\0", place) + 1) + 1 if b"\0" in data[place:] else 0
+
+
+def _more(pipe: int, data: bytes) -> bytes:
+    piece = os.read(pipe, _PIECE)
+    if not piece:
+        raise EOFError
+    return data + piece

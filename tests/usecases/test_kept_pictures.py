@@ -164,6 +164,26 @@ def test_one_edit_takes_four_processes_beside_those_that_look_at_the_tree(
     assert [one for one in commands if one not in looking] == made
 
 
+def test_of_a_snapshot_only_the_violations_are_read_that_are_left_over(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "a.py").write_text("".join(f"old({number})\n" for number in range(50)))
+    verify(project)
+    (project / "a.py").write_text("".join(f"old({number})\n" for number in range(2, 52)))
+    asked: list[list[str] | None] = []
+    violations = PlanStore.violations
+
+    def noting(store: PlanStore, snapshot: Any, ids: list[str] | None = None) -> Any:
+        asked.append(ids)
+        return violations(store, snapshot, ids)
+
+    monkeypatch.setattr(PlanStore, "violations", noting)
+    found = verify(project)
+    assert found.counts is not None
+    assert (found.counts.unchanged, found.counts.changed) == (96, 4)
+    assert [len(ids or ()) for ids in asked] == [4]
+
+
 def test_a_commit_of_what_was_seen_takes_no_snapshot(project: Path, commands: list[str]) -> None:
     (project / "a.py").write_text("old()\n")
     verify(project)

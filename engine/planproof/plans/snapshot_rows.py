@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from planproof.errors import NotFoundError
@@ -75,15 +75,27 @@ def diffs_of(database: Database, snapshot: Snapshot) -> tuple[Diff, ...]:
     return tuple(diff(row) for row in rows)
 
 
-def violations_of(database: Database, snapshot: Snapshot) -> tuple[Recorded, ...]:
+def violations_of(
+    database: Database, snapshot: Snapshot, ids: Collection[str] | None = None
+) -> tuple[Recorded, ...]:
+    """By place; with ``ids`` only those that carry one of them."""
     from planproof.plans.snapshot_codec import VIOLATIONS, recorded
 
+    if ids is not None and len(ids) > _MANY:
+        wanted = frozenset(ids)
+        return tuple(one for one in violations_of(database, snapshot) if one.fingerprint in wanted)
+    among = "" if ids is None else f" AND fingerprint IN ({', '.join('?' * len(ids))})"
     rows = database.rows(
-        f"SELECT {', '.join(VIOLATIONS.columns)} FROM violations_by_snapshot WHERE of_snapshot = ?"  # noqa: S608
+        f"SELECT {', '.join(VIOLATIONS.columns)} FROM violations_by_snapshot"  # noqa: S608
+        f" WHERE of_snapshot = ?{among}"
         " ORDER BY place_path, start_line, start_column, rule, end_line, end_column, fingerprint",
-        [snapshot.id],
+        [snapshot.id, *(ids or ())],
     )
     return tuple(recorded(row) for row in rows)
+
+
+_MANY = 500
+"""Ids that are asked for by name: SQLite takes 999 values at least."""
 
 
 def rules_seen_red(database: Database, task: Task, spec_digest: str) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -156,9 +156,11 @@ class PlanStore:
         """Against HEAD as it was, by path."""
         return snapshot_rows.diffs_of(self._database, snapshot)
 
-    def violations(self, snapshot: Snapshot) -> tuple[Recorded, ...]:
-        """By place."""
-        return snapshot_rows.violations_of(self._database, snapshot)
+    def violations(
+        self, snapshot: Snapshot, ids: Collection[str] | None = None
+    ) -> tuple[Recorded, ...]:
+        """By place; with ``ids`` only those that carry one of them."""
+        return snapshot_rows.violations_of(self._database, snapshot, ids)
 
     def rules_seen_red(self, task: Task, spec_digest: str) -> frozenset[str]:
         """The rules with a forbidden hit in any snapshot of the task under that spec."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -28,7 +28,7 @@ from planproof.progress.comparison import (
     Pair,
 )
 from planproof.progress.nearest import best_pairs
-from planproof.progress.recorded import Identified
+from planproof.progress.recorded import Identified, where
 
 _T = TypeVar("_T", bound=Identified)
 _Key = tuple[object, ...]
@@ -38,11 +38,13 @@ def compare(
     previous: Sequence[Before],
     current: Sequence[After],
     renames: Mapping[str, str] | None = None,
+    taken: Iterable[str] = (),
 ) -> Comparison[Before, After]:
     """Sort both sets into new, fixed, moved, changed and unchanged; the order of input is nothing.
 
-    ``renames`` maps an earlier path to its present one. Time and memory grow with the number of
-    violations; only rung 6 compares texts, and only within one file, rule and scope.
+    ``renames`` maps an earlier path to its present one. ``taken`` are ids that others carry
+    already. Time and memory grow with the number of violations; only rung 6 compares texts, and
+    only within one file, rule and scope.
     """
     exact, gone, fresh = _join_exact(previous, current, renames or {})
     pairs = [(1, before, after) for before, after in exact]
@@ -54,7 +56,7 @@ def compare(
     similar, old, now = _join_similar(old, now)
     pairs += [(len(_KEYS) + 2, before.violation, after.violation) for before, after in similar]
     fixed, new = [one.violation for one in old], [one.violation for one in now]
-    return _sorted_comparison(pairs, fixed, new)
+    return _sorted_comparison(pairs, fixed, new, taken)
 
 
 def _join_exact(
@@ -176,31 +178,29 @@ def _without(items: list[_Item[_T]], taken: list[_Item[_T]]) -> list[_Item[_T]]:
 
 
 def _sorted_comparison(
-    pairs: list[tuple[int, Before, After]], fixed: list[Before], new: list[After]
+    pairs: list[tuple[int, Before, After]],
+    fixed: list[Before],
+    new: list[After],
+    others: Iterable[str],
 ) -> Comparison[Before, After]:
     """``fixed`` and ``new`` are what no rung could pair."""
     carried = [
         Pair(before, _named(after, before.fingerprint), rung) for rung, before, after in pairs
     ]
-    carried.sort(key=lambda pair: _where(pair.after))
-    taken = {pair.after.fingerprint for pair in carried}
+    carried.sort(key=lambda pair: where(pair.after))
+    taken = {*others, *(pair.after.fingerprint for pair in carried)}
     newborn = [_christened(one, taken) for one in new]
     everything = [pair.after for pair in carried]
     if newborn:
-        everything = sorted([*everything, *newborn], key=_where)
+        everything = sorted([*everything, *newborn], key=where)
     return Comparison(
-        new=tuple(sorted(newborn, key=_where)),
-        fixed=tuple(sorted(fixed, key=_where)),
+        new=tuple(sorted(newborn, key=where)),
+        fixed=tuple(sorted(fixed, key=where)),
         moved=tuple(pair for pair in carried if pair.rung in MOVED_RUNGS),
         changed=tuple(pair for pair in carried if pair.rung in CHANGED_RUNGS),
         unchanged=tuple(pair for pair in carried if pair.rung in UNCHANGED_RUNGS),
         carried=tuple(everything),
     )
-
-
-def _where(violation: Identified) -> _Key:
-    place = violation.place
-    return (place.path, place.start, violation.identity.rule, place.end, violation.fingerprint)
 
 
 def _christened(violation: _T, taken: set[str]) -> _T:

@@ -19,6 +19,12 @@ class Identified(Protocol):
     def place(self) -> Place: ...
 
 
+def where(violation: Identified) -> tuple[object, ...]:
+    """What violations are sorted by: their place and rule, then their id."""
+    place = violation.place
+    return (place.path, place.start, violation.identity.rule, place.end, violation.fingerprint)
+
+
 class Recorded(NamedTuple):
     """A violation of an earlier tree, with the id of its first appearance as ``fingerprint``."""
 

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 from planproof.evaluate.packed import DAMAGED, Packed, from_bytes, to_bytes
 from planproof.git import WorkingTree
 from planproof.model.tree import EntryKind, Tree
-from planproof.model.violation import Violation
-from planproof.plans import Plan, Snapshot, Task
 
 if TYPE_CHECKING:
     from planproof.index import Index
@@ -64,54 +62,6 @@ def loose_blobs(tree: Tree, left_out: Sequence[str]) -> frozenset[str]:
     rows = mark.loose if mark is not None else ()
     absent, kinds = frozenset(left_out), ("", EntryKind.SUBMODULE.value)
     return frozenset(blob for path, blob, kind in rows if kind not in kinds and path not in absent)
-
-
-@dataclass(frozen=True, slots=True)
-class KeptComparison:
-    """That nothing became of the violations since the last snapshot, and the ids that they carry.
-
-    ``question`` is all that this depends on.
-    """
-
-    row: str
-    question: Packed
-
-    def recall(self, index: Index, violations: Sequence[Violation]) -> tuple[Violation, ...] | None:
-        """The violations with their ids; None where that has to be found out."""
-        try:
-            question, names = _recall(index, self.row)
-        except DAMAGED:
-            return None
-        if question != self.question or len(names) != len(violations):
-            return None
-        pairs = zip(violations, names, strict=True)
-        return tuple(
-            one if one.fingerprint == name else one._replace(fingerprint=name)
-            for one, name in pairs
-        )
-
-    def keep(self, index: Index, violations: Sequence[Violation]) -> None:
-        """``violations`` carry their ids, in the order of the evaluation."""
-        names = [one.fingerprint for one in violations]
-        index.memo.put(self.row, to_bytes([self.question, names]))
-
-
-def kept_comparison(
-    plan: Plan, task: Task, previous: Snapshot, violations: Sequence[Violation]
-) -> KeptComparison:
-    """Of the violations of a tree that is the same as that of the previous snapshot."""
-    at = (previous.id, previous.sequence, previous.timestamp, previous.tree, previous.violations)
-    return KeptComparison(
-        f"comparison: {plan.slug} {task.key}",
-        [_VERSION, *at, previous.spec_digest, _digest("\n".join(map(_told_apart, violations)))],
-    )
-
-
-def _told_apart(one: Violation) -> str:
-    """All of a violation that a comparison looks at: its id stands for its other ingredients."""
-    start, end = one.place.start, one.place.end
-    place = f"{start.line} {start.column} {end.line} {end.column} {one.place.path}"
-    return f"{one.fingerprint} {place}\0{one.identity.shape}"
 
 
 def _recall(index: Index, row: str) -> Packed:

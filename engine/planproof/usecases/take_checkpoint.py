@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from planproof.plans import Plan, Snapshot, Task
 from planproof.progress import Counts
-from planproof.usecases.take_snapshot import keep, picture
+from planproof.usecases.take_snapshot import keep, picture, remember
 from planproof.usecases.verify_task import judge_task, stored_spec
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
@@ -34,8 +34,9 @@ def take_checkpoint(
         with workspace.index() as index:
             judged = judge_task(workspace, index, store, plan, task, stored)
             view = picture(workspace, index, store, plan, task, judged)
-        with store.transaction(workspace.actor, workspace.now()) as writer:
-            digest = judged.evaluation.spec_digest
-            snapshot = keep(writer, workspace.repository, plan, task, view, name, digest)
+            with store.transaction(workspace.actor, workspace.now()) as writer:
+                digest = judged.evaluation.spec_digest
+                snapshot = keep(writer, workspace.repository, plan, task, view, name, digest)
+            remember(index, plan, task, snapshot, judged, view)
         latest = store.latest_snapshot(plan, task)
         return Checkpoint(plan, task, snapshot, latest, view.counts, view.left_out)

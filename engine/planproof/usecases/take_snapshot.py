@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from planproof.errors import GitError
 from planproof.plans import NewSnapshot
-from planproof.progress import Counts
+from planproof.usecases.follow import follow
+from planproof.usecases.kept_ids import keep_ids
 from planproof.usecases.kept_pictures import (
     KeptTree,
     keep_tree,
-    kept_comparison,
     loose_blobs,
     name_of,
     recall_tree,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from planproof.model.tree import Manifest, Tree
     from planproof.model.violation import Violation
     from planproof.plans import FileChange, Plan, PlanStore, Snapshot, Task, Transaction
+    from planproof.progress import Counts
     from planproof.usecases.judge import Judged
     from planproof.usecases.workspace import Workspace
 
@@ -55,7 +56,12 @@ def picture(
     repository, evaluation = workspace.repository, judged.evaluation
     previous = store.latest_snapshot(plan, task)
     tree, left_out = _tree_of(repository, judged.tree, index, store.trees(plan))
-    counts, carried = _compared(index, repository, store, plan, task, previous, judged, tree)
+
+    def renames() -> Mapping[str, str]:
+        return _renames(repository, previous, tree)
+
+    violations = evaluation.violations
+    counts, carried = follow(index, store, plan, task, previous, violations, renames)
     head = judged.tree.manifest.revision
 
     @cache
@@ -70,35 +76,12 @@ def picture(
     return Picture(tree, head, left_out, previous, counts, carried, is_new, diffs)
 
 
-def _compared(
-    index: Index,
-    repository: Repository | None,
-    store: PlanStore,
-    plan: Plan,
-    task: Task,
-    previous: Snapshot | None,
-    judged: Judged,
-    tree: str,
-) -> tuple[Counts, tuple[Violation, ...]]:
-    """What became of the violations of the previous snapshot."""
-    violations = judged.evaluation.violations
-    kept = None
-    if previous is not None and previous.tree == tree:
-        kept = kept_comparison(plan, task, previous, violations)
-        known = kept.recall(index, violations)
-        if known is not None:
-            return Counts(unchanged=len(known)), known
-    from planproof.progress.compare import compare
-
-    before = () if previous is None else store.violations(previous)
-    gone = {one.identity.path for one in before} - {one.identity.path for one in violations}
-    renames = _renames(repository, previous, tree) if gone else {}
-    comparison = compare(before, violations, renames)
-    counts, carried = comparison.counts, comparison.carried
-    in_order = [one.identity for one in carried] == [one.identity for one in violations]
-    if kept is not None and in_order and counts == Counts(unchanged=len(violations)):
-        kept.keep(index, carried)
-    return counts, carried
+def remember(
+    index: Index, plan: Plan, task: Task, snapshot: Snapshot | None, judged: Judged, view: Picture
+) -> None:
+    """After a snapshot was recorded: what it holds need not be read for the next one."""
+    if snapshot is not None:
+        keep_ids(index, plan, task, snapshot, judged.evaluation.violations, view.carried)
 
 
 def keep(
@@ -193,10 +176,7 @@ def manifest_digest(manifest: Manifest, without: frozenset[str]) -> str:
 
 
 def _renames(repository: Repository | None, previous: Snapshot | None, tree: str) -> dict[str, str]:
-    """Old path → new path since the previous snapshot, as far as its tree is still there.
-
-    Worth asking only where no violation is left on a path that had some: a renamed file is gone.
-    """
+    """Old path → new path since the previous snapshot, as far as its tree is still there."""
     if repository is None or previous is None or previous.tree == tree:
         return {}
     from planproof.git import rename_map

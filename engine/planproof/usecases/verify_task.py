@@ -28,7 +28,7 @@ from planproof.usecases.evidence import Evidence
 from planproof.usecases.judge import Judged, judge_now
 from planproof.usecases.new_suppressions import find_new_suppressions
 from planproof.usecases.prepare import prepare_stored
-from planproof.usecases.take_snapshot import Picture, keep, picture
+from planproof.usecases.take_snapshot import Picture, keep, picture, remember
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
 if TYPE_CHECKING:
@@ -73,17 +73,19 @@ def verify_task(workspace: Workspace, plan_name: str | None, number: int) -> Tas
             new = find_new_suppressions(
                 workspace, index, store, plan, task, stored, judged.evaluation
             )
-        found = TaskVerification(
-            plan=plan,
-            task=task,
-            evaluation=replace(judged.evaluation, violations=view.carried),
-            counts=view.counts if view.previous is not None else None,
-            outcome=None,
-            snapshot=None,
-            warnings=warnings,
-            new_suppressions=new,
-        )
-        return _write_down(workspace, store, found, view)
+            found = TaskVerification(
+                plan=plan,
+                task=task,
+                evaluation=replace(judged.evaluation, violations=view.carried),
+                counts=view.counts if view.previous is not None else None,
+                outcome=None,
+                snapshot=None,
+                warnings=warnings,
+                new_suppressions=new,
+            )
+            done = _write_down(workspace, store, found, view)
+            remember(index, plan, task, done.snapshot, judged, view)
+        return done
 
 
 def judge_task(

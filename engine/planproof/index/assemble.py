@@ -92,14 +92,14 @@ def assemble(
     written = [source[start:end] for start, end in zip(starts, ends, strict=True)]
     _put_opaque(written, at, rows.opaque, language)
     names, name_ids = _names(written, language)
-    definitions = Definitions(places, at, names, name_ids)
+    definitions = Definitions(places, at, rows.opaque, names, name_ids, source, language)
     return Facts(
         names=names,
         starts=starts,
         ends=ends,
         name_ids=name_ids,
         roles=_roles(at, rows),
-        definitions=define(definitions, source, language),
+        definitions=define(definitions),
         imports=_import_facts(imported),
         relations=relate(at, _said(captures, source, language), _alone(places), rows.opaque),
         regions=find_regions(places),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 from planproof.index.facts import DefinitionFact
-from planproof.index.keys import end_of, key, start_of
+from planproof.index.keys import LOW, end_of, key, start_of
 from planproof.languages import Language
 
 _SCOPE = ""
@@ -20,12 +20,25 @@ _WITHOUT_BASES = frozenset({"function", "method", "field"})
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """What definitions are made of: captured places, and the rows by their places."""
+    """What definitions are made of: captured places, and the rows by their places.
+
+    ``opaque`` are the places of rows whose name is not the one that is written there.
+    """
 
     places: Mapping[str, list[int]]
     at: Mapping[int, int]
+    opaque: Container[int]
     names: tuple[str, ...]
     name_ids: array[int]
+    source: bytes
+    language: Language
+
+    def name_of(self, place: int) -> str:
+        """The name that is written there."""
+        row = self.at.get(place)
+        if row is None or place in self.opaque:
+            return self.language.name_of(self.source[start_of(place) : end_of(place)])
+        return self.names[self.name_ids[row]]
 
     def name_at(self, place: int) -> str | None:
         """The name of the occurrence there; None where broken code left none."""
@@ -50,7 +63,7 @@ class _Region:
     bases: list[str] = field(default_factory=list)
 
 
-def define(found: Definitions, source: bytes, language: Language) -> tuple[DefinitionFact, ...]:
+def define(found: Definitions) -> tuple[DefinitionFact, ...]:
     """The definitions of one source, sorted by (start, -end)."""
     regions = _regions(found.places)
     if not regions:
@@ -60,7 +73,7 @@ def define(found: Definitions, source: bytes, language: Language) -> tuple[Defin
     _widen(regions, found.places.get("definition.extent", ()))
     _take_in(regions, found.places.get("definition.prefix", ()))
     _nest(regions)
-    _qualify(regions, source, language)
+    _qualify(regions, found)
     _hand_out(regions, found)
     _join_scopes(regions)
     return tuple(_fact(region) for region in regions if region.kind != _SCOPE)
@@ -96,20 +109,23 @@ def _innermost(regions: list[_Region], places: list[int]) -> list[_Region | None
     """The innermost region around each of the sorted places."""
     found: list[_Region | None] = []
     stack: list[_Region] = []
-    at = 0
+    waiting = iter(regions)
+    after = next(waiting, None)
     for place in places:
-        while at < len(regions) and regions[at].extent <= place:
-            _close(stack, regions[at].extent)
-            stack.append(regions[at])
-            at += 1
-        _close(stack, place)
+        while after is not None and after.extent <= place:
+            _close(stack, after.extent)
+            stack.append(after)
+            after = next(waiting, None)
+        start = (place + LOW) >> 32
+        while stack and stack[-1].end <= start:
+            stack.pop()
         found.append(stack[-1] if stack else None)
     return found
 
 
 def _close(stack: list[_Region], place: int) -> None:
     """Leave the regions that end before the place starts."""
-    start = start_of(place)
+    start = (place + LOW) >> 32
     while stack and stack[-1].end <= start:
         stack.pop()
 
@@ -147,18 +163,15 @@ def _nest(regions: list[_Region]) -> None:
             number += 1
 
 
-def _qualify(regions: list[_Region], source: bytes, language: Language) -> None:
+def _qualify(regions: list[_Region], found: Definitions) -> None:
     for region in regions:
-        parts = [region.parent.qualified] if region.parent else []
-        parts.extend(
-            language.name_of(source[start_of(place) : end_of(place)])
-            for place in (region.owner, region.name)
-            if place is not None
-        )
-        region.qualified = ".".join(parts)
-        owner = region.parent.kind if region.parent else None
-        if region.kind == "function" and owner in language.function_owners:
-            region.kind = "method"
+        around, owner, name = region.parent, region.owner, found.name_of(region.name or 0)
+        if owner is not None:
+            name = f"{found.name_of(owner)}.{name}"
+        region.qualified = f"{around.qualified}.{name}" if around is not None else name
+        if around is not None and region.kind == "function":
+            owners = found.language.function_owners
+            region.kind = "method" if around.kind in owners else region.kind
 
 
 def _hand_out(regions: list[_Region], found: Definitions) -> None:
@@ -204,17 +217,17 @@ def _join_scopes(regions: list[_Region]) -> None:
 
 
 def _fact(region: _Region) -> DefinitionFact:
-    name = region.name or 0
+    name_start, start = start_of(region.name or 0), start_of(region.extent)
     parent = region.parent
     while parent is not None and parent.kind == _SCOPE:
         parent = parent.parent
     return DefinitionFact(
         region.qualified,
         region.kind,
-        start_of(name),
-        end_of(name),
-        start_of(region.extent),
-        end_of(region.extent),
+        name_start,
+        (name_start << 32) - (region.name or 0),
+        start,
+        region.end,
         parent.number if parent is not None else -1,
         tuple(region.parameters),
         tuple(region.decorators),

@@ -7,11 +7,14 @@ would cost as much as parsing does; :func:`document_of` builds them for those th
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from planproof.model.document import Definition, Document, Import, Relation, Tie
 from planproof.model.location import Span
+
+_TIES = tuple(Tie)
 
 
 class DefinitionFact(NamedTuple):
@@ -74,34 +77,38 @@ def document_of(facts: Facts, language: str) -> Document:
         ends=facts.ends,
         name_ids=facts.name_ids,
         roles=facts.roles,
-        definitions=tuple(map(_definition, facts.definitions)),
-        imports=tuple(map(_import, facts.imports)),
-        relations=tuple(map(_relation, facts.relations)),
-        regions=tuple(Span(start, end) for start, end in facts.regions),
-        broken=tuple(Span(start, end) for start, end in facts.broken),
+        definitions=definitions_of(facts.definitions),
+        imports=imports_of(facts.imports),
+        relations=relations_of(facts.relations),
+        regions=spans_of(facts.regions),
+        broken=spans_of(facts.broken),
     )
 
 
-def _definition(fact: DefinitionFact) -> Definition:
-    qualified, kind, name_start, name_end, start, end, parent, *lists = fact
-    parameters, decorators, bases = lists
-    return Definition(
-        qualified,
-        kind,
-        Span(name_start, name_end),
-        Span(start, end),
-        parent,
-        tuple(parameters),
-        tuple(decorators),
-        tuple(bases),
+def definitions_of(facts: Iterable[DefinitionFact]) -> tuple[Definition, ...]:
+    return tuple(
+        Definition(
+            qualified,
+            kind,
+            Span(name_start, name_end),
+            Span(start, end),
+            parent,
+            *map(tuple, lists),
+        )
+        for qualified, kind, name_start, name_end, start, end, parent, *lists in facts
     )
 
 
-def _import(fact: ImportFact) -> Import:
-    local, target, start, end, level, star, offered = fact
-    return Import(local, target, Span(start, end), level, bool(star), offered)
+def imports_of(facts: Iterable[ImportFact]) -> tuple[Import, ...]:
+    return tuple(
+        Import(local, target, Span(start, end), level, bool(star), offered)
+        for local, target, start, end, level, star, offered in facts
+    )
 
 
-def _relation(fact: RelationFact) -> Relation:
-    row, of, tie, member = fact
-    return Relation(row, of, Tie(tie), member)
+def relations_of(facts: Iterable[RelationFact]) -> tuple[Relation, ...]:
+    return tuple(Relation(row, of, _TIES[tie], member) for row, of, tie, member in facts)
+
+
+def spans_of(ranges: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in ranges)

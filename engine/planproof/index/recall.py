@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from planproof.index.facts import document_of
-from planproof.index.pack import DamagedError, unpack
 from planproof.index.reading import Answer, Source, read_all
 from planproof.index.scan import scan
 from planproof.index.store import Store, Stored
+from planproof.index.unpack import DamagedError, open_document
 from planproof.model.document import Document, Reason, Unparsed
 
 
@@ -44,7 +43,7 @@ def _document(answer: Answer, store: Store) -> Document | Unparsed:
 
 def _open_stored(stored: Stored, language: str) -> Document | Unparsed:
     if stored.facts is not None:
-        return document_of(unpack(stored.facts), language)
+        return open_document(stored.facts, language)
     if stored.reason not in Reason.__members__:
         raise DamagedError(stored.reason)
     return Unparsed(Reason[stored.reason], stored.detail)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from planproof.model.evaluation import Evaluation
     from planproof.report.envelope import JsonObject
+    from planproof.report.history import CommitVerdict
     from planproof.usecases.verify_specs import SpecVerdict
     from planproof.usecases.verify_task import TaskVerification
 
@@ -106,6 +107,15 @@ def _next_steps(found: TaskVerification) -> list[str]:
     if of_verdict(found.evaluation.verdict) is Exit.PASSED:
         return [f"planproof show {found.plan.slug}"]
     return [f"planproof verify-task {found.plan.slug} {found.task.number}"]
+
+
+def history_outcome(found: Sequence[CommitVerdict], session: Session, *, named: bool) -> Outcome:
+    """A line for each commit, and the worst of their verdicts."""
+    from planproof.report.history import history_json, history_text
+
+    data: JsonObject = {"commits": [*history_json(found)]}
+    exit_ = worst([of_verdict(one.evaluation.verdict) for one in found])
+    return Outcome(data, history_text(found, session.paint, named=named), exit_)
 
 
 def _spec_text(evaluation: Evaluation, source: str, session: Session, *, verbose: bool) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from planproof_cli.arguments import PlanOption, TaskArguments, Verbose, plan_and_task
 from planproof_cli.frame import framed
+from planproof_cli.progress import progress_bar
 from planproof_cli.session import Outcome, Session
 from planproof_cli.surroundings import workspace_to_judge
 from planproof_cli.words import argument, option
+
+if TYPE_CHECKING:
+    from planproof.usecases.workspace import Workspace
 
 
 @framed("verify-task")
@@ -37,7 +41,12 @@ def verify(
     session: Session,
     specs: Annotated[list[str], argument(metavar="SPEC…", help="YAML spec files.")],
     at: Annotated[
-        str | None, option("--at", metavar="REV", help="Judge a commit, without a checkout.")
+        str | None,
+        option(
+            "--at",
+            metavar="REV",
+            help="Judge a commit, without a checkout; OLD..NEW judges each commit between.",
+        ),
     ] = None,
     base: Annotated[
         str | None,
@@ -47,9 +56,23 @@ def verify(
 ) -> Outcome:
     """Judge the tree as it is now, or a commit, by specs. Needs no plan."""
     with workspace_to_judge(session, now=at is None) as workspace:
+        if at is not None and ".." in at:
+            return _history(session, workspace, tuple(specs), at, base)
         from planproof.usecases.verify_specs import SpecQuestion, verify_specs
         from planproof_cli.verified import specs_outcome
 
         question = SpecQuestion(at, base)
         verdicts = verify_specs(workspace, session.directory, tuple(specs), question)
     return specs_outcome(verdicts, session, verbose=verbose)
+
+
+def _history(
+    session: Session, workspace: Workspace, specs: tuple[str, ...], revisions: str, base: str | None
+) -> Outcome:
+    """One line a commit, oldest first; the worst verdict counts."""
+    from planproof.usecases.verify_history import verify_history
+    from planproof_cli.verified import history_outcome
+
+    with progress_bar(session, "commits") as on_progress:
+        found = verify_history(workspace, session.directory, specs, revisions, base, on_progress)
+    return history_outcome(found, session, named=len(specs) > 1)

@@ -55,7 +55,11 @@ def explain(
         tallies = survey(rules, watched, tools, watches=watches).tallies
         proofs = find_proofs(tallies, tools, options)
     look = _Look(
-        tree, own, watches, proofs, Nearest(tree, own, TreeFiles(tree, index.memo, index.documents))
+        tree,
+        own,
+        watches,
+        proofs,
+        Nearest(tree, own, TreeFiles(tree, index.memo, index.documents, index.find)),
     )
     explained = tuple(look.rule(tally) for tally in tallies)
     return Explanation(spec.name, spec.digest, tree.manifest.revision, explained)

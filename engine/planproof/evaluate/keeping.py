@@ -9,7 +9,7 @@ from planproof.evaluate.file_pass import FileResult
 from planproof.evaluate.ground import Ground, are_of_single_files
 from planproof.evaluate.kept_survey import KeptSurvey, KeptWitness, load, save
 from planproof.evaluate.memory import Memo
-from planproof.evaluate.options import Keep
+from planproof.evaluate.options import Keep, Series
 from planproof.evaluate.relinking import Relinked
 from planproof.evaluate.selection import is_unsure
 from planproof.evaluate.tally import Tally
@@ -30,6 +30,7 @@ class Keeping:
     mark: Mark
     before: KeptSurvey | None
     now: KeptSurvey
+    series: Series | None = None
     changed: int = 0
     relinked: Relinked | None = None
 
@@ -44,19 +45,28 @@ class Keeping:
         self.now.add_path(result)
 
     def save(self, tallies: Sequence[Tally], witnesses: Mapping[int, Witness]) -> None:
-        """Writes down what differs enough from what is there."""
-        before = self.before
-        if before is not None and (not self.keep.anew or self._is_near(before)):
+        """Writes down what differs enough from what is there; nothing in a series, which goes on
+        from what it has."""
+        if self.series is None and self._is_kept():
             return
         self.now.witnesses = {
             number: self._kept_witness(number, tallies[number], witness)
             for number, witness in witnesses.items()
         }
         links = self.relinked.keep() if self.relinked is not None else None
-        save(self.memo, self.keep, replace(self.now, mark=self.mark, links=links))
+        now = replace(self.now, mark=self.mark, links=links)
+        if self.series is not None:
+            self.series.last = now
+        else:
+            save(self.memo, self.keep, now)
 
-    def _is_near(self, before: KeptSurvey) -> bool:
-        return before.mark.base == self.mark.base and self.changed <= _FEW
+    def _is_kept(self) -> bool:
+        """Whether what is written down serves as well."""
+        before = self.before
+        if before is None:
+            return False
+        is_near = before.mark.base == self.mark.base and self.changed <= _FEW
+        return is_near or not self.keep.anew
 
     def _kept_witness(self, number: int, tally: Tally, witness: Witness) -> KeptWitness:
         red = tally.red_file
@@ -67,10 +77,19 @@ class Keeping:
         return KeptWitness(witness.path, tuple(dict.fromkeys(through)), witness)
 
 
-def open_keeping(ground: Ground, keep: Keep | None) -> Keeping | None:
+def open_keeping(ground: Ground, keep: Keep | None, series: Series | None = None) -> Keeping | None:
     """None where nothing can be kept: a tree without a short name, rules about the whole of it."""
     mark = ground.tree.manifest.mark
     if keep is None or mark is None or not are_of_single_files(ground.every_term):
         return None
     memo = ground.tools.index.memo
-    return Keeping(memo, keep, mark, load(memo, keep, ground.tallies), KeptSurvey(mark))
+    before = _last(series) or load(memo, keep, ground.tallies)
+    return Keeping(memo, keep, mark, before, KeptSurvey(mark), series)
+
+
+def _last(series: Series | None) -> KeptSurvey | None:
+    """It is changed in place from here on: where that does not come to an end, it is lost."""
+    if series is None or not isinstance(series.last, KeptSurvey):
+        return None
+    last, series.last = series.last, None
+    return last

@@ -19,6 +19,14 @@ class Keep:
     anew: bool = True
 
 
+@dataclass(slots=True)
+class Series:
+    """Evaluations of one spec, one after the other: each starts from what the ``last`` one found,
+    which nobody else can read."""
+
+    last: object = None
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """Everything that may change an evaluation's value, apart from its main arguments.
@@ -29,7 +37,8 @@ class Options:
     ``spec_path`` is the spec's own path in the tree, if it is in there: no rule judges it, nor
     ``own_folders``, unless its scope names them.
     ``structural_budget`` is in seconds per pattern and file. ``keep`` is where the results of files
-    are kept from one evaluation to the next: it changes what is read, never the value.
+    are kept from one evaluation to the next, in memory for those of one ``series``: it changes what
+    is read, never the value.
     """
 
     engine: str = ""
@@ -41,3 +50,4 @@ class Options:
     own_folders: tuple[str, ...] = (".planproof",)
     structural_budget: float = 10.0
     keep: Keep | None = None
+    series: Series | None = None

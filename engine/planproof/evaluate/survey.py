@@ -16,7 +16,7 @@ from planproof.evaluate.keeping import Keeping, open_keeping
 from planproof.evaluate.kept_survey import KeptWitness
 from planproof.evaluate.kept_tree import KeptTree
 from planproof.evaluate.linking import Linking, link
-from planproof.evaluate.options import Keep
+from planproof.evaluate.options import Keep, Series
 from planproof.evaluate.paths import judge_paths, judge_unreadable
 from planproof.evaluate.selection import Selection
 from planproof.evaluate.sightings import Watch
@@ -57,6 +57,7 @@ def survey(
     for_proof: bool = False,
     watches: Mapping[str, Watch] = _NO_WATCHES,
     keep: Keep | None = None,
+    series: Series | None = None,
 ) -> Survey:
     """Judges every file of the tree by every rule in whose scope it is.
 
@@ -70,10 +71,10 @@ def survey(
         open_tally(rule, quotes=not for_proof, watch=watches.get(rule.id)) for rule in rules
     )
     selection = Selection(rules, tools.own, tree.manifest)
-    files = TreeFiles(tree, tools.index.memo, tools.index.documents)
+    files = TreeFiles(tree, tools.index.memo, tools.index.documents, tools.index.find)
     ground = Ground(tallies, tree, tools, selection, files)
     judge_unreadable(tallies, selection)
-    keeping = open_keeping(ground, keep)
+    keeping = open_keeping(ground, keep, series)
     again = judge_again(ground, keeping) if keeping is not None else None
     if again is not None:
         return _survey_of(again, tallies, keeping)

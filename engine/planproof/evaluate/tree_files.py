@@ -21,6 +21,15 @@ Fact = TypeVar("Fact")
 Documents = Callable[[Iterable[Source]], Iterator[tuple[Source, Document | Unparsed]]]
 """The documents of sources, in their order; :meth:`planproof.index.Index.documents` is one."""
 
+Stored = Callable[[Sequence[str], str], Mapping[str, Document | Unparsed]]
+"""The documents of blobs in a language, of those that are stored; :meth:`Index.find` is one."""
+
+
+def _nothing_stored(blobs: Sequence[str], language: str) -> Mapping[str, Document | Unparsed]:
+    del blobs, language
+    return {}
+
+
 READABLE = (EntryKind.FILE, EntryKind.EXECUTABLE)
 _SCRIPT_BYTES = 200_000
 """A larger file without an extension is taken for no script."""
@@ -65,10 +74,13 @@ class FactKind(Generic[Fact]):
 class TreeFiles:
     """Looks at nothing before it is asked. Links are not followed."""
 
-    def __init__(self, tree: Tree, memo: Memo, documents: Documents) -> None:
+    def __init__(
+        self, tree: Tree, memo: Memo, documents: Documents, stored: Stored = _nothing_stored
+    ) -> None:
         self.tree = tree
         self.memo = memo
         self._documents = documents
+        self._stored = stored
         self._memos: dict[str, BlobMemo] = {}
         self._by_path: dict[str, TreeFile] = {}
 
@@ -164,6 +176,9 @@ class TreeFiles:
         file = self.file(path)
         if file is None:
             raise KeyError(path)
+        stored = self._stored([file.entry.blob], file.language.name)
+        if file.entry.blob in stored:  # no need to read it
+            return stored[file.entry.blob]
         if (self.tree.size(file.entry) or 0) > MAX_BYTES:
             return Unparsed(Reason.TOO_LARGE)
         for entry, content in self.tree.read([file.entry]):
@@ -274,7 +289,7 @@ class _Within(TreeFiles):
     """Some of the files of a tree, with its memories."""
 
     def __init__(self, whole: TreeFiles, holds: Callable[[TreeFile], bool]) -> None:
-        super().__init__(whole.tree, whole.memo, whole._documents)  # noqa: SLF001
+        super().__init__(whole.tree, whole.memo, whole._documents, whole._stored)  # noqa: SLF001
         self._memos = whole._memos  # noqa: SLF001
         self._whole, self._holds = whole, holds
 

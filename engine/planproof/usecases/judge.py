@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from planproof import _version
 from planproof.errors import NotFoundError, TreeChangedError
-from planproof.evaluate import Options
+from planproof.evaluate.options import Options, Series
 from planproof.git import require_repository, working_tree
 from planproof.usecases.evidence import Evidence
 from planproof.usecases.kept_verdicts import keep_results, kept_verdict
@@ -119,6 +119,17 @@ def options_for(workspace: Workspace, prepared: Prepared, evidence: Evidence) ->
     return replace(
         _options(workspace, prepared, resolved(workspace, evidence), of_commit=False), keep=None
     )
+
+
+def open_series(
+    workspace: Workspace, index: Index, prepared: Prepared, evidence: Evidence
+) -> Callable[[Tree], Evaluation]:
+    """Judges trees one after the other, each from what is known of the one before."""
+    from planproof.evaluate.evaluate import evaluate
+
+    options = _options(workspace, prepared, resolved(workspace, evidence), of_commit=True)
+    options = replace(options, series=Series())
+    return lambda tree: evaluate(prepared.spec, prepared.rules, tree, index, options)
 
 
 def _options(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -33,8 +32,8 @@ class History:
     def tree(self, contents: Mapping[str, str | bytes]) -> MemoryTree:
         tree = make_tree(contents)
         mark = Mark(f"tree {len(self._manifests)}")
-        manifest = replace(
-            tree.manifest, mark=mark, since=lambda then: self._between(then, tree.manifest)
+        manifest = tree.manifest._replace(
+            mark=mark, since=lambda then: self._between(then, tree.manifest)
         )
         self._manifests[mark] = manifest
         tree.manifest = manifest

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -40,7 +39,7 @@ NAMES = ("a", "b.py", "b-c.py", "c", ".env", "k.pem", "naïve\nname", '"q"', "b"
 
 
 def unmarked(tree: WorkingTree) -> WorkingTree:
-    return replace(tree, manifest=replace(tree.manifest, mark=None))
+    return tree._replace(manifest=tree.manifest._replace(mark=None))
 
 
 class Memory(dict[str, bytes]):

@@ -212,7 +212,7 @@ def test_variables_of_a_hook_of_another_repository_are_not_obeyed(
     assert root.path == repo.path
     assert list(working_tree(root).manifest.entries) == ["mine.py"]
     assert root.repository is not None
-    assert root.repository.index == repo.path / ".git" / "index"
+    assert root.repository.index_file == repo.path / ".git" / "index"
 
 
 def test_inside_a_hook(repo: Any, tmp_path: Path) -> None:
@@ -236,7 +236,7 @@ def test_inside_a_hook(repo: Any, tmp_path: Path) -> None:
         patch.setenv("GIT_INDEX_FILE", found["GIT_INDEX_FILE"])
         root = find_root(repo.path)
         assert root.repository is not None
-        assert root.repository.index == repo.path / ".git" / name
+        assert root.repository.index_file == repo.path / ".git" / name
         assert set(working_tree(root).manifest.entries) == {"a.py", "b.py"}
 
 

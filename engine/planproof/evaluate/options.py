@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planproof.model.evaluation import Witness
 from planproof.model.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Keep:
+class Keep(NamedTuple):
     """Where a judgement is kept: ``name`` is the row, ``key`` all that it depends on besides the
     tree. What is kept under the name with another key is of no use. Not ``anew``: what is there
     stays, however much has changed since."""
@@ -19,16 +18,15 @@ class Keep:
     anew: bool = True
 
 
-@dataclass(slots=True)
 class Series:
     """Evaluations of one spec, one after the other: each starts from what the ``last`` one found,
     which nobody else can read."""
 
-    last: object = None
+    def __init__(self) -> None:
+        self.last: object = None
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """Everything that may change an evaluation's value, apart from its main arguments.
 
     ``engine`` is the version that the evaluation names. ``base`` is the tree at which green rules

@@ -139,7 +139,7 @@ def numbered_suppressions(suppressions: Iterable[Suppression]) -> tuple[Suppress
     """The same for what is suppressed, which is counted by itself."""
     ordered = sorted(suppressions, key=lambda each: (_order(each.violation), each.place))
     found = numbered(each.violation for each in ordered)
-    return tuple(replace(each, violation=v) for each, v in zip(ordered, found, strict=True))
+    return tuple(each._replace(violation=v) for each, v in zip(ordered, found, strict=True))
 
 
 def numbered(violations: Iterable[Violation]) -> tuple[Violation, ...]:

@@ -13,15 +13,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planproof.git.stamps import AT_REST_NS
 
 _DIFFERING_TIMES = re.compile(rb"\0  ctime: (\d+):(\d+)\n  mtime: (?!\1:\2\n)(\d+):(\d+)\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(NamedTuple):
     """When a file was last changed and modified, in nanoseconds since 1970."""
 
     ctime_ns: int

@@ -16,8 +16,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from planproof.git import door
 from planproof.git.disk import Disk
@@ -29,8 +29,7 @@ from planproof.git.objects import sizes
 from planproof.git.repository import Repository
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What may be converted: nothing, only what shows in the size, or anything.
 
     ``digest`` stands for all that this was concluded from; None where it should not be kept.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from planproof.git import door
@@ -154,7 +154,7 @@ def _head_tree(repository: Repository) -> str:
 
 def _diffs(scene: door.Scene, old: str, new: str) -> tuple[FileDiff, ...]:
     """One git process: the list of changes, an empty item, then their patches in the same order."""
-    scene = replace(scene, settings=(("core.bigFileThreshold", str(LARGEST_DIFF)),))
+    scene = scene._replace(settings=(("core.bigFileThreshold", str(LARGEST_DIFF)),))
     shown = door.run([*_DIFF, "--raw", "--patch", "-M", old, new], scene)
     if not shown:
         return ()

@@ -11,11 +11,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, NamedTuple
 
 from planproof.errors import GitError
 from planproof.git.process import Process, launch
@@ -64,8 +63,7 @@ _SAFE_SETTINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """Where a command runs. Without ``git_dir``, git looks for the repository from ``folder``.
 
     ``objects`` and ``alternates`` replace the object store; ``settings`` come on top of the safe
@@ -75,14 +73,13 @@ class Scene:
     folder: Path
     git_dir: Path | None = None
     work_tree: Path | None = None
-    index: Path | None = None
+    index_file: Path | None = None
     objects: Path | None = None
     alternates: Path | None = None
     settings: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """How a command ended. ``errors`` is its standard error, decoded."""
 
     arguments: tuple[str, ...]
@@ -203,7 +200,7 @@ def _places(scene: Scene) -> dict[str, str]:
     places = {
         "GIT_DIR": scene.git_dir,
         "GIT_WORK_TREE": scene.work_tree,
-        "GIT_INDEX_FILE": scene.index,
+        "GIT_INDEX_FILE": scene.index_file,
         "GIT_OBJECT_DIRECTORY": scene.objects,
         "GIT_ALTERNATE_OBJECT_DIRECTORIES": alternates and _quoted(str(alternates)),
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from planproof.git.collect import Collector
 from planproof.git.disk import Disk, is_junction
@@ -16,8 +16,7 @@ from planproof.git.standing import name_alone
 from planproof.model.tree import Entry, EntryKind, Manifest
 
 
-@dataclass(frozen=True, slots=True)
-class FolderTree:
+class FolderTree(NamedTuple):
     """The files of a folder that has no history."""
 
     top: Path

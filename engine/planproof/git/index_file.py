@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import os
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from planproof.git.repository import Repository
 
@@ -20,8 +20,7 @@ _SMALL = 1 << 20
 Stamp = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class IndexFile:
+class IndexFile(NamedTuple):
     """``name`` stands for all bytes of the index, and of the one that it shares if it is split."""
 
     stamp: Stamp | None
@@ -37,7 +36,7 @@ class IndexFile:
 
 def index_stamp(repository: Repository) -> Stamp | None:
     try:
-        found = repository.index.stat()
+        found = repository.index_file.stat()
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
@@ -47,7 +46,7 @@ def read_index_file(repository: Repository) -> IndexFile:
     """The index as it is now. One that cannot be read has a name that no other index has."""
     stamp = index_stamp(repository)
     try:
-        data = repository.index.read_bytes() if stamp else b""
+        data = repository.index_file.read_bytes() if stamp else b""
         names = [_name(data, _ID_LENGTH[repository.object_format])]
         names += [_name(one.read_bytes(), 0) for one in _shared(repository.git_dir, data)]
     except OSError:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from planproof.git.blurred import Times
 from planproof.git.memo import Memo, Sections, Shelf
@@ -25,8 +26,7 @@ _STEPS = 1_000
 Steps = Mapping[str, Pair]
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
+class Traits(NamedTuple):
     """The paths that need more than a look at their stat.
 
     ``links`` are submodules. ``sparse`` are tracked paths left out of the checkout, ``unchecked``
@@ -41,11 +41,10 @@ class Traits:
     unchecked: frozenset[str] = frozenset()
     attributes: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
-    blurred: Mapping[str, Times] = field(default_factory=dict)
+    blurred: Mapping[str, Times] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(NamedTuple):
     """A tree of the store that is much like the index. ``steps`` has both entries of each path
     that differs: the tree's, the index's.
     """
@@ -104,8 +103,7 @@ class Tracked:
         return self._base
 
 
-@dataclass(frozen=True, slots=True)
-class Indexed:
+class Indexed(NamedTuple):
     """The index. ``neighbour`` is None where no tree of the store is known to be much like it;
     ``base`` are the entries of that tree.
     """
@@ -116,13 +114,13 @@ class Indexed:
     base: StoredEntries | None
 
 
-@dataclass(slots=True)
 class _Reading:
-    entries: dict[str, Entry] = field(default_factory=dict)
-    links: set[str] = field(default_factory=set)
-    sparse: set[str] = field(default_factory=set)
-    unmerged: set[str] = field(default_factory=set)
-    unchecked: set[str] = field(default_factory=set)
+    def __init__(self) -> None:
+        self.entries: dict[str, Entry] = {}
+        self.links: set[str] = set()
+        self.sparse: set[str] = set()
+        self.unmerged: set[str] = set()
+        self.unchecked: set[str] = set()
 
     def mark(self, tag: str, path: str) -> None:
         if tag.islower():

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from planproof.errors import TreeChangedError
 from planproof.git import door
@@ -30,8 +30,7 @@ from planproof.model.tree import Entry
 _ATTEMPTS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """One consistent look at a work tree.
 
     ``dirty`` are tracked paths that only the disk can tell about: their stat differs from the
@@ -41,7 +40,7 @@ class Listing:
     """
 
     head: str | None
-    index: IndexFile
+    index_file: IndexFile
     indexed: Indexed
     fresh: bool
     dirty: frozenset[str]
@@ -68,7 +67,7 @@ def list_work_tree(
     """
     for _ in range(_ATTEMPTS):
         listing = _ask(repository, memo, ahead)
-        if listing.index.is_still(repository):
+        if listing.index_file.is_still(repository):
             return listing
     raise TreeChangedError(
         f"the index of {repository.top} kept changing while it was read",
@@ -91,7 +90,7 @@ def _ask(repository: Repository, memo: Memo | None, ahead: Begun | None) -> List
         untracked, hidden = _others(others.finish())
     return Listing(
         head=head,
-        index=index,
+        index_file=index,
         indexed=indexed,
         fresh=known is None,
         dirty=dirty | indexed.traits.unmerged | indexed.traits.unchecked,
@@ -116,7 +115,7 @@ def _list_index(repository: Repository, head: str | None) -> Indexed:
         entries, traits = read_index(running[0].finish().require())
         blurred = find_blurred(running[1].finish().require(), entries)
         answers = [one.finish() for one in running[2:]]
-    traits = replace(traits, blurred=blurred)
+    traits = traits._replace(blurred=blurred)
     neighbour = _neighbour(repository, answers, entries, traits)
     base = None if neighbour is None else StoredEntries(repository, neighbour.tree)
     return Indexed(traits, Tracked(base, {}, entries), neighbour, base)

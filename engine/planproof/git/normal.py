@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from planproof.git import door
 from planproof.git.blob import blob_id
@@ -85,7 +85,7 @@ def as_in_index(tree: Tree) -> dict[str, Entry]:
     """The files that git holds for unchanged but stores in another form, in that form."""
     stored = tree.stored if isinstance(tree, WorkingTree) else {}
     entries = tree.manifest.entries
-    return {path: replace(entries[path], blob=blob) for path, blob in stored.items()}
+    return {path: entries[path]._replace(blob=blob) for path, blob in stored.items()}
 
 
 def convert(
@@ -96,7 +96,7 @@ def convert(
     contents: dict[str, bytes] = {}
     for entry, data in _converted(repository, tree, suspects):
         blob = blob_id(data, repository.object_format)
-        entries[entry.path] = replace(entry, blob=blob)
+        entries[entry.path] = entry._replace(blob=blob)
         contents[blob] = data
     return entries, contents
 

@@ -36,7 +36,7 @@ def beside(repository: Repository, *, keep: bool = True) -> Iterator[door.Scene]
         yield door.Scene(
             folder=folder,
             git_dir=folder,
-            index=folder / "index",
+            index_file=folder / "index",
             objects=store,
             alternates=None if keep else repository.objects,
             settings=(("core.compression", "1" if keep else "0"),),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from planproof.errors import GitError, NotFoundError
 from planproof.git import door
@@ -15,21 +15,20 @@ from planproof.git.settings import Settings
 _ID = {"sha1": r"[0-9a-f]{40}", "sha256": r"[0-9a-f]{64}"}
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(NamedTuple):
     """A git repository with a work tree.
 
     ``top`` is the root of the work tree, ``git_dir`` that work tree's own git folder, and
     ``common_dir`` the one that all work trees share; all absolute. ``object_format`` is ``sha1`` or
-    ``sha256``. ``index`` is the index that the user's git works with.
+    ``sha256``. ``index_file`` is the index that the user's git works with.
     """
 
     top: Path
     git_dir: Path
     common_dir: Path
     object_format: str
-    index: Path
-    settings: Settings = field(default=Settings(), repr=False)
+    index_file: Path
+    settings: Settings = Settings()
 
     @property
     def scene(self) -> door.Scene:
@@ -38,7 +37,7 @@ class Repository:
             folder=self.top,
             git_dir=self.git_dir,
             work_tree=self.top,
-            index=self.index,
+            index_file=self.index_file,
             settings=self.settings.neutral(),
         )
 

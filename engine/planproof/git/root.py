@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from planproof.errors import GitError, NotFoundError, UsageError
 from planproof.git import door
@@ -17,8 +17,7 @@ from planproof.git.settings import read_settings
 OWN_FOLDER = ".planproof"
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(NamedTuple):
     """The folder that a project's paths are relative to, and its repository if it has one.
 
     ``begun`` is what git was asked ahead of time about the work tree.
@@ -26,7 +25,7 @@ class Root:
 
     path: Path
     repository: Repository | None
-    begun: Begun | None = field(default=None, compare=False, repr=False)
+    begun: Begun | None = None
 
     @property
     def data_folder(self) -> Path:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 _FILTER = re.compile(r"filter\.(.+)\.(?:clean|smudge|process|required)", re.DOTALL)
 _FALSE = frozenset({"false", "no", "off", "0"})
 _TRUE = frozenset({"", "true", "yes", "on", "1"})
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Read once, with every include followed (git-config(1)).
 
     ``filters`` are the names of all configured filter drivers: each is switched off by name.

@@ -10,8 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from planproof.git.disk import Disk
 
@@ -19,8 +18,7 @@ AT_REST_NS = 3_000_000_000
 """A file counts as at rest after 3 s: FAT keeps modification times in steps of 2 s."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What ``lstat`` says about a file, times in nanoseconds since 1970."""
 
     size: int

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from planproof.errors import GitError
 from planproof.git.indexed import Indexed
@@ -30,8 +29,7 @@ class Base(Protocol):
     def learn(self, known: Mapping[str, Entry | None]) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """``loose`` are the paths that differ from ``base``, each with its entry, None for gone.
 
     ``compare`` tells how two trees of the store differ, by their ids; else git is asked each time.
@@ -45,7 +43,7 @@ class Standing:
     def name(self, manifest: Manifest) -> Manifest:
         """The manifest with a mark, unless that would be long."""
         mark = make_mark(f"tree {self.base.tree}", self.loose, digest_rest(manifest))
-        return replace(manifest, mark=mark, since=self.since)
+        return manifest._replace(mark=mark, since=self.since)
 
     def since(self, then: Mark) -> Changes | None:
         """What differs from the manifest that ``then`` names; None when git cannot tell."""
@@ -83,7 +81,7 @@ def name_alone(manifest: Manifest) -> Manifest:
     def since(then: Mark) -> Changes | None:
         return _changes(read_loose(then), entries) if then.base == "" else None
 
-    return replace(manifest, mark=make_mark("", entries, digest_rest(manifest)), since=since)
+    return manifest._replace(mark=make_mark("", entries, digest_rest(manifest)), since=since)
 
 
 def find_standing(

@@ -6,8 +6,8 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import NamedTuple
 
 from planproof.git.blurred import Blurred
 from planproof.git.collect import Collector
@@ -28,8 +28,7 @@ from planproof.git.standing import find_standing
 from planproof.model.tree import Entry, EntryKind, Manifest
 
 
-@dataclass(frozen=True, slots=True)
-class WorkingTree:
+class WorkingTree(NamedTuple):
     """Files on disk, and those that a sparse checkout leaves in the object store.
 
     ``untracked`` are the paths that git does not track. ``stored`` maps the paths of files that git
@@ -42,7 +41,7 @@ class WorkingTree:
     stored: Mapping[str, str]
     sparse: Mapping[str, Entry]
     sparse_sizes: Sizes
-    disk: Disk = field(repr=False, compare=False)
+    disk: Disk
 
     def read(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes | None]]:
         disk = Disk(self.repository.top)
@@ -142,7 +141,7 @@ class _Survey:
         evidence = find_evidence(self._repository, self._listing, self._disk)
         if not evidence.converts:
             return set()
-        shelf = ConvertedShelf(self._memo, self._listing.index, evidence)
+        shelf = ConvertedShelf(self._memo, self._listing.index_file, evidence)
         suspects = shelf.find()
         if suspects is None:
             suspects = self._find_suspects(evidence, known) | known
@@ -196,8 +195,10 @@ class _Survey:
         left = blurred.without_those_at_rest(equal)
         neighbour = listing.indexed.neighbour
         if neighbour is not None and (listing.fresh or len(left) < len(blurred.times)):
-            traits = replace(listing.traits, blurred=left)
-            IndexShelf(self._repository, self._memo).keep(listing.index.name, neighbour, traits)
+            traits = listing.traits._replace(blurred=left)
+            IndexShelf(self._repository, self._memo).keep(
+                listing.index_file.name, neighbour, traits
+            )
             LinkShelf(self._repository, self._memo).keep(neighbour.tree, neighbour.links(traits))
 
     def _tree(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from planproof.errors import Diagnostic
@@ -57,8 +56,7 @@ class RuleReport(NamedTuple):
     warnings: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(NamedTuple):
     """Every rule of a spec over one tree. Reproducible: same tree, spec, engine, same value.
 
     ``scope_digest`` names the contents of all files in scope of any rule; ``spec_digest`` the spec.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planproof.model.location import Place
 from planproof.model.violation import Violation
@@ -11,8 +11,7 @@ from planproof.model.violation import Violation
 _LONGEST = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(NamedTuple):
     """``place`` is that of the comment, ``reason`` what it says, ``violation`` what it takes back.
 
     A comment that takes back several is several of these.

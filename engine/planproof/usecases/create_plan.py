@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planproof.git import require_repository
 from planproof.plans import Plan, PlanStore
 from planproof.usecases.workspace import Workspace, open_plans
 
 
-@dataclass(frozen=True, slots=True)
-class NewPlan:
+class NewPlan(NamedTuple):
     """``base`` is a revision; by default the plan begins at HEAD."""
 
     name: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planproof.model.evaluation import Witness
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What is known from before: where rules were seen red.
 
     ``base`` is a commit; one that is not in this clone, as in a shallow one, proves nothing.

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from planproof import _version
 from planproof.errors import NotFoundError, TreeChangedError
@@ -27,8 +26,7 @@ _ATTEMPTS = 3
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """An evaluation and the very tree that was judged."""
 
     evaluation: Evaluation
@@ -89,11 +87,11 @@ def resolved(workspace: Workspace, evidence: Evidence) -> Evidence:
     if evidence.base is None:
         return evidence
     if workspace.repository is None:
-        return replace(evidence, base=None)
+        return evidence._replace(base=None)
     try:
-        return replace(evidence, base=workspace.repository.resolve(evidence.base))
+        return evidence._replace(base=workspace.repository.resolve(evidence.base))
     except NotFoundError:
-        return replace(evidence, base=None)
+        return evidence._replace(base=None)
 
 
 def _working_tree(workspace: Workspace, index: Index, attempt: int) -> Tree:
@@ -116,9 +114,8 @@ def judge_at(
 
 def options_for(workspace: Workspace, prepared: Prepared, evidence: Evidence) -> Options:
     """What an evaluation that is not kept is given."""
-    return replace(
-        _options(workspace, prepared, resolved(workspace, evidence), of_commit=False), keep=None
-    )
+    options = _options(workspace, prepared, resolved(workspace, evidence), of_commit=False)
+    return options._replace(keep=None)
 
 
 def open_series(
@@ -128,7 +125,7 @@ def open_series(
     from planproof.evaluate.evaluate import evaluate
 
     options = _options(workspace, prepared, resolved(workspace, evidence), of_commit=True)
-    options = replace(options, series=Series())
+    options = options._replace(series=Series())
     return lambda tree: evaluate(prepared.spec, prepared.rules, tree, index, options)
 
 
@@ -153,12 +150,12 @@ def _base_tree(workspace: Workspace, base: str | None) -> Tree | None:
     return BaseTree(workspace.repository, base)
 
 
-@dataclass(frozen=True)
 class BaseTree:
     """A commit's tree that costs nothing until it is needed: mostly it is not."""
 
-    repository: Repository
-    commit: str
+    def __init__(self, repository: Repository, commit: str) -> None:
+        self.repository = repository
+        self.commit = commit
 
     @cached_property
     def _tree(self) -> Tree:

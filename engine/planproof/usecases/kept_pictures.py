@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planproof.evaluate.packed import DAMAGED, Packed, from_bytes, to_bytes
 from planproof.git import WorkingTree
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 _VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class KeptTree:
+class KeptTree(NamedTuple):
     """The tree in git's store that was made of a work tree.
 
     ``name`` stands for all that it depends on. ``blobs`` are ids of what it holds beside HEAD: as

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planproof._build import build_id
 from planproof.evaluate.options import Keep
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
 _VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class KeptVerdict:
+class KeptVerdict(NamedTuple):
     """The place of one verdict in the index. ``question`` is all that it depends on, as JSON."""
 
     row: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 SPEC_KIND = "refactor_profile"
 
 
-@dataclass(frozen=True)
 class Prepared:
     """A spec and its compiled rules, read from the text when they are first asked for.
 
@@ -25,9 +23,10 @@ class Prepared:
     Whoever asks first gets a SpecError for a text that is no spec.
     """
 
-    text: bytes
-    source: str
-    path: str | None = None
+    def __init__(self, text: bytes, source: str, path: str | None = None) -> None:
+        self.text = text
+        self.source = source
+        self.path = path
 
     @property
     def spec(self) -> Spec:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planproof.errors import Diagnostic, NotFoundError, RefusedError, StoreError
 from planproof.model.evaluation import Evaluation
@@ -37,8 +36,7 @@ if TYPE_CHECKING:
     from planproof.model.suppression import Suppression
 
 
-@dataclass(frozen=True, slots=True)
-class TaskVerification:
+class TaskVerification(NamedTuple):
     """What a verification found, and what became of the task.
 
     ``outcome`` is the transition or the refusal; None where it could not be written down, which
@@ -76,7 +74,7 @@ def verify_task(workspace: Workspace, plan_name: str | None, number: int) -> Tas
             found = TaskVerification(
                 plan=plan,
                 task=task,
-                evaluation=replace(judged.evaluation, violations=view.carried),
+                evaluation=judged.evaluation._replace(violations=view.carried),
                 counts=view.counts if view.previous is not None else None,
                 outcome=None,
                 snapshot=None,
@@ -192,8 +190,8 @@ def _write_down(
             if isinstance(outcome, Transition):
                 task = writer.apply(found.task, outcome, verification)
     except StoreError as error:
-        return replace(found, trouble=_not_recorded(error))
-    return replace(found, task=task, outcome=outcome, snapshot=snapshot)
+        return found._replace(trouble=_not_recorded(error))
+    return found._replace(task=task, outcome=outcome, snapshot=snapshot)
 
 
 def may_regress(status: TaskStatus, verdict: Verdict) -> bool:

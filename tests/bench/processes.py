@@ -69,7 +69,7 @@ class Command:
     surroundings: Surroundings
     fine: tuple[int, ...] = (0, 1)
     extra: Mapping[str, str] = field(default_factory=dict)
-    patience: float = 300.0
+    patience: float = 600.0
 
     def run(self) -> Ended:
         """Runs it to its end. Raises NotMeasuredError when it cannot, or fails."""

@@ -28,6 +28,15 @@ def test_commands_take_turns_and_a_short_first_round_does_not_count(tmp_path: Pa
     assert len(rounds.rounds) == 2
 
 
+@pytest.mark.parametrize(
+    ("rounds", "elapsed", "more"),
+    [(4, 39.0, True), (5, 0.0, False), (2, 41.0, True), (3, 41.0, False), (1, 121.0, False),
+     (0, 121.0, True)],
+)  # fmt: skip
+def test_rounds_are_bounded_by_number_and_time(rounds: int, elapsed: float, more: bool) -> None:
+    assert Limits(5, 3, 40.0).want_more(rounds, elapsed) is more
+
+
 def test_a_ratio_is_taken_in_each_round_by_itself() -> None:
     pairs = [(1.0, 2.0), (10.0, 30.0), (2.0, 2.0)]
     rounds = Rounds([{"peer": Took(a, a), "ours": Took(b, b)} for a, b in pairs])

@@ -24,6 +24,8 @@ from planproof.rules import Rule, RuleTerm, compile_rules
 
 TERMS = {"calls": ["requests.get", "pkg.a.f", "old", "/^requests/"], "bases": ["lib.**"]}
 FEW = {"calls": ["requests.get"]}
+PLAIN_NAMES = {"imports": ["json"], "bases": ["h"], "calls": ["f", "json.loads"]}
+"""What many files have under its own name: most edits only do what others do."""
 
 Said = tuple[object, ...]
 
@@ -240,11 +242,15 @@ def edited(draw: st.DrawFn) -> list[dict[str, str]]:
 @settings(
     max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(edited(), st.sampled_from((TERMS, FEW)))
+@given(edited(), st.sampled_from((TERMS, FEW, PLAIN_NAMES)))
 def test_what_is_not_touched_is_as_before(
     world, states: list[dict[str, str]], terms: Mapping[str, list[str]]
 ) -> None:
-    one = world(terms)
+    check_all(world(terms), states)
+
+
+def check_all(one: World, states: list[dict[str, str]]) -> None:
+    """Goes from tree to tree, with what was kept of single files as long as it holds."""
     first = one.go_to(states[0])
     kept = judged(one, first.linking, states[0])
     one.kept = first.keep()
@@ -254,3 +260,66 @@ def test_what_is_not_touched_is_as_before(
         fresh = judged(one, relinked.linking, now)
         kept = {path: kept[path] if path in left else fresh[path] for path in now}
         one.kept = relinked.keep()
+
+
+USER = {"a.py": "import json\n", "b.py": "import json\n", "user.py": "from new import json as j\n"}
+
+
+@pytest.mark.parametrize(
+    ("start", "steps"),
+    [
+        # what somebody looked at on the way to the term is there no more
+        (
+            {"compat.py": "from json import loads as fetch\n", "mid.py": "import compat\n",
+             "user.py": "from mid.compat import fetch as go\n"},
+            [{"mid.py": ""}],
+        ),
+        # a module begins to have what somebody already takes from it
+        ({**USER, "new.py": ""}, [{"new.py": "import json\n"}]),
+        (USER, [{"new.py": "import json\n"}]),
+        (USER, [{"new/__init__.py": "import json\n"}, {"new/__init__.py": None}]),
+        ({**USER, "new.py": "import json\n"}, [{"new.py": ""}]),
+        # somebody begins to take what a module begins to have
+        (USER, [{"c.py": "from zz import json\n"}, {"zz.py": "import json\n"}, {"c.py": ""}]),
+        (USER, [{"c.py": "from a import json\n"}, {"a.py": "import sys\n"}]),
+        # a module gets another name under which it is asked for something
+        (
+            {**USER, "user.py": "from q.new import json as j\n", "q.py": "", "p.py": ""},
+            [{"q.py": "import p as new\n"}, {"p.py": "import json\n"}],
+        ),
+        # somebody finds a module where there was none
+        (
+            {"compat.py": "from json import loads as fetch\n", "x/__init__.py": "",
+             "user.py": "from x.compat import fetch as go\n"},
+            [{"x/compat.py": "from compat import *\n"}],
+        ),
+        ({"u.py": "from x.c import t\nt()\n"}, [{"lib/x/c.py": "from sys import argv as t\n"}]),
+        (
+            {"u.py": "from x.c import t\nt()\n", "lib/x/c.py": "from sys import argv as t\n",
+             "lib.x/c.py": "from os import sep as t\n"},
+            [{"lib/x/c.py": None}],
+        ),
+        (USER, [{"q.py": "import p as new\n", "p.py": ""}, {"p.py": "import json\n"}]),
+        # the last that has a name
+        (USER, [{"a.py": ""}, {"b.py": ""}, {"b.py": "import json\n"}]),
+        (USER, [{"a.py": ""}, {"c.py": "import json\n"}, {"b.py": ""}, {"c.py": None}]),
+        # a module takes from another of its own name
+        (
+            {"pkg/__init__.py": "from pkg import h, a\n"},
+            [{"pkg/a.py": "from a import h\n", "pkg/b.py": ""}],
+        ),
+        # source roots come and go
+        (
+            {"src/x/__init__.py": "", "src/x/a.py": "import json\n", "u.py": "from x.a import json\n"},
+            [{"lib/x/a.py": "import json\n"}, {"src/x/a.py": None}, {"lib/x/a.py": None}],
+        ),
+    ],
+)  # fmt: skip
+def test_each_step_is_as_from_nothing(
+    world, start: dict[str, str], steps: list[dict[str, str | None]]
+) -> None:
+    states = [start]
+    for step in steps:
+        now = {**states[-1], **step}
+        states.append({path: text for path, text in now.items() if text is not None})
+    check_all(world(PLAIN_NAMES), states)

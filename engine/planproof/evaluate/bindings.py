@@ -11,6 +11,7 @@ from planproof.evaluate.module_places import ModulePlaces
 from planproof.evaluate.opened import imported, target_of
 from planproof.languages import Language, Skim, SkimKind, Skimmed
 from planproof.model.document import WHOLE
+from planproof.model.name import last_segment
 
 
 class Binding(NamedTuple):
@@ -99,6 +100,37 @@ class Bindings:
     def other_names(self, end: str) -> Iterator[Binding]:
         """What is bound to a chain with this end, and is not just the same name for a module."""
         return (self._binding(number, chain) for number, chain in self._others.get(end, ()))
+
+    def befores(self, segment: str) -> set[str]:
+        """All that stands before a segment in some chain."""
+        return {
+            each for chain in self._by_segment.get(segment, ()) for each in _before(chain, segment)
+        }
+
+    def leading_to(self, ends: Iterable[str]) -> set[str]:
+        """These ends of modules, and those that may be called by one of them elsewhere."""
+        found, waiting = set(ends), list(ends)
+        while waiting:
+            for end in self._renamed_to.get(waiting.pop(), ()):
+                if end not in found:
+                    found.add(end)
+                    waiting.append(end)
+        return found
+
+    @cached_property
+    def _renamed_to(self) -> Mapping[str, set[str]]:
+        """By another name of a module: what its own may be."""
+        found: dict[str, set[str]] = {}
+        for end, others in self._others.items():
+            for number, chain in others:
+                bound = self._binding(number, chain)
+                found.setdefault(self.other_name(bound), set()).add(end)
+        return found
+
+    def other_name(self, bound: Binding) -> str:
+        """What the module that something is bound to may be called behind the file's name, or in
+        its stead."""
+        return last_segment(self._modules.place(bound.path)) if bound.is_star else bound.name
 
     def _binding(self, number: int, chain: str) -> Binding:
         path = self._paths[bisect_right(self._starts, number) - 1]

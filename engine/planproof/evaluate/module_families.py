@@ -5,10 +5,11 @@ They are kept as sorted lines, so that they can be looked at without all being l
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from planproof.evaluate.roots import SourceRoots
 from planproof.languages import Language
@@ -24,7 +25,7 @@ def family_of(language: Language) -> str:
 
 class Family:
     """``lines`` are places, each with the path of a file there; ``roots`` the first segments of
-    chains, each with the source roots where they lead to something. Both are sorted."""
+    chains, each with a source root where it leads to something. Both are sorted."""
 
     def __init__(self, lines: Sequence[str] = (), roots: Sequence[str] = ()) -> None:
         self.lines = lines
@@ -54,13 +55,44 @@ class Family:
         return bool(self.at(""))
 
     def roots_of(self, first: str) -> Iterator[str]:
-        """The source roots below which there is something of the name, in the order of the tree."""
-        for line in _with(self.roots, first):
-            yield from line.split(_END)
+        """The source roots below which there is something of the name."""
+        return _with(self.roots, first)
 
     @cached_property
     def all_roots(self) -> frozenset[str]:
-        return frozenset(root for line in self.roots for root in line.split(_END)[1:])
+        return frozenset(line.partition(_END)[2] for line in self.roots)
+
+    def edited(
+        self, gone: Sequence[Module], new: Sequence[Module], rooted: Rooted | None
+    ) -> Family:
+        """The family with other modules, where no folder becomes a package or is none any more;
+        ``rooted`` is None where source roots do not vary."""
+        lines, roots = [*self.lines], {*self.roots}
+        for module in gone:
+            del lines[bisect_left(lines, module.line)]
+        for module in new:
+            insort(lines, module.line)
+        if rooted is None:
+            return Family(lines, self.roots)
+        found = Family(lines)
+        roots.update(line for module in new for line in rooted.lines(module))
+        maybe = {line for module in gone for line in rooted.lines(module)}
+        roots -= {line for line in maybe if not found.is_rooted(line, rooted)}
+        return Family(lines, sorted(roots))
+
+    def is_rooted(self, line: str, rooted: Rooted) -> bool:
+        """Whether some module makes this a line of the roots."""
+        first, _, root = line.partition(_END)
+        place = f"{root}.{first}"
+        if any(line in rooted.lines(Module(place, path)) for path in self.at(place)):
+            return True
+        at = bisect_left(self.lines, f"{place}.")
+        while at < len(self.lines) and self.lines[at].startswith(f"{place}."):
+            below, _, path = self.lines[at].partition(_END)
+            if line in rooted.lines(Module(below, path)):
+                return True
+            at += 1
+        return False
 
 
 def _with(lines: Sequence[str], first: str) -> Iterator[str]:
@@ -77,41 +109,53 @@ def _any_begins(lines: Sequence[str], begin: str) -> bool:
     return at < len(lines) and lines[at].startswith(begin)
 
 
+class Module(NamedTuple):
+    """The place of a file, and its path."""
+
+    place: str
+    path: str
+
+    @property
+    def line(self) -> str:
+        return f"{self.place}{_END}{self.path}"
+
+
+def module_of(path: str, language: Language) -> Module:
+    return Module(canonical(language.module_of(path)), path)
+
+
 @dataclass(slots=True)
-class FamilyMaker:
-    """Takes the files of one family in the order of the tree."""
+class Rooted:
+    """Tells the source roots of files: the folders above them that are no package, nor in one."""
 
     source_roots: SourceRoots
-    lines: list[str] = field(default_factory=list)
-    roots: dict[str, dict[str, None]] = field(default_factory=dict)
     _folders: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
 
-    def add(self, path: str, language: Language) -> None:
-        place = canonical(language.module_of(path))
-        self.lines.append(f"{place}{_END}{path}")
-        if language.roots_vary:
-            self._add_roots(path, place)
-
-    def make(self) -> Family:
-        roots = (_END.join((first, *found)) for first, found in self.roots.items())
-        return Family(sorted(self.lines), sorted(roots))
-
-    def _add_roots(self, path: str, place: str) -> None:
-        folder = path.rpartition("/")[0]
+    def lines(self, module: Module) -> list[str]:
+        """What a module adds to the roots."""
+        folder = module.path.rpartition("/")[0]
         outside = self._folders.get(folder)
         if outside is None:
             outside = self._folders[folder] = tuple(self._outside(folder))
         if not outside:
-            return
-        parts = place.split(".")
-        for number, root in outside:
-            if number < len(parts):
-                self.roots.setdefault(parts[number], {})[root] = None
+            return []
+        parts = module.place.split(".")
+        return [f"{parts[n]}{_END}{root}" for n, root in outside if n < len(parts)]
 
     def _outside(self, folder: str) -> Iterator[tuple[int, str]]:
-        """The folders above and at this one that are no package and lie in none."""
         folders = folder.split("/") if folder else []
         for number in range(1, self.source_roots.outside_packages(folders) + 1):
             above = "/".join(folders[:number])
             if above not in self.source_roots.packages:
                 yield number, canonical(above)
+
+
+def family_with(files: Iterable[tuple[str, Language]], source_roots: SourceRoots) -> Family:
+    """The family of these files."""
+    rooted, lines, roots = Rooted(source_roots), [], set()
+    for path, language in files:
+        module = module_of(path, language)
+        lines.append(module.line)
+        if language.roots_vary:
+            roots.update(rooted.lines(module))
+    return Family(sorted(lines), sorted(roots))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from planproof.evaluate.module_families import Family, FamilyMaker, family_of
+from planproof.evaluate.module_families import Family, family_of, family_with
 from planproof.evaluate.roots import find_roots
 from planproof.evaluate.trail import Log, of_first, of_place
 from planproof.evaluate.tree_files import TreeFile
@@ -55,14 +55,10 @@ class ModulePlaces:
         """The modules of all files of a tree."""
         languages = {file.path: file.language for file in files}
         roots = find_roots(languages)
-        makers: dict[str, FamilyMaker] = {}
+        spaces: dict[str, list[tuple[str, Language]]] = {}
         for path, language in languages.items():
-            space = family_of(language)
-            maker = makers.get(space)
-            if maker is None:
-                maker = makers[space] = FamilyMaker(roots)
-            maker.add(path, language)
-        families = {space: maker.make() for space, maker in makers.items()}
+            spaces.setdefault(family_of(language), []).append((path, language))
+        families = {space: family_with(found, roots) for space, found in spaces.items()}
         return cls(families, languages.get, aliases)
 
     @property

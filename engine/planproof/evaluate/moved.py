@@ -54,6 +54,8 @@ def moved_modules(before: Mapping[str, Family], now: Mapping[str, Family]) -> se
     found: set[str] = set()
     for space in before.keys() | now.keys():
         old, new = before.get(space, Family()), now.get(space, Family())
+        if old is new:
+            continue
         if old.has_top != new.has_top:
             return None
         found.update(_moved_in(space, old, new))

@@ -7,14 +7,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from planproof.evaluate.bindings import Binding, Bindings
 from planproof.evaluate.collecting import paused
-from planproof.evaluate.grounds import Grounds
+from planproof.evaluate.grounds import Grounds, Plain, TermGrounds
 from planproof.evaluate.links import Links
 from planproof.evaluate.module_families import family_of
 from planproof.model.name import last_segment, segments
@@ -52,6 +52,10 @@ class Reach:
         sets = [words for each in self.at.values() for words in each]
         return frozenset().union(*sets, *(each.words for each in self.detours))
 
+    def elsewhere(self, paths: Container[str]) -> Reach:
+        """The same in other files than these."""
+        return replace(self, at={path: at for path, at in self.at.items() if path not in paths})
+
 
 NO_REACH = Reach()
 
@@ -76,6 +80,7 @@ class Reaches:
         self._links = links
         self.known: dict[NameTerm | RegexTerm, Reach] = {}
         self.grounds = Grounds()
+        self._grounds = TermGrounds()
         self.marks: set[str] = set()
         self.kept_marks = ""
         self.knots: set[str] = set()
@@ -87,10 +92,19 @@ class Reaches:
             words = words_of(term)
             # Without words a term looks into every file, at every name
             with paused(), self._links.inquiry() as knots, self._links.log.aside() as marks:
-                self.known[term] = self._reach(term, words) if words else NO_REACH
+                self.known[term] = self._worked_out(term, words) if words else NO_REACH
             self.marks |= marks
             self.knots |= knots
         return self.known[term]
+
+    def _worked_out(self, term: NameTerm | RegexTerm, words: Words) -> Reach:
+        grounds = self._grounds = self.grounds.terms[term.text] = TermGrounds()
+        reach = self._reach(term, words)
+        for name, plain in grounds.plain.items():
+            befores, taken = self._bindings.befores(name) - {""}, grounds.takers.get(name, set())
+            plain.near = self._bindings.leading_to(befores)
+            plain.open = self._bindings.leading_to(befores - taken if taken is not None else ())
+        return reach
 
     def _reach(self, term: NameTerm | RegexTerm, words: Words) -> Reach:
         at: dict[str, set[Words]] = {}
@@ -100,13 +114,15 @@ class Reaches:
             if not is_written and not words <= left:
                 at.setdefault(bound.path, set()).add(left)
             name = bound.offers
+            if name in words:
+                self._grounds.plain.setdefault(name, Plain()).support(bound.path)
             names.update({name or ""} - {""})
             needed = left | ({name or ""} - {""})
             if name is not None and not words <= needed:
                 key = (family_of(bound.language), name, needed)
                 offered.setdefault(key, set()).add(bound.path)
         detours = [self._detour(*key, paths, at) for key, paths in offered.items()]
-        smallest = {path: _smallest(sets) for path, sets in at.items()}
+        smallest = {path: smallest_of(sets) for path, sets in at.items()}
         return Reach(smallest, tuple(detours), frozenset(names))
 
     def _leading(
@@ -149,17 +165,17 @@ class Reaches:
     def _with(self, mark: _Mark) -> Iterator[Binding]:
         """What may be taken by the mark."""
         if mark.place == "" and not mark.name:  # a star at the top of the tree
-            self.grounds.all = True
+            self._grounds.all = True
             yield from self._bindings.all()
         elif mark.place is None:
-            self.grounds.take(mark.name, None)
+            self._grounds.take(mark.name, None)
             yield from self._bindings.behind(mark.name)
         elif mark.name:
             ends = self._ends(mark.place)
-            self.grounds.take(mark.name, ends)
+            self._grounds.take(mark.name, ends)
             yield from self._bindings.behind(mark.name, ends)
         else:
-            self.grounds.below |= self._ends(mark.place)
+            self._grounds.below |= self._ends(mark.place)
             for end in sorted(self._ends(mark.place)):
                 yield from self._bindings.behind(end)
 
@@ -172,8 +188,7 @@ class Reaches:
             while waiting:
                 found.add(end := waiting.pop())
                 for bound in self._bindings.other_names(end):
-                    other = last_segment(self._links.modules.place(bound.path))
-                    waiting |= {other if bound.is_star else bound.name} - found - {""}
+                    waiting |= {self._bindings.other_name(bound)} - found - {""}
             self.grounds.ends |= found
             self._known_ends[place] = frozenset(found)
         return self._known_ends[place]
@@ -241,7 +256,7 @@ def words_left(term: NameTerm | RegexTerm, chain: str) -> Iterator[Words]:
         yield frozenset()
 
 
-def _smallest(sets: Iterable[Words]) -> frozenset[Words]:
+def smallest_of(sets: Iterable[Words]) -> frozenset[Words]:
     """Those that do not hold another one."""
     sets = set(sets)
     return frozenset(words for words in sets if not any(other < words for other in sets))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from planproof.evaluate.bindings import Binding, bindings_of
 from planproof.evaluate.blob_memo import Json
-from planproof.evaluate.configured import may_configure
+from planproof.evaluate.link_edits import Edit, Edits, asks, edits_of
 from planproof.evaluate.link_state import LinkState, load_state, pack_reach, save_state
 from planproof.evaluate.linking import (
     Linking,
@@ -21,21 +20,22 @@ from planproof.evaluate.linking import (
     open_document,
 )
 from planproof.evaluate.links import Links
+from planproof.evaluate.module_families import Family, Rooted, family_of, module_of
 from planproof.evaluate.module_places import ModulePlaces
 from planproof.evaluate.moved import Moved, differences, moved_modules
-from planproof.evaluate.opened import NOTHING, Opened, hinted
 from planproof.evaluate.passages import Passages
-from planproof.evaluate.reach import Reaches, words_left, words_of
+from planproof.evaluate.reach import Reaches
+from planproof.evaluate.roots import Packages, SourceRoots
 from planproof.evaluate.skim_facts import LazySkims, skims_in
-from planproof.evaluate.trail import holds_any, of_file, pack_marks
+from planproof.evaluate.standing import still_stand
+from planproof.evaluate.trail import of_file, pack_marks
 from planproof.evaluate.tree_files import FactKind, TreeFiles
 from planproof.languages import LANGUAGES, Language, Skim, digest_of
 from planproof.model.document import Document, Unparsed
-from planproof.model.name import canonical
-from planproof.model.tree import Changes, Entry
+from planproof.model.tree import Changes
 from planproof.rules import NameTerm, RegexTerm, Rule, RuleTerm
 
-_VERSION = 1
+_VERSION = 2
 
 Term = NameTerm | RegexTerm
 Recall = Callable[[Sequence[str], str], "dict[str, Document | Unparsed]"]
@@ -85,7 +85,7 @@ def relink(
     keeper = _Keeper(key, files, kept, state)
     if state is not None and changes is not None:
         try:
-            update = _Update(names, files, kind, state, _edits(files, changes, kind), recall)
+            update = _Update(names, files, kind, state, edits_of(files, changes, kind), recall)
             linking, moved = update.make(rules, terms)
             return Relinked(linking, moved, keeper)
         except LookupError:  # something that is forgotten
@@ -109,61 +109,6 @@ def _key(names: Iterable[Term], languages: frozenset[str]) -> str:
     return f"links {_VERSION} {digest}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    """A file of which something differs. ``skim`` is what it was; None where that is forgotten, or
-    where nobody asks."""
-
-    path: str
-    old: Entry | None
-    was: Language | None
-    now: Language | None
-    old_skim: Skim | Unparsed | None = None
-    new_skim: Skim | Unparsed | None = None
-
-    @property
-    def is_same_module(self) -> bool:
-        return self.was is self.now
-
-
-@dataclass(frozen=True, slots=True)
-class _Edits:
-    files: tuple[_Edit, ...]
-    configures: bool
-
-    @property
-    def moves_modules(self) -> bool:
-        return self.configures or not all(each.is_same_module for each in self.files)
-
-
-def _edits(files: TreeFiles, changes: Changes, kind: FactKind[Skim]) -> _Edits:
-    """Raises LookupError where something is forgotten."""
-    entries = files.tree.manifest.entries
-    both = [(path, old, entries.get(path)) for path, old in changes.items()]
-    configures = any(each and may_configure(each) for _, *pair in both for each in pair)
-    files.facts_at(kind, changes)  # learnt together, then asked for one by one
-    found = [_edit(files, path, old, kind) for path, old, _ in both]
-    return _Edits(tuple(each for each in found if each.was or each.now), configures)
-
-
-def _edit(files: TreeFiles, path: str, old: Entry | None, kind: FactKind[Skim]) -> _Edit:
-    was = files.language_then(old) if old is not None else None
-    file = files.file(path)
-    now = file.language if file is not None else None
-    old_skim = new_skim = None
-    if old is not None and was is not None and _asks(kind, was):
-        old_skim = files.recall(kind, old.blob, was)
-        if old_skim is None:
-            raise LookupError(path)
-    if now is not None and _asks(kind, now):
-        new_skim = files.fact(kind, path)
-    return _Edit(path, old, was, now, old_skim, new_skim)
-
-
-def _asks(kind: FactKind[Skim], language: Language) -> bool:
-    return not kind.languages or language.name in kind.languages
-
-
 @dataclass(slots=True)
 class _Update:
     """Makes the new links of what was kept."""
@@ -172,30 +117,34 @@ class _Update:
     files: TreeFiles
     kind: FactKind[Skim]
     state: LinkState
-    edits: _Edits
+    edits: Edits
     recall: Recall
 
     def make(
         self, rules: Sequence[Rule], terms: Sequence[RuleTerm]
     ) -> tuple[Linking, Moved | None]:
-        if self.edits.moves_modules or self._leads_elsewhere():
-            linking = _linked(rules, terms, self.names, self.files)
-            return linking, self._moved(linking) if self._is_alike(linking) else None
-        linking = self._lazy()
-        return linking, self._moved(linking)
+        if not self.edits.configures:
+            linking = self._lazy()
+            if still_stand(self.state, self.edits, linking):
+                return linking, self._moved(linking)
+        linking = _linked(rules, terms, self.names, self.files)
+        return linking, self._moved(linking) if self._is_alike(linking) else None
 
     def _is_alike(self, linking: Linking) -> bool:
-        """Whether the new links lead to the same files by the same words."""
+        """Whether the new links lead to the same files by the same words, but for the files that
+        differ themselves."""
         if linking.configured.aliases != self.state.configured.aliases:
             return False
+        edited = {each.path for each in self.edits.files}
         return all(
-            pack_reach(linking.reaches.of(term)) == pack_reach(reach)
+            pack_reach(linking.reaches.of(term).elsewhere(edited))
+            == pack_reach(reach.elsewhere(edited))
             for term, reach in self.state.reaches.items()
         )
 
     def _lazy(self) -> Linking:
         state, files = self.state, self.files
-        modules = ModulePlaces(dict(state.families), self._language, state.configured.aliases)
+        modules = ModulePlaces(self._families(), self._language, state.configured.aliases)
         links = Links(modules, LazySkims(files, self.kind), Opener(files).open, self._unread())
         links.gave_up_at |= state.knots
         links.spoken.update(self._spoken())
@@ -204,17 +153,31 @@ class _Update:
         reaches.grounds, reaches.kept_marks = state.grounds, state.marks
         reaches.knots |= state.knots
         passages = Passages(files.memo, partly=True)
-        return Linking(links, reaches, passages, state.configured, self._paths)
+        paths = partial(self._paths, modules.families)
+        return Linking(links, reaches, passages, state.configured, paths)
+
+    def _families(self) -> dict[str, Family]:
+        """The modules as they are now, without a look at all of them."""
+        found = dict(self.state.families)
+        moving = [each for each in self.edits.files if not each.is_same_module]
+        packages = _Present(self.files)
+        for space in sorted({family_of(x) for e in moving for x in (e.was, e.now) if x}):
+            gone = [module_of(e.path, e.was) for e in moving if e.was and family_of(e.was) == space]
+            new = [module_of(e.path, e.now) for e in moving if e.now and family_of(e.now) == space]
+            varies = any(x.roots_vary for e in moving for x in (e.was, e.now) if x)
+            rooted = Rooted(SourceRoots(Packages(packages))) if varies else None
+            found[space] = found.get(space, Family()).edited(gone, new, rooted)
+        return found
 
     def _language(self, path: str) -> Language | None:
         file = self.files.file(path)
         return file.language if file is not None else None
 
-    def _paths(self) -> frozenset[str]:
+    def _paths(self, families: Mapping[str, Family]) -> frozenset[str]:
         """All files that may matter."""
-        lines = (line for family in self.state.families.values() for line in family.lines)
+        lines = (line for family in families.values() for line in family.lines)
         paths = (line.partition("\0")[2] for line in lines)
-        asked = (path for path in paths if (now := self._language(path)) and _asks(self.kind, now))
+        asked = (path for path in paths if (now := self._language(path)) and asks(self.kind, now))
         return frozenset({*asked, *self.state.configured.paths})
 
     def _unread(self) -> frozenset[str]:
@@ -224,90 +187,40 @@ class _Update:
 
     def _spoken(self) -> Iterator[tuple[tuple[str, str], bool]]:
         """Which words files say, of those that are not said by a file that differs."""
-        texts = ["\n".join(_said(each)) for each in self.edits.files if _differs(each)]
+        texts = [text for each in self.edits.files for text in each.said()]
         for (family, word), said in self.state.spoken.items():
             if not any(word in text for text in texts):
                 yield (family, word), said
 
-    def _leads_elsewhere(self) -> bool:
-        """Whether what differs may change which words lead where."""
-        for edit in self.edits.files:
-            if _differs(edit) and (
-                holds_any(self.state.marks, self._skimmed_differences(edit))
-                or any(map(self._meets, _differing(edit)))
-            ):
-                return True
-        return False
-
-    def _meets(self, binding: Binding) -> bool:
-        place = canonical(binding.language.module_of(binding.path))
-        return self.state.grounds.meet(binding, place) or any(
-            any(word in binding.chain for word in words_of(term))
-            and any(True for _ in words_left(term, binding.chain))
-            for term in self.state.reaches
-        )
-
-    def _skimmed_differences(self, edit: _Edit) -> set[str]:
-        if isinstance(edit.old_skim, Unparsed) is not isinstance(edit.new_skim, Unparsed):
-            return {of_file(edit.path)}
-        return differences(
-            edit.path,
-            _hinted(edit.old_skim, edit.was, edit.path),
-            _hinted(edit.new_skim, edit.now, edit.path),
-        )
-
     def _moved(self, linking: Linking) -> Moved | None:
         moved = Moved()
-        if self.edits.moves_modules:
-            modules = moved_modules(self.state.families, linking.links.modules.families)
-            if modules is None:
-                return None
-            moved.marks |= modules
+        modules = moved_modules(self.state.families, linking.links.modules.families)
+        if modules is None:
+            return None
+        moved.marks |= modules
         for edit in self.edits.files:
+            moved.marks |= edit.differences()
             if edit.is_same_module:
-                moved.marks |= self._skimmed_differences(edit)
                 moved.unsure[edit.path] = partial(self._opened_differences, edit, linking)
-            else:
-                moved.marks.add(of_file(edit.path))
         return moved
 
-    def _opened_differences(self, edit: _Edit, linking: Linking) -> set[str]:
+    def _opened_differences(self, edit: Edit, linking: Linking) -> set[str]:
         assert edit.old is not None and edit.was is not None  # noqa: S101, PT018 - the same module
         document = self.recall([edit.old.blob], edit.was.name).get(edit.old.blob)
         if document is None:
             return {of_file(edit.path)}
-        before = open_document(document, edit.path) or _hinted(edit.old_skim, edit.was, edit.path)
+        before = open_document(document, edit.path) or edit.hinted_before()
         return differences(edit.path, before, linking.links.opened(edit.path))
 
 
-def _differs(edit: _Edit) -> bool:
-    return edit.old_skim != edit.new_skim
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """The paths of files with a grammar."""
 
+    files: TreeFiles
 
-def _hinted(skim: Skim | Unparsed | None, language: Language | None, path: str) -> Opened:
-    if language is None or skim is None or isinstance(skim, Unparsed):
-        return NOTHING
-    return hinted(skim, language, path, canonical(language.module_of(path)))
-
-
-def _bindings(
-    skim: Skim | Unparsed | None, language: Language | None, path: str
-) -> dict[Binding, None]:
-    if language is None or skim is None or isinstance(skim, Unparsed):
-        return {}
-    place = canonical(language.module_of(path))
-    return dict.fromkeys(bindings_of(skim, language, path, place))
-
-
-def _differing(edit: _Edit) -> set[Binding]:
-    """The bindings of a file that came or went."""
-    old = _bindings(edit.old_skim, edit.was, edit.path)
-    return old.keys() ^ _bindings(edit.new_skim, edit.now, edit.path).keys()
-
-
-def _said(edit: _Edit) -> Iterator[str]:
-    for binding in _differing(edit):
-        yield from (binding.name, binding.chain)
+    def __contains__(self, path: object) -> bool:
+        return isinstance(path, str) and self.files.file(path) is not None
 
 
 @dataclass(slots=True)

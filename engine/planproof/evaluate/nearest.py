@@ -79,8 +79,10 @@ class Nearest:
         kept = KeptWords(self._files.memo, self._keep, self._tree.manifest)
         known = kept.recall(question)
         found: dict[str, list[str]] = {}
-        entries: Iterable[Entry] = self._tree.manifest.entries.values()
-        if known is not None:
+        entries: Iterable[Entry]
+        if known is None:
+            entries = self._tree.manifest.entries.values()
+        else:
             words, changes = known
             found = {path: old for path, old in words.items() if path not in changes}
             now = (self._tree.manifest.entries.get(path) for path in changes)

@@ -114,7 +114,7 @@ def history_outcome(found: Sequence[CommitVerdict], session: Session, *, named: 
     from planproof.report.history import history_json, history_text
 
     data: JsonObject = {"commits": [*history_json(found)]}
-    exit_ = worst([of_verdict(one.evaluation.verdict) for one in found])
+    exit_ = worst([of_verdict(one.summary.verdict) for one in found])
     return Outcome(data, history_text(found, session.paint, named=named), exit_)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from planproof.errors import NotFoundError, UsageError
+from planproof.model.evaluation import Summary
 from planproof.model.verdict import Verdict
 from planproof.report.history import CommitVerdict
 from planproof.usecases.verify_history import verify_history
@@ -65,14 +66,17 @@ def judged(project: Path, revisions: str) -> tuple[CommitVerdict, ...]:
     return found
 
 
-def test_each_commit_has_the_verdict_that_it_has_alone(project: Path) -> None:
+@pytest.mark.parametrize("times", [1, 2])
+def test_each_commit_has_the_verdict_that_it_has_alone(project: Path, times: int) -> None:
+    for _ in range(times - 1):
+        judged(project, "HEAD~5..HEAD")
     found = judged(project, "HEAD~5..HEAD")
     assert [one.commit.subject for one in found] == [f"step {n}" for n in range(5)]
     for one in found:
         question = SpecQuestion(at=one.commit.id)
         (alone,) = verify_specs(workspace(project), project, ("spec.yaml",), question)
-        assert one.evaluation == alone.evaluation
-    verdicts = {one.evaluation.verdict for one in found}
+        assert one.summary == Summary.of(alone.evaluation)
+    verdicts = {one.summary.verdict for one in found}
     assert Verdict.VIOLATED in verdicts
 
 

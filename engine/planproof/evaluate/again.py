@@ -76,7 +76,7 @@ class _Work:
         entries = self.ground.tree.manifest.entries
         then = dict(self.changes)
         for path, file in self.kept.files.items():
-            if path not in then and self.moved.touches(file.trail.text):
+            if path not in then and (file.may_change or self.moved.touches(file.trail.text)):
                 then[path] = entries[path]
         self.again = then
         self.kept.drop(self._scoped(self.changes.values()))

@@ -22,6 +22,7 @@ from planproof.evaluate.tally import RedFile, Tally
 from planproof.evaluate.trail import Trail
 from planproof.model.evaluation import Witness
 from planproof.model.tree import Entry, Mark
+from planproof.rules import may_pass
 
 _VERSION = 1
 
@@ -34,6 +35,11 @@ class KeptFile:
     parts: tuple[tuple[int, Tally], ...] = ()
     remarks: tuple[Diagnostic, ...] = ()
     trail: Trail = field(default_factory=Trail)
+
+    @property
+    def may_change(self) -> bool:
+        """Whether looking again may give something else, though nothing changed."""
+        return any(may_pass(why) for _, part in self.parts for _, why in part.blocking)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from planproof.model.suppression import Suppression
 from planproof.model.verdict import Proof, Verdict
 from planproof.model.violation import Violation
 
-__all__ = ["Coverage", "Evaluation", "Proof", "RuleReport", "Verdict", "Witness"]
+__all__ = ["Coverage", "Evaluation", "Proof", "RuleReport", "Summary", "Verdict", "Witness"]
 
 
 class Coverage(NamedTuple):
@@ -83,3 +83,16 @@ class Evaluation(NamedTuple):
         if Verdict.INDETERMINATE in verdicts or not verdicts:
             return Verdict.INDETERMINATE
         return Verdict.PASSED
+
+
+class Summary(NamedTuple):
+    """The counts of an evaluation: of all violations, and (rule, verdict, violations) of each."""
+
+    verdict: Verdict
+    violations: int
+    rules: tuple[tuple[str, Verdict, int], ...]
+
+    @classmethod
+    def of(cls, one: Evaluation) -> Summary:
+        rules = tuple((report.rule, report.verdict, report.violations) for report in one.rules)
+        return cls(one.verdict, len(one.violations), rules)

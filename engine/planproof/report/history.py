@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planproof.git.commits import Commit
-from planproof.model.evaluation import Evaluation
+from planproof.model.evaluation import Summary
 from planproof.report.escape import visible
 from planproof.report.evaluation_text import SIGNS
 from planproof.report.places import counted
@@ -26,7 +26,7 @@ class CommitVerdict:
 
     commit: Commit
     source: str
-    evaluation: Evaluation
+    summary: Summary
     change: int | None
 
 
@@ -36,12 +36,12 @@ def history_text(verdicts: Iterable[CommitVerdict], paint: Paint, *, named: bool
 
 
 def _line(one: CommitVerdict, paint: Paint, *, named: bool) -> str:
-    evaluation = one.evaluation
-    style, sign = SIGNS[evaluation.verdict]
+    found = one.summary
+    style, sign = SIGNS[found.verdict]
     change = "" if not one.change else f" ({one.change:+,})"
     spec = f"  {paint('path', visible(one.source))}" if named else ""
-    count = counted(len(evaluation.violations), "violation")
-    verdict = paint(style, f"{sign} {evaluation.verdict.value:<13}")
+    count = counted(found.violations, "violation")
+    verdict = paint(style, f"{sign} {found.verdict.value:<13}")
     commit = paint("code", one.commit.id[:_SHORT])
     return f"{commit}  {verdict}{spec}  {count}{change}  {visible(one.commit.subject)}\n"
 
@@ -53,12 +53,12 @@ def history_json(verdicts: Iterable[CommitVerdict]) -> list[JsonObject]:
             "commit": one.commit.id,
             "subject": one.commit.subject,
             "spec": one.source,
-            "verdict": one.evaluation.verdict.value,
-            "violations": len(one.evaluation.violations),
+            "verdict": one.summary.verdict.value,
+            "violations": one.summary.violations,
             "change": one.change,
             "rules": [
-                {"rule": r.rule, "verdict": r.verdict.value, "violations": r.violations}
-                for r in one.evaluation.rules
+                {"rule": rule, "verdict": verdict.value, "violations": violations}
+                for rule, verdict, violations in one.summary.rules
             ],
         }
         for one in verdicts

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         RuleTerm,
     )
     from planproof.rules.scopes import Glob, OwnPaths, PathScope
-    from planproof.rules.structural_worker import StructuralWorker
+    from planproof.rules.structural_worker import StructuralWorker, may_pass
     from planproof.rules.structure import STRUCTURAL, Structure
     from planproof.rules.subject import Naming, Subject
     from planproof.rules.tables import TableTerm, find_tables
@@ -53,7 +53,7 @@ else:
                 "RuleTerm",
             ),
             "scopes": ("Glob", "OwnPaths", "PathScope"),
-            "structural_worker": ("StructuralWorker",),
+            "structural_worker": ("StructuralWorker", "may_pass"),
             "structure": ("STRUCTURAL", "Structure"),
             "subject": ("Naming", "Subject"),
             "tables": ("TableTerm", "find_tables"),
@@ -102,6 +102,7 @@ __all__ = [
     "find_hits",
     "find_tables",
     "find_text",
+    "may_pass",
     "names_module",
     "outermost",
     "parse_name",

@@ -31,6 +31,15 @@ Answer = Offsets | str
 
 _GIVE_UP_AFTER = 3
 
+_TOO_SLOW = "the pattern took longer"
+_CRASHED = "the pattern made the matcher crash"
+_NOT_TRIED = "not tried"
+
+
+def may_pass(why: str) -> bool:
+    """Whether a reason why something is undecided may not hold another time."""
+    return any(reason in why for reason in (_TOO_SLOW, _CRASHED, _NOT_TRIED))
+
 
 class StructuralWorker:
     """One worker process, started at the first question. Close it, or use it as a context."""
@@ -49,7 +58,7 @@ class StructuralWorker:
         A source that is asked about several times in a row is sent and parsed once.
         """
         if self._failures.get(structure, 0) >= _GIVE_UP_AFTER:
-            return f"not tried: the pattern failed on {_GIVE_UP_AFTER} files before"
+            return f"{_NOT_TRIED}: the pattern failed on {_GIVE_UP_AFTER} files before"
         answer = self._ask(text, language, structure)
         if isinstance(answer, str):
             self._failures[structure] = self._failures.get(structure, 0) + 1
@@ -61,10 +70,10 @@ class StructuralWorker:
             line.send((None if text is self._loaded else text, language, structure.config))
             self._loaded = text
             if not line.poll(self._budget):
-                return self._abandon(f"the pattern took longer than {self._budget:g} s")
+                return self._abandon(f"{_TOO_SLOW} than {self._budget:g} s")
             matches: Answer = line.recv()
         except (EOFError, OSError):
-            return self._abandon("the pattern made the matcher crash")
+            return self._abandon(_CRASHED)
         return matches
 
     def _start(self) -> Connection:

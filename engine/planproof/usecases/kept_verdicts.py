@@ -17,8 +17,9 @@ from planproof.evaluate.packed import (
     to_bytes,
     unpack_evaluation,
 )
-from planproof.model.evaluation import Evaluation
+from planproof.model.evaluation import Evaluation, Summary
 from planproof.model.tree import Mark
+from planproof.model.verdict import Verdict
 from planproof.usecases.evidence import Evidence
 from planproof.usecases.prepare import Prepared
 
@@ -46,7 +47,71 @@ class KeptVerdict(NamedTuple):
             return None
 
     def keep(self, index: Index, evaluation: Evaluation) -> None:
-        index.memo.put(self.row, to_bytes([self.question, pack_evaluation(evaluation)]))
+        """Keeps what would be the same another time."""
+        if is_lasting(evaluation):
+            index.memo.put(self.row, to_bytes([self.question, pack_evaluation(evaluation)]))
+
+
+class KeptCounts:
+    """Summaries of commits by their question, for those who judge many."""
+
+    def __init__(self, prepared: Prepared, index: Index) -> None:
+        self._row = f"counts at commits: {prepared.source}"
+        self._memo = index.memo
+        self._known: dict[str, Summary] = _unpack_counts(index.memo.get(self._row))
+        self._asked: dict[str, Summary] = {}
+
+    def recall(self, question: Packed) -> Summary | None:
+        key = _digest(question)
+        known = self._known.get(key)
+        if known is not None:
+            self._asked[key] = known
+        return known
+
+    def keep(self, question: Packed, evaluation: Evaluation) -> None:
+        if is_lasting(evaluation):
+            self._asked[_digest(question)] = Summary.of(evaluation)
+
+    def save(self) -> None:
+        """Keeps those of this time, and others while there are few."""
+        rows = {**self._known, **self._asked} if len(self._known) <= _MANY else self._asked
+        if rows != self._known:
+            self._memo.put(
+                self._row, to_bytes([[key, *_pack_summary(s)] for key, s in rows.items()])
+            )
+
+
+_MANY = 10_000
+
+
+def is_lasting(evaluation: Evaluation) -> bool:
+    """Whether judging again would give the same: what took too long may not do so next time."""
+    from planproof.rules import may_pass
+
+    reasons = (why for report in evaluation.rules for _, why in report.coverage.blocking)
+    return not any(map(may_pass, reasons))
+
+
+def _digest(question: Packed) -> str:
+    return hashlib.sha256(to_bytes(question)).hexdigest()
+
+
+def _pack_summary(one: Summary) -> Packed:
+    return [one.verdict.value, one.violations, [[r, v.value, n] for r, v, n in one.rules]]
+
+
+def _unpack_counts(stored: bytes | None) -> dict[str, Summary]:
+    try:
+        return {key: _unpack_summary(one) for key, *one in from_bytes(stored or b"")}
+    except DAMAGED:
+        return {}
+
+
+def _unpack_summary(packed: Packed) -> Summary:
+    verdict, violations, rules = packed
+    return Summary(
+        Verdict(verdict), int(violations), tuple((str(r), Verdict(v), int(n)) for r, v, n in rules)
+    )
 
 
 def kept_verdict(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from planproof.git import require_repository
 from planproof.git.commits import Commit, commits_in
 from planproof.git.history import CommitTrees
 from planproof.index import Index
+from planproof.model.evaluation import Summary
+from planproof.model.tree import Tree
 from planproof.report.history import CommitVerdict
 from planproof.usecases.evidence import Evidence
-from planproof.usecases.judge import open_series
+from planproof.usecases.judge import open_series, resolved
+from planproof.usecases.kept_verdicts import KeptCounts, kept_verdict
 from planproof.usecases.prepare import Prepared, prepare_file
 from planproof.usecases.workspace import Workspace
 
@@ -37,36 +40,44 @@ def verify_history(
     if base is not None:
         repository.resolve(base)
     with workspace.index() as index, CommitTrees(repository, index.memo) as trees:
-        judge = _History(workspace, index, trees, prepared, Evidence(base=base))
+        evidence = resolved(workspace, Evidence(base=base))
+        judges = [_Judge(workspace, index, one, evidence) for one in prepared]
         found: list[CommitVerdict] = []
         for done, commit in enumerate(commits):
             on_progress(done, len(commits))
-            found += judge.commit(commit)
+            tree = trees.tree(commit.id, commit.tree)
+            found += [judge.commit(commit, tree) for judge in judges]
         on_progress(len(commits), len(commits))
+        for judge in judges:
+            judge.kept.save()
     return tuple(found)
 
 
-class _History:
-    """Judges commits one after the other: each from what is known of the one before."""
+class _Judge:
+    """Judges commits by one spec, one after the other: each from what is known of those before."""
 
     def __init__(
-        self,
-        workspace: Workspace,
-        index: Index,
-        trees: CommitTrees,
-        prepared: Sequence[Prepared],
-        evidence: Evidence,
+        self, workspace: Workspace, index: Index, prepared: Prepared, evidence: Evidence
     ) -> None:
-        self._trees = trees
-        self._judging = [(one, open_series(workspace, index, one, evidence)) for one in prepared]
-        self._before: dict[str, int] = {}
+        self._prepared = prepared
+        self._evidence = evidence
+        self._judge = open_series(workspace, index, prepared, evidence)
+        self.kept = KeptCounts(prepared, index)
+        self._before: int | None = None
 
-    def commit(self, commit: Commit) -> Iterator[CommitVerdict]:
-        tree = self._trees.tree(commit.id, commit.tree)
-        for one, judging in self._judging:
-            evaluation = judging(tree)
-            count = len(evaluation.violations)
-            before = self._before.get(one.source)
-            self._before[one.source] = count
-            change = None if before is None else count - before
-            yield CommitVerdict(commit, one.source, evaluation, change)
+    def commit(self, commit: Commit, tree: Tree) -> CommitVerdict:
+        summary = self._summary(tree)
+        change = None if self._before is None else summary.violations - self._before
+        self._before = summary.violations
+        return CommitVerdict(commit, self._prepared.source, summary, change)
+
+    def _summary(self, tree: Tree) -> Summary:
+        mark = tree.manifest.mark
+        asked = kept_verdict(self._prepared, mark, self._evidence, of_commit=True)
+        known = self.kept.recall(asked.question) if asked is not None else None
+        if known is not None:
+            return known
+        evaluation = self._judge(tree)
+        if asked is not None:
+            self.kept.keep(asked.question, evaluation)
+        return Summary.of(evaluation)

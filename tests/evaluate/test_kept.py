@@ -18,6 +18,7 @@ from planproof.index import Index
 from planproof.model.evaluation import Evaluation
 from planproof.model.tree import Changes, Manifest, Mark
 from planproof.rules import compile_rules
+from planproof.spec import load_spec
 from planproof.spec.wire import Spec
 
 KEEP = Keep("survey of a spec", "its key")
@@ -90,6 +91,51 @@ PATHS = (
     "README.md", "notes", "data.bin", "tool",
 )  # fmt: skip
 
+WHOLE = """
+refactor_name: whole
+rules:
+  - {id: layers, description: d, match: {dependencies: {from: app.views, on: [app.models], transitive: true}}}
+  - {id: long, description: d, match: {metrics: {function_lines: {at_most: 2}}}, scope: {include: ["app/**"]}}
+  - {id: routes, description: d, match: {api_routes: ["/old/**"]}, examples: {bad: ["x = 1"]}}
+  - {id: tables, description: d, match: {sql_tables: [shop_order]}, scope: {exclude: ["docs/**"]}}
+  - {id: calls, description: d, match: {calls: [old]}}
+"""
+WHOLE_PIECES = (
+    "from app import models\n",
+    "import app.models as m\n",
+    "from app import helpers\n",
+    "def f():\n    a = 1\n    b = 2\n    return old(a, b)\n",
+    "from flask import Flask\napp = Flask(__name__)\n",
+    "@app.get('/old/thing')\ndef thing():\n    return 1\n",
+    "from django.db import models\nclass Order(models.Model):\n    pass\n",
+    "from django.apps import AppConfig\nclass Shop(AppConfig):\n    name = 'shop'\n",
+    "from django.apps import AppConfig\nclass Shop(AppConfig):\n    name = 'a'\n    label = 'shop'\n",
+    "cursor.execute('select * from shop_order')\n",
+    "x = 1\n",
+)
+WHOLE_PATHS = (
+    "app/__init__.py", "app/views.py", "app/models.py", "app/helpers.py", "app/apps.py",
+    "docs/a.py", "q.sql", "main.py",
+)  # fmt: skip
+
+
+whole_contents = st.lists(st.sampled_from(WHOLE_PIECES), max_size=3).map("".join)
+whole_edits = st.lists(
+    st.tuples(st.sampled_from(WHOLE_PATHS), st.none() | whole_contents), min_size=1, max_size=3
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(WHOLE_PATHS), whole_contents),
+    st.lists(whole_edits, min_size=1, max_size=6),
+)
+def test_so_does_what_is_kept_of_rules_about_the_whole_tree(
+    start: dict[str, str], steps: list[list[tuple[str, str | None]]]
+) -> None:
+    compare(load_spec(WHOLE.encode(), "whole.yaml"), start, steps)
+
+
 contents = st.lists(st.sampled_from(PIECES), max_size=3).map("".join)
 edits = st.lists(
     st.tuples(st.sampled_from(PATHS), st.none() | contents | st.just("#!/usr/bin/python\nold()\n")),
@@ -103,7 +149,11 @@ edits = st.lists(
 def test_what_is_kept_gives_the_same_as_looking_at_everything(
     start: dict[str, str], steps: list[list[tuple[str, str | None]]]
 ) -> None:
-    spec, history, files = make_spec(*RULES), History(), dict(start)
+    compare(make_spec(*RULES), start, steps)
+
+
+def compare(spec: Spec, start: dict[str, str], steps: list[list[tuple[str, str | None]]]) -> None:
+    history, files = History(), dict(start)
     with Index.open(None, 1) as index:
         for step in ([], *steps):
             for path, text in step:

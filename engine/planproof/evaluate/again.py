@@ -10,13 +10,18 @@ from planproof.evaluate import scope_digest
 from planproof.evaluate.configured import may_configure
 from planproof.evaluate.contents import sift
 from planproof.evaluate.file_pass import FileResult, Surroundings
-from planproof.evaluate.ground import Ground, note_given_up, rests_on_links
+from planproof.evaluate.ground import (
+    Ground,
+    does_rest_on,
+    look_around,
+    look_at_apps,
+    note_given_up,
+)
 from planproof.evaluate.keeping import Keeping
 from planproof.evaluate.kept_survey import KeptSurvey, KeptWitness
-from planproof.evaluate.linking import Linking
 from planproof.evaluate.moved import Moved
 from planproof.evaluate.paths import judge_paths
-from planproof.evaluate.roots import Packages, SourceRoots, is_package_file
+from planproof.evaluate.roots import is_package_file
 from planproof.evaluate.selection import is_unsure
 from planproof.evaluate.tally import RedFile
 from planproof.model.tree import Changes, Entry
@@ -39,12 +44,16 @@ def judge_again(ground: Ground, keeping: Keeping) -> Again | None:
     changes = ground.tree.manifest.since(kept.mark)
     if changes is None or any(_matters_to_others(ground, *change) for change in changes.items()):
         return None
+    labels = look_at_apps(ground)
+    if labels.packed != kept.labels:
+        return None
     linked = ground.relink(kept.links, changes)
     keeping.relinked = linked
     if linked.moved is None:
         return None
     keeping.now = kept
-    work = _Work(ground, keeping, kept, changes, linked.linking, linked.moved)
+    around = look_around(ground, linked.linking, labels)
+    work = _Work(ground, keeping, kept, changes, around, linked.moved)
     work.take_back()
     work.judge()
     return work.sum_up()
@@ -66,7 +75,7 @@ class _Work:
     keeping: Keeping
     kept: KeptSurvey
     changes: Changes
-    linking: Linking
+    around: Surroundings
     moved: Moved
     again: dict[str, Entry | None] = field(default_factory=dict)
     reds: dict[tuple[int, str], RedFile] = field(default_factory=dict)
@@ -75,14 +84,22 @@ class _Work:
         """Leaves nothing of what changed, or rests on it."""
         entries = self.ground.tree.manifest.entries
         then = dict(self.changes)
-        for path, file in self.kept.files.items():
-            if path not in then and (file.may_change or self.moved.touches(file.trail.text)):
+        hit = self.around.whole.paths.difference(self.kept.files)
+        for path in (*self.kept.files, *hit):
+            if path not in then and self._is_touched(path):
                 then[path] = entries[path]
         self.again = then
         self.kept.drop(self._scoped(self.changes.values()))
         for path, entry in then.items():
             if entry is not None:
                 self._take_back(path, entry)
+
+    def _is_touched(self, path: str) -> bool:
+        """Whether a file that did not change may give something else now."""
+        known = self.kept.files.get(path)
+        if known is None or known.whole != self.around.whole.digest_at(path):
+            return True
+        return known.may_change or self.moved.touches(known.trail.text)
 
     def _scoped(self, entries: Iterable[Entry | None]) -> list[Entry]:
         """Those that count in the digest. Their paths tell their languages."""
@@ -93,7 +110,7 @@ class _Work:
         return (
             bool(ground.selection.rules_for(entry))
             or any(judge_paths(ground.tallies, [entry], ground.tools.own))
-            or rests_on_links(ground, entry)
+            or does_rest_on(ground, self.around.labels, entry)
         )
 
     def _take_back(self, path: str, entry: Entry) -> None:
@@ -120,8 +137,7 @@ class _Work:
 
     def _results(self, entries: Iterable[Entry]) -> Iterator[FileResult]:
         ground = self.ground
-        roots = SourceRoots(Packages(ground.tree.manifest.entries))
-        walk, sieve = ground.open_pass(Surroundings(roots, self.linking), remember=False)
+        walk, sieve = ground.open_pass(self.around, remember=False)
         files = ground.selection.among(entries)
         yield from walk.run(sift(ground.tree, ground.selection, files, sieve))
 
@@ -129,9 +145,9 @@ class _Work:
         tallies = self.ground.tallies
         for path, file in self.kept.files.items():
             if file.trail.gave_up:
-                self.linking.recall_give_up(path)
+                self.around.linking.recall_give_up(path)
         remarks = self.kept.sum_up(tallies)
-        note_given_up(tallies, self.linking)
+        note_given_up(tallies, self.around.linking)
         witnesses = {}
         for number, tally in enumerate(tallies):
             red = tally.red_file
@@ -142,7 +158,7 @@ class _Work:
                 witnesses[number] = known
             else:
                 tally.red_file = self.reds.get((number, red.path)) or self._opened(number, red)
-        self.linking.save()
+        self.around.linking.save()
         return Again(scope_digest.digest(self.kept.digest), remarks, witnesses)
 
     def _holds(self, known: KeptWitness, red: RedFile) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from planproof.evaluate.blob_memo import Json
 from planproof.evaluate.tree_files import FactKind, TreeFiles
 from planproof.index import Source, labels_in
 from planproof.languages import Language
@@ -20,6 +21,10 @@ class AppLabels:
     """Labels by folder, each ending in a slash."""
 
     by_folder: Mapping[str, Labels] = field(default_factory=dict)
+
+    @property
+    def packed(self) -> Json:
+        return [[folder, list(labels)] for folder, labels in sorted(self.by_folder.items())]
 
     def of(self, path: str) -> Labels:
         """Those of the innermost app around a file; none where no ``apps.py`` is."""

@@ -26,6 +26,8 @@ from planproof.model.document import Document, Reason, Unparsed
 from planproof.model.tree import Entry, Tree
 from planproof.rules import RuleTerm
 
+_NO_TRAIL = Trail()
+
 _Parts = list[tuple[int, Tally]]
 
 
@@ -35,7 +37,7 @@ class FileResult:
 
     ``plain`` are the numbers of the rules that count it and have nothing else to say of it,
     ``parts`` what the others found, ``remarks`` are on its comments, ``trail`` tells of the other
-    files that all this rests on.
+    files that all this rests on, ``whole`` names what terms about the whole tree hit there.
     """
 
     entry: Entry
@@ -43,6 +45,7 @@ class FileResult:
     parts: tuple[tuple[int, Tally], ...] = ()
     remarks: tuple[Diagnostic, ...] = ()
     trail: Trail = field(default_factory=Trail)
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class FilePass:
     def _unparsed(self, sifted: Sifted, reason: Reason, numbers: Iterable[int]) -> FileResult:
         parts = self._parts(numbers)
         judge_unparsed([part for _, part in parts], sifted, reason, self._tree)
-        return _result(sifted, [(n, part) for n, part in parts if not part.is_plain], (), Trail())
+        return self._result(sifted, [(n, p) for n, p in parts if not p.is_plain])
 
     def _judge_document(
         self, sifted: Sifted, source: Source, document: Document, numbers: Iterable[int]
@@ -119,7 +122,21 @@ class FilePass:
             for _, part in parts:
                 part.examined += 1
                 judge_file(part, page, source.blob, partial(self._wanted, sifted))
-        return _result(sifted, parts, tuple(self._remarks(page)), trail)
+        return self._result(sifted, parts, tuple(self._remarks(page)), trail)
+
+    def _result(
+        self,
+        sifted: Sifted,
+        parts: _Parts,
+        remarks: tuple[Diagnostic, ...] = (),
+        trail: Trail = _NO_TRAIL,
+    ) -> FileResult:
+        for _, part in parts:
+            part.in_scope = 1
+        told = {number for number, _ in parts}
+        plain = tuple(number for number in sifted.selected.rules if number not in told)
+        whole = self._around.whole.digest_at(sifted.entry.path) if parts else ""
+        return FileResult(sifted.entry, plain, tuple(parts), remarks, trail, whole)
 
     def _parts(self, numbers: Iterable[int]) -> _Parts:
         return [(number, self._tallies[number].part()) for number in numbers]
@@ -157,16 +174,6 @@ class FilePass:
         if MARKER in sifted.letters or tally.picks(sifted.entry.path):
             return True
         return any(self._wanted(sifted, term) for term in tally.terms)
-
-
-def _result(
-    sifted: Sifted, parts: _Parts, remarks: tuple[Diagnostic, ...], trail: Trail
-) -> FileResult:
-    for _, part in parts:
-        part.in_scope = 1
-    told = {number for number, _ in parts}
-    plain = tuple(number for number in sifted.selected.rules if number not in told)
-    return FileResult(sifted.entry, plain, tuple(parts), remarks, trail)
 
 
 def _has_document(sifted: Sifted) -> bool:

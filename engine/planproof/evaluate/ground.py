@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planproof.evaluate.app_labels import AppLabels, find_app_labels
@@ -14,7 +14,7 @@ from planproof.evaluate.letters import Letters
 from planproof.evaluate.linking import Linking, languages_of, name_in
 from planproof.evaluate.memory import Memory, open_memory
 from planproof.evaluate.relinking import Relinked, relink
-from planproof.evaluate.roots import find_roots
+from planproof.evaluate.roots import Packages, SourceRoots
 from planproof.evaluate.selection import Selection, every_term
 from planproof.evaluate.tally import Tally
 from planproof.evaluate.tree_files import READABLE, TreeFile, TreeFiles
@@ -58,21 +58,22 @@ class Ground:
         return walk, Sieve(letters, memory, walk.wants)
 
 
-def look_around(ground: Ground, linking: Linking) -> Surroundings:
-    """All that the results of files rest on; the verdict rests on what is looked at here."""
-    whole = _look_at_whole(ground)
-    labels = _look_at_apps(ground)
-    ground.selection.rest_on(linking.files)
-    return Surroundings(find_roots(ground.tree.manifest.entries), linking, whole, labels)
+def look_around(ground: Ground, linking: Linking, labels: AppLabels) -> Surroundings:
+    """All that the results of files rest on. What keeps the whole tree from being judged is noted
+    in the tallies."""
+    roots = SourceRoots(Packages(ground.tree.manifest.entries))
+    return Surroundings(roots, linking, _look_at_whole(ground), labels)
+
+
+def look_at_apps(ground: Ground) -> AppLabels:
+    """What Django's apps are called, on which the names of tables rest."""
+    return find_app_labels(ground.every_term, ground.files)
 
 
 def _look_at_whole(ground: Ground) -> WholeTree:
-    """What terms of the whole tree hit. Of most of them all files are what the verdict rests on."""
     terms = [term for term in ground.every_term if term.whole]
     if not terms:
         return WholeTree()
-    if any(term.facet not in MEASURED for term in terms):
-        ground.selection.rest_on(file.path for file in ground.files.all)
     whole = find_in_whole(terms, ground.files, _in_scope(ground))
     own = ground.tools.own
     for tally in ground.tallies:
@@ -98,22 +99,29 @@ def _in_scope(ground: Ground) -> TreeFiles:
     return ground.files.within(holds)
 
 
-def _look_at_apps(ground: Ground) -> AppLabels:
-    """What Django's apps are called, on which the names of tables rest."""
-    labels = find_app_labels(ground.every_term, ground.files)
-    ground.selection.rest_on(f"{folder}apps.py" for folder in labels.by_folder)
-    return labels
+def rests_on(ground: Ground, around: Surroundings) -> frozenset[str]:
+    """The files that the verdict rests on, in scope or not."""
+    found = {*around.linking.files, *(f"{folder}apps.py" for folder in around.labels.by_folder)}
+    if _looks_at_all(ground):
+        found.update(file.path for file in ground.files.all)
+    return frozenset(found)
 
 
-def rests_on_links(ground: Ground, entry: Entry) -> bool:
-    """Whether the verdict rests on a file, in scope or not, for what others may mean by it. Its
-    path tells its language, and it configures nothing."""
+def does_rest_on(ground: Ground, labels: AppLabels, entry: Entry) -> bool:
+    """Whether a file is one of those. Its path tells its language, and it configures nothing."""
     language = language_of(entry.path)
     if language is None or entry.kind not in READABLE:
         return False
+    if _looks_at_all(ground) or entry.path.removesuffix("apps.py") in labels.by_folder:
+        return True
     spoken = languages_of(ground.rules)
     follows = any(name_in(term) is not None for term in ground.every_term)
     return follows and (not spoken or language.name in spoken)
+
+
+def _looks_at_all(ground: Ground) -> bool:
+    """Whether some hits depend on all files that have a grammar."""
+    return any(term.whole and term.facet not in MEASURED for term in ground.every_term)
 
 
 def note_given_up(tallies: Sequence[Tally], linking: Linking) -> None:
@@ -127,8 +135,3 @@ def note_given_up(tallies: Sequence[Tally], linking: Linking) -> None:
             for path in linking.links.gave_up(name.words, tally.rule.languages)
         }
         tally.blocking.extend((path, why) for path in sorted(paths))
-
-
-def are_of_single_files(terms: Iterable[RuleTerm]) -> bool:
-    """Whether every hit is found by looking at one file, and those that its names lead to."""
-    return not any(term.whole or term.folded for term in terms)

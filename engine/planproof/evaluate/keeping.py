@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planproof.evaluate.file_pass import FileResult
-from planproof.evaluate.ground import Ground, are_of_single_files
+from planproof.evaluate.ground import Ground
 from planproof.evaluate.kept_survey import KeptSurvey, KeptWitness, load, save
 from planproof.evaluate.memory import Memo
 from planproof.evaluate.options import Keep, Series
@@ -78,9 +78,9 @@ class Keeping:
 
 
 def open_keeping(ground: Ground, keep: Keep | None, series: Series | None = None) -> Keeping | None:
-    """None where nothing can be kept: a tree without a short name, rules about the whole of it."""
+    """None where nothing can be kept, for the tree has no short name."""
     mark = ground.tree.manifest.mark
-    if keep is None or mark is None or not are_of_single_files(ground.every_term):
+    if keep is None or mark is None:
         return None
     memo = ground.tools.index.memo
     before = _last(series) or load(memo, keep, ground.tallies)

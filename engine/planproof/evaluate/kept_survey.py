@@ -24,7 +24,7 @@ from planproof.model.evaluation import Witness
 from planproof.model.tree import Entry, Mark
 from planproof.rules import may_pass
 
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class KeptFile:
     parts: tuple[tuple[int, Tally], ...] = ()
     remarks: tuple[Diagnostic, ...] = ()
     trail: Trail = field(default_factory=Trail)
+    whole: str = ""
 
     @property
     def may_change(self) -> bool:
@@ -63,6 +64,7 @@ class KeptSurvey:
     files: dict[str, KeptFile] = field(default_factory=dict)
     paths: dict[str, KeptFile] = field(default_factory=dict)
     links: Json = None
+    labels: Json = None
     witnesses: dict[int, KeptWitness] = field(default_factory=dict)
 
     def add(self, result: FileResult, *, settled: bool) -> None:
@@ -70,7 +72,7 @@ class KeptSurvey:
         self.plain.update(result.plain)
         if result.parts or result.remarks or not settled:
             self.files[result.entry.path] = KeptFile(
-                result.plain, result.parts, result.remarks, result.trail
+                result.plain, result.parts, result.remarks, result.trail, result.whole
             )
 
     def add_path(self, result: FileResult) -> None:
@@ -123,12 +125,13 @@ def _pack(one: KeptSurvey) -> Packed:
         [[path, *_pack_file(kept)] for path, kept in one.files.items()],
         [[path, *_pack_file(kept)] for path, kept in one.paths.items()],
         one.links,
+        one.labels,
         [[n, w.path, w.through, packed.pack_witness(w.witness)] for n, w in one.witnesses.items()],
     ]
 
 
 def _unpack(value: Packed, tallies: Sequence[Tally]) -> KeptSurvey:
-    mark, plain, digest, files, paths, links, witnesses = value
+    mark, plain, digest, files, paths, links, labels, witnesses = value
     return KeptSurvey(
         packed.unpack_mark(mark),
         Counter(dict(plain)),
@@ -136,6 +139,7 @@ def _unpack(value: Packed, tallies: Sequence[Tally]) -> KeptSurvey:
         {path: _unpack_file(path, kept, tallies) for path, *kept in files},
         {path: _unpack_file(path, kept, tallies, by_path=True) for path, *kept in paths},
         links,
+        labels,
         {
             number: KeptWitness(path, tuple(through), packed.unpack_witness(witness))
             for number, path, through, witness in witnesses
@@ -151,16 +155,21 @@ def _pack_file(one: KeptFile) -> Packed:
         packed.pack_diagnostics(one.remarks),
         one.trail.text,
         one.trail.gave_up,
+        one.whole,
     ]
 
 
 def _unpack_file(
     path: str, value: Packed, tallies: Sequence[Tally], *, by_path: bool = False
 ) -> KeptFile:
-    plain, parts, remarks, marks, gave_up = value
+    plain, parts, remarks, marks, gave_up, whole = value
     unpacked = [(n, _unpack_part(path, part, tallies[n], by_path=by_path)) for n, *part in parts]
     return KeptFile(
-        tuple(plain), tuple(unpacked), packed.unpack_diagnostics(remarks), Trail(marks, gave_up)
+        tuple(plain),
+        tuple(unpacked),
+        packed.unpack_diagnostics(remarks),
+        Trail(marks, gave_up),
+        whole,
     )
 
 

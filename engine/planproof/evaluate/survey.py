@@ -10,7 +10,7 @@ from planproof.evaluate import scope_digest
 from planproof.evaluate.again import Again, judge_again
 from planproof.evaluate.contents import sift
 from planproof.evaluate.file_pass import FileResult
-from planproof.evaluate.ground import Ground, look_around, note_given_up
+from planproof.evaluate.ground import Ground, look_around, look_at_apps, note_given_up, rests_on
 from planproof.evaluate.judge import Tools
 from planproof.evaluate.keeping import Keeping, open_keeping
 from planproof.evaluate.kept_survey import KeptWitness
@@ -92,7 +92,8 @@ def _judge_all(ground: Ground, keeping: Keeping | None, *, for_proof: bool) -> S
         selection.rest_on([result.entry.path])
         seen.add_path(result)
     linking = _link(ground, keeping)
-    around = look_around(ground, linking)
+    around = look_around(ground, linking, look_at_apps(ground))
+    selection.rest_on(rests_on(ground, around))
     walk, sieve = ground.open_pass(around)
     for result in walk.run(sift(tree, selection, selection.files(), sieve)):
         seen.add(result)
@@ -102,6 +103,7 @@ def _judge_all(ground: Ground, keeping: Keeping | None, *, for_proof: bool) -> S
     linking.save()
     if keeping is not None:
         keeping.now.count(selection.scoped)
+        keeping.now.labels = around.labels.packed
     digest = scope_digest.digest(scope_digest.added(selection.scoped))
     return Survey(tallies, digest, tuple(seen.remarks), keeping=keeping)
 

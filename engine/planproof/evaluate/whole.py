@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -35,6 +36,18 @@ class WholeTree:
 
     def may_hit(self, term: RuleTerm, path: str) -> bool:
         return path in self._of(term).hits
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The files in which something is hit."""
+        return frozenset(path for found in self._found.values() for path in found.hits)
+
+    def digest_at(self, path: str) -> str:
+        """Names all that is hit in a file; empty where nothing is."""
+        hits = [tuple(found.hits.get(path, ())) for found in self._found.values()]
+        if not any(hits):
+            return ""
+        return hashlib.sha256(repr(hits).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def undecided(self, terms: Iterable[RuleTerm]) -> Iterator[Undecided]:
         """What keeps the terms from being judged, each once."""

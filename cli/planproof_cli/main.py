@@ -24,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status = _run(typed)
         sys.stdout.flush()
+        gc.freeze()  # or the interpreter would look for garbage once more before it ends
     except BrokenPipeError:
         return _closed_pipe()
     except KeyboardInterrupt:

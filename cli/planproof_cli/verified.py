@@ -31,19 +31,27 @@ if TYPE_CHECKING:
 
 def task_outcome(found: TaskVerification, session: Session, *, verbose: bool) -> Outcome:
     """What a task's verification found, and what became of the task."""
-    text = task_verification_text(found, session.paint, verbose=verbose, brief=session.quiet)
-    return Outcome(_data(found), text, _exit(found), _diagnostics(found), tuple(_next_steps(found)))
+    data, text = None, ""
+    if session.json:  # only what is asked for is drawn up: there may be thousands of violations
+        data = _data(found)
+    else:
+        text = task_verification_text(found, session.paint, verbose=verbose, brief=session.quiet)
+    return Outcome(data, text, _exit(found), _diagnostics(found), tuple(_next_steps(found)))
 
 
 def specs_outcome(verdicts: Sequence[SpecVerdict], session: Session, *, verbose: bool) -> Outcome:
     """The verdicts on one tree, one after the other, and the worst of them."""
     evaluations = [one.evaluation for one in verdicts]
-    text = "\n".join(
-        _spec_text(one.evaluation, one.source, session, verbose=verbose) for one in verdicts
-    )
+    data, text = None, ""
+    if session.json:
+        data = _specs_data(evaluations)
+    else:
+        text = "\n".join(
+            _spec_text(one.evaluation, one.source, session, verbose=verbose) for one in verdicts
+        )
     exit_ = worst([of_verdict(evaluation.verdict) for evaluation in evaluations])
     warnings = tuple(warning for evaluation in evaluations for warning in evaluation.warnings)
-    return Outcome(_specs_data(evaluations), text, exit_, warnings)
+    return Outcome(data, text, exit_, warnings)
 
 
 def task_verification_text(

@@ -6,13 +6,15 @@ import os
 import re
 from contextlib import ExitStack
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from planproof.errors import GitError, NotFoundError, UsageError
 from planproof.git import door
-from planproof.git.begin import Begun
 from planproof.git.repository import Repository
 from planproof.git.settings import read_settings
+
+if TYPE_CHECKING:
+    from planproof.git.begin import Begun
 
 OWN_FOLDER = ".planproof"
 
@@ -49,7 +51,11 @@ def find_root(start: Path, *, begin: bool = False) -> Root:
     repository = _discover(folder)
     if repository is None:
         return Root(_folder_with_plans(folder), None)
-    return Root(repository.top, repository, Begun(repository) if begin else None)
+    if not begin:
+        return Root(repository.top, repository)
+    from planproof.git.begin import Begun  # here: it loads what reads the index
+
+    return Root(repository.top, repository, Begun(repository))
 
 
 def _existing_folder(start: Path) -> Path:

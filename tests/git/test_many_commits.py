@@ -11,7 +11,7 @@ import pytest
 from planproof.errors import GitError
 from planproof.git import CommitTrees, commit_tree
 from planproof.git.open_store import OpenStore
-from planproof.git.stored import tree_changes
+from planproof.git.raw import tree_changes
 from planproof.model.tree import Tree
 
 NAMES = ["a.py", "b.py", ".\n", "d/c.py", "d/e f.py", "d/deep/g\nh.py", "-x", ":(glob)**", ".\n.\n"]
@@ -91,7 +91,7 @@ def test_no_process_is_started_for_another_commit(
             there = [entry for entry in now if entry is not None]
             assert all(tree.size(entry) == len(data or b"") for entry, data in tree.read(there))
             before = tree.manifest.mark
-    assert sorted(started) == ["--literal-pathspecs", "cat-file", "cat-file", "diff-tree"]
+    assert sorted(started) == ["cat-file", "cat-file", "diff-tree", "ls-tree"]
 
 
 def test_reading_may_stop_halfway_or_be_entangled(repo: Any) -> None:

@@ -224,10 +224,10 @@ def test_reading_can_stop_halfway(
     tree = commit_tree(repo.root.repository, "HEAD")
     reading = tree.read(tree.manifest.entries.values())
     next(reading)
-    assert len(list(scratch.iterdir())) == 1
     reading.close()
     streaming = tree.stream(next(iter(tree.manifest.entries.values())))
     next(streaming)
+    assert len(list(scratch.iterdir())) == 1
     streaming.close()
     assert list(scratch.iterdir()) == []
 
@@ -239,8 +239,9 @@ def test_no_room_for_a_scratch_folder(
     repo.commit()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
     assert set(working_tree(repo.root).manifest.entries) == {"a.py"}
+    tree = commit_tree(repo.root.repository, "HEAD")
     with pytest.raises(FaultError, match="scratch folder") as error:
-        contents(commit_tree(repo.root.repository, "HEAD"))
+        list(tree.stream(tree.manifest.entries["a.py"]))
     assert "TMPDIR" in error.value.diagnostics[0].fix
 
 

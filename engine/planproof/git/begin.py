@@ -6,8 +6,8 @@ from contextlib import ExitStack
 
 from planproof.git import door
 from planproof.git.index_file import Stamp, index_stamp
+from planproof.git.raw import RAW
 from planproof.git.repository import Repository
-from planproof.git.stored import RAW
 
 # A submodule's own work tree is not examined: that would run git by the submodule's settings.
 _DIFFERING = ("diff-files", *RAW, "--ignore-submodules=dirty")

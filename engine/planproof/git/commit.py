@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from itertools import tee
 
 from planproof.git.entries import LazyEntries, Source
 from planproof.git.links import LinkShelf
 from planproof.git.memo import Memo
-from planproof.git.objects import Reader, Sizes, sizes, stream
+from planproof.git.objects import Sizes, stream
 from planproof.git.open_store import OpenStore
 from planproof.git.repository import Repository
 from planproof.git.standing import Standing
@@ -23,21 +22,17 @@ _NOTHING = "0" * 40
 
 @dataclass(frozen=True, slots=True)
 class CommitTree:
-    """A tree in the object store. ``store`` is there for the trees of many commits in a row."""
+    """A tree in the object store."""
 
     repository: Repository
     manifest: Manifest
     sizes: Sizes
-    store: OpenStore | None = None
+    store: OpenStore
 
     def read(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes | None]]:
         asked, listed = tee(entries)
         ids = (_NOTHING if one.kind is EntryKind.SUBMODULE else one.blob for one in listed)
-        if self.store is not None:
-            yield from zip(asked, self.store.contents(ids), strict=True)
-            return
-        with Reader(self.repository) as reader:
-            yield from zip(asked, reader.contents(ids), strict=True)
+        yield from zip(asked, self.store.contents(ids), strict=True)
 
     def size(self, entry: Entry) -> int | None:
         return self.sizes.get(entry.blob)
@@ -63,12 +58,11 @@ def make_commit_tree(
     repository: Repository, commit: str | None, tree: str, memo: Memo | None
 ) -> CommitTree:
     base = StoredEntries(repository, tree)
-    links = LinkShelf(repository, memo).find(base)
+    links = LinkShelf(memo).find(base)
     manifest = make_manifest(repository, commit, base, links)
-    named = Standing(repository, base, {}).name(manifest)
-    return CommitTree(
-        repository, named, Sizes(partial(sizes, repository), base.blobs, base.known_blobs)
-    )
+    named = Standing(base, {}).name(manifest)
+    sizes = Sizes(base.store.sizes, base.blobs, base.known_blobs)
+    return CommitTree(repository, named, sizes, base.store)
 
 
 def make_manifest(

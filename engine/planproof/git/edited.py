@@ -24,13 +24,13 @@ MODES = {
     EntryKind.SUBMODULE: "160000",
 }
 
-_FOLDER = b"40000"
+FOLDER = b"40000"
 _ITEM = {
     name: re.compile(rb"([0-7]{5,6}) ([^\0/]+)\0(.{%d})" % length, re.DOTALL)
     for name, length in (("sha1", 20), ("sha256", 32))
 }
 
-_Item = tuple[bytes, bytes]
+Item = tuple[bytes, bytes]
 """Mode and id, as they stand in a tree."""
 
 
@@ -71,14 +71,14 @@ class _Folder:
 
     leaves: dict[bytes, Entry | None] = field(default_factory=dict)
     inside: dict[bytes, _Folder] = field(default_factory=dict)
-    items: dict[bytes, _Item] = field(default_factory=dict)
+    items: dict[bytes, Item] = field(default_factory=dict)
     id: str = ""
 
     def settle(self) -> None:
         """Folders first: a name may have been one and be a file now, or the other way round."""
         for name, folder in self.inside.items():
             if folder.items:
-                self.items[name] = (_FOLDER, bytes.fromhex(folder.id))
+                self.items[name] = (FOLDER, bytes.fromhex(folder.id))
             elif self._holds_folder(name):
                 del self.items[name]
         for name, entry in self.leaves.items():
@@ -90,13 +90,13 @@ class _Folder:
     def content(self) -> bytes:
         """git sorts a folder as if its name ended in a slash."""
         rows = sorted(
-            (name + b"/" if mode == _FOLDER else name, mode, name, id_)
+            (name + b"/" if mode == FOLDER else name, mode, name, id_)
             for name, (mode, id_) in self.items.items()
         )
         return b"".join(b"%s %s\0%s" % row[1:] for row in rows)
 
     def _holds_folder(self, name: bytes) -> bool:
-        return name in self.items and self.items[name][0] == _FOLDER
+        return name in self.items and self.items[name][0] == FOLDER
 
 
 def _plan(edits: Mapping[str, Entry | None]) -> _Folder:
@@ -119,7 +119,7 @@ def _read(reader: Reader, top: _Folder, base: str, object_format: str) -> Iterat
         for (folder, id_), content in zip(known, contents, strict=True):
             if content is None or object_id("tree", content, object_format) != id_:
                 raise GitError(f"the tree {id_} cannot be read from the object store", fix=_FIX)
-            folder.items = _items(content, object_format)
+            folder.items = read_items(content, object_format)
         yield from (folder for folder, _ in level)
         level = [pair for folder, _ in level for pair in _next_level(folder)]
 
@@ -130,10 +130,10 @@ _FIX = "Run `git fsck`; in a partial or shallow clone, `git fetch` what is missi
 def _next_level(folder: _Folder) -> Iterator[tuple[_Folder, str]]:
     for name, inner in folder.inside.items():
         mode, raw = folder.items.get(name, (b"", b""))
-        yield inner, raw.hex() if mode == _FOLDER else ""
+        yield inner, raw.hex() if mode == FOLDER else ""
 
 
-def _items(content: bytes, object_format: str) -> dict[bytes, _Item]:
+def read_items(content: bytes, object_format: str) -> dict[bytes, Item]:
     """{name → mode and id}. Raises GitError for a tree that git would not have written."""
     rows: list[tuple[bytes, bytes, bytes]] = _ITEM[object_format].findall(content)
     items = {name: (mode, id_) for mode, name, id_ in rows}

@@ -13,9 +13,10 @@ from planproof.git.links import LinkShelf, links_after
 from planproof.git.memo import Memo
 from planproof.git.objects import Sizes
 from planproof.git.open_store import OpenStore
+from planproof.git.raw import Pair
 from planproof.git.repository import Repository
 from planproof.git.standing import Standing
-from planproof.git.stored import Pair, StoredEntries
+from planproof.git.stored import StoredEntries
 from planproof.model.tree import Entry, EntryKind
 
 
@@ -44,7 +45,7 @@ class CommitTrees:
         """The tree of a commit, both by their full ids. Raises GitError when it is not here."""
         entries = self._entries(tree)
         manifest = make_manifest(self._repository, commit, entries, self._links)
-        standing = Standing(self._repository, entries, {}, self._store.changes)
+        standing = Standing(entries, {})
         sizes = Sizes(self._store.sizes, entries.blobs, entries.known_blobs)
         return CommitTree(self._repository, standing.name(manifest), sizes, self._store)
 
@@ -52,8 +53,8 @@ class CommitTrees:
         last = self._last
         between = None if last is None else self._store.changes(last.tree, tree)
         if last is None or between is None:
-            found = _Entries(StoredEntries(self._repository, tree), tree, {})
-            self._links = LinkShelf(self._repository, self._memo).find(found.first)
+            found = _Entries(StoredEntries(self._repository, tree, self._store), tree, {})
+            self._links = LinkShelf(self._memo).find(found.first)
         else:
             found = last.after(tree, between)
             self._links = links_after(self._links, between)
@@ -69,6 +70,7 @@ class _Entries:
     ) -> None:
         self.first = first
         self.tree = tree
+        self.store = first.store
         self._changes = changes
 
     def after(self, tree: str, between: Mapping[str, Pair]) -> _Entries:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from planproof.git.blurred import Times
 from planproof.git.memo import Memo, Sections, Shelf
+from planproof.git.raw import Pair, kind_of
 from planproof.git.repository import Repository
-from planproof.git.stored import Pair, StoredEntries, kind_of
+from planproof.git.stored import StoredEntries
 from planproof.model.tree import Entry, EntryKind
 
 ATTRIBUTES = ".gitattributes"

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from planproof.git.memo import Memo, Sections, Shelf
-from planproof.git.repository import Repository
-from planproof.git.stored import Pair, StoredEntries, tree_changes
+from planproof.git.raw import Pair
+from planproof.git.stored import StoredEntries
 from planproof.model.tree import Entry, EntryKind
 
 _LAST = "last"
@@ -18,8 +18,7 @@ _LAST = "last"
 class LinkShelf:
     """The submodules of the last few trees."""
 
-    def __init__(self, repository: Repository, memo: Memo | None) -> None:
-        self._repository = repository
+    def __init__(self, memo: Memo | None) -> None:
         self._shelf = Shelf(memo, "links", 1)
         self._last = Shelf(memo, "last links", 1)
 
@@ -43,7 +42,7 @@ class LinkShelf:
         if last is None:
             return None
         neighbour, links = last
-        changes = tree_changes(self._repository, neighbour, tree.tree)
+        changes = tree.store.changes(neighbour, tree.tree)
         if changes is None:
             return None
         tree.learn({path: now for path, (_, now) in changes.items()})

@@ -23,8 +23,9 @@ from planproof.git.indexed import (
     read_index,
 )
 from planproof.git.memo import Memo
+from planproof.git.raw import RAW, empty_tree, read_pair, read_raw
 from planproof.git.repository import Repository
-from planproof.git.stored import RAW, StoredEntries, empty_tree, read_pair, read_raw
+from planproof.git.stored import StoredEntries
 from planproof.model.tree import Entry
 
 _ATTEMPTS = 4

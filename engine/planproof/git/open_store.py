@@ -8,21 +8,28 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from itertools import islice
 from types import TracebackType
 
 from planproof.git import door
-from planproof.git.objects import Reader, beside, read_sizes
+from planproof.git.folders import Folders
+from planproof.git.objects import Reader, read_sizes
+from planproof.git.raw import DIFF_TREE, Pair, objects_scene, read_raw
 from planproof.git.repository import Repository
-from planproof.git.stored import DIFF_TREE, Pair, read_raw
+from planproof.model.tree import Entry
 
 _SIZES = ("cat-file", "--batch-check=%(objectname) %(objectsize)")
 _PIECE = 1 << 16
+_REMEMBERED = 4
+_WINDOW = 48
+"""Ids asked for at once: few enough to fit in the smallest pipe, so that neither side waits."""
 
 
 class OpenStore:
-    """Contents, lengths and differences. Use it in a ``with`` block, in one thread.
+    """Contents, lengths, entries and differences, for one thread.
 
-    Each process is started when it is first needed, all of them beside the repository.
+    Each process is started when it is first needed. They end with the ``with`` block, or else when
+    nobody holds the store any more.
     """
 
     def __init__(self, repository: Repository) -> None:
@@ -32,7 +39,8 @@ class OpenStore:
         self._reader: Reader | None = None
         self._reading = False
         self._running: dict[tuple[str, ...], door.Running] = {}
-        self._last: tuple[tuple[str, str], dict[str, Pair] | None] | None = None
+        self._folders = Folders(repository.object_format)
+        self._changes: dict[tuple[str, str], dict[str, Pair] | None] = {}
 
     def __enter__(self) -> OpenStore:
         return self
@@ -65,23 +73,34 @@ class OpenStore:
     def sizes(self, ids: Iterable[str]) -> dict[str, int]:
         """The length in bytes of each of these objects that is in the store."""
         found: dict[str, int] = {}
-        for id_ in ids:
+        waiting = iter(ids)
+        while window := list(islice(waiting, _WINDOW)):
             try:
                 running = self._process(_SIZES)
-                running.stdin.write(f"{id_}\n".encode())
+                running.stdin.write("".join(f"{id_}\n" for id_ in window).encode())
                 running.stdin.flush()
-                found |= read_sizes([running.stdout.readline().decode()])
+                found |= read_sizes(running.stdout.readline().decode() for _ in window)
             except BrokenPipeError:
                 self._stop(_SIZES)
         return found
 
+    def entry(self, tree: str, path: str) -> Entry | None:
+        """What a tree has at a path; None for nothing, or a folder. Raises GitError."""
+        return self._folders.find(self.contents, tree, path)
+
     def changes(self, old: str, new: str) -> dict[str, Pair] | None:
-        """As :func:`planproof.git.stored.tree_changes`; the last answer is remembered."""
+        """{path → (entry in ``old``, entry in ``new``)} where two trees differ.
+
+        None when git cannot tell. Folders have no entries of their own. The last answers are
+        remembered.
+        """
         if old == new:
             return {}
-        if self._last is None or self._last[0] != (old, new):
-            self._last = (old, new), self._ask_changes(old, new)
-        return self._last[1]
+        if (old, new) not in self._changes:
+            while len(self._changes) >= _REMEMBERED:
+                del self._changes[next(iter(self._changes))]
+            self._changes[old, new] = self._ask_changes(old, new)
+        return self._changes[old, new]
 
     def _ask_changes(self, old: str, new: str) -> dict[str, Pair] | None:
         """git repeats the line of a pair that it can read; a line that is none it says as it is."""
@@ -110,7 +129,11 @@ class OpenStore:
 
     def _place(self) -> door.Scene:
         if self._scene is None:
-            self._scene = self._stack.enter_context(beside(self._repository))
+            self._scene = self._stack.enter_context(objects_scene(self._repository))
+            if self._repository.settings.promised:  # there it is a scratch folder
+                from weakref import finalize
+
+                finalize(self, self._stack.close)
         return self._scene
 
 

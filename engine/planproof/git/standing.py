@@ -6,14 +6,16 @@ That is how manifests are named in few words, and how the changes between two of
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping
-from typing import NamedTuple, Protocol
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from planproof.errors import GitError
 from planproof.git.indexed import Indexed
-from planproof.git.repository import Repository
-from planproof.git.stored import Pair, tree_changes
+from planproof.git.raw import Pair
 from planproof.model.tree import Changes, Entry, EntryKind, Manifest, Mark
+
+if TYPE_CHECKING:
+    from planproof.git.open_store import OpenStore
 
 MANY = 5_000
 """Loose paths beyond which a name would no longer be short."""
@@ -24,21 +26,19 @@ class Base(Protocol):
 
     tree: str
 
+    @property
+    def store(self) -> OpenStore: ...
+
     def some(self, paths: Collection[str]) -> dict[str, Entry]: ...
 
     def learn(self, known: Mapping[str, Entry | None]) -> None: ...
 
 
 class Standing(NamedTuple):
-    """``loose`` are the paths that differ from ``base``, each with its entry, None for gone.
+    """``loose`` are the paths that differ from ``base``, each with its entry, None for gone."""
 
-    ``compare`` tells how two trees of the store differ, by their ids; else git is asked each time.
-    """
-
-    repository: Repository
     base: Base
     loose: Mapping[str, Entry | None]
-    compare: Callable[[str, str], Mapping[str, Pair] | None] | None = None
 
     def name(self, manifest: Manifest) -> Manifest:
         """The manifest with a mark, unless that would be long."""
@@ -50,7 +50,7 @@ class Standing(NamedTuple):
         kind, _, tree = then.base.partition(" ")
         if kind != "tree":
             return None
-        between = self._compare_trees(tree, self.base.tree)
+        between = self.base.store.changes(tree, self.base.tree)
         if between is None:
             return None
         self.base.learn({path: now for path, (_, now) in between.items()})
@@ -58,11 +58,6 @@ class Standing(NamedTuple):
             return self._compare(read_loose(then), between)
         except GitError:  # the tree is no longer in the store
             return None
-
-    def _compare_trees(self, old: str, new: str) -> Mapping[str, Pair] | None:
-        if self.compare is not None:
-            return self.compare(old, new)
-        return tree_changes(self.repository, old, new)
 
     def _compare(
         self, loose: Mapping[str, Entry | None], between: Mapping[str, Pair]
@@ -85,7 +80,6 @@ def name_alone(manifest: Manifest) -> Manifest:
 
 
 def find_standing(
-    repository: Repository,
     indexed: Indexed,
     tracked: Mapping[str, Entry],
     loose: Mapping[str, Entry | None],
@@ -102,7 +96,7 @@ def find_standing(
     after = {**{path: now for path, (_, now) in steps.items()}, **loose}
     indexed.base.learn(before)
     differing = {path: one for path, one in after.items() if one != before[path]}
-    return Standing(repository, indexed.base, differing)
+    return Standing(indexed.base, differing)
 
 
 def make_mark(base: str, loose: Mapping[str, Entry | None], rest: str) -> Mark | None:

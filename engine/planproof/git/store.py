@@ -18,9 +18,9 @@ from planproof.git.edited import MODES, EditedTree, edit_tree
 from planproof.git.exclude import DEFAULT_EXCLUDE, SIZE_LIMIT, find_left_out
 from planproof.git.objects import Reader, beside, sizes
 from planproof.git.packed import changed, write_objects
+from planproof.git.raw import tree_changes
 from planproof.git.repository import Repository
 from planproof.git.standing import read_loose
-from planproof.git.stored import tree_changes
 from planproof.model.tree import Entry, EntryKind, Manifest, Tree
 
 _SMALL = 1_000_000

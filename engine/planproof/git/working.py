@@ -199,7 +199,7 @@ class _Survey:
             IndexShelf(self._repository, self._memo).keep(
                 listing.index_file.name, neighbour, traits
             )
-            LinkShelf(self._repository, self._memo).keep(neighbour.tree, neighbour.links(traits))
+            LinkShelf(self._memo).keep(neighbour.tree, neighbour.links(traits))
 
     def _tree(
         self, tracked: Mapping[str, Entry], converted: set[str], sparse: Mapping[str, Entry]
@@ -234,7 +234,7 @@ class _Survey:
             notes=tuple(collector.notes),
             unreadable=tuple(sorted(collector.unreadable)),
         )
-        standing = find_standing(self._repository, listing.indexed, tracked, loose)
+        standing = find_standing(listing.indexed, tracked, loose)
         return plain if standing is None else standing.name(plain)
 
 

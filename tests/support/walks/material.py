@@ -11,6 +11,9 @@ from route_trees import TREES, contents_of
 
 HERE = Path(__file__).parents[2] / "incremental" / "material"
 
+WIDE = ("names.yaml", "shapes.yaml", "whole.yaml")
+"""Specs in which everything rests on everything. In the others most edits matter to few files."""
+
 NAMES = (
     "legacy_login", "modern_login", "login", "tokens", "fetch", "grab_", "load", "get_user", "Client",
     "BaseView", "Invoice", "Order", "old_flag", "new_flag", "compat", "connect", "legacyLogin",

@@ -15,17 +15,20 @@ from walks.steps import STEPS
 from walks.walk import Tally, plan_walk, run
 
 
+@pytest.mark.parametrize(("whole", "checks"), [(False, 20), (True, 10)])
 @pytest.mark.parametrize("hasty", [False, True])
-def test_a_walk_of_edits_finds_no_difference(hasty: bool) -> None:
+def test_a_walk_finds_no_difference(whole: bool, checks: int, hasty: bool) -> None:
     """With a clock that runs ahead all files count as at rest; without, none does."""
     tally = Tally()
-    failure = run(replace(plan_walk(20261121, 12), real=False, hasty=hasty), tally)
+    plan = replace(plan_walk(20261121, checks, whole=whole), real=False, hasty=hasty)
+    failure = run(plan, tally)
     assert failure is None, str(failure)
-    assert tally.checks.total() == 13
+    assert tally.checks.total() == checks + 1
 
 
 def test_processes_started_anew_find_no_difference() -> None:
-    failure = run(replace(plan_walk(7, 3), real=False, hasty=False, anew=True), Tally())
+    plan = replace(plan_walk(7, 3, whole=False), hasty=False, anew=True)
+    failure = run(plan, Tally())
     assert failure is None, str(failure)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from walks.world import World
 
@@ -23,9 +23,8 @@ def step(weight: int) -> Callable[[Step], Step]:
     return put
 
 
-def pick_steps(chance: random.Random, count: int) -> list[tuple[str, int]]:
+def pick_steps(chance: random.Random, names: Sequence[str], count: int) -> list[tuple[str, int]]:
     """Names of steps, each with the seed of its own chance: dropping one changes no other."""
-    names = sorted(STEPS)
     weights = [STEPS[name][0] for name in names]
     return [(name, chance.randrange(1 << 30)) for name in chance.choices(names, weights, k=count)]
 

@@ -25,6 +25,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=None, help="of the first repository")
     parser.add_argument("--checks", type=int, default=2000, help="how many in all")
     parser.add_argument("--replay", type=Path, help="a file with the lines of a failure")
+    parser.add_argument("--edits", action="store_true", help="edit sources of small trees, no more")
     parser.add_argument("--anew", action="store_true", help="a new process for every verdict")
     parser.add_argument("--go-on", action="store_true", help="after a difference, with the next")
     parser.add_argument("--no-shrink", action="store_true")
@@ -33,9 +34,10 @@ def main() -> int:
         return _replay(chosen.replay)
     seed = random.SystemRandom().randrange(1 << 30) if chosen.seed is None else chosen.seed
     print(f"seed {seed}", flush=True)
+    whole = False if chosen.edits else None
     tally, failures, started = Tally(), 0, time.monotonic()
     while tally.checks.total() < chosen.checks:
-        failure = run(replace(plan_walk(seed), anew=chosen.anew), tally)
+        failure = run(replace(plan_walk(seed, whole=whole), anew=chosen.anew), tally)
         if failure is not None:
             failures += 1
             print(f"a difference after {len(failure.plan.items)} steps of seed {seed}:", flush=True)

@@ -108,7 +108,7 @@ def _lines(data: bytes) -> list[str]:
 def some_specs(chance: random.Random, *, outside: bool = False) -> list[str]:
     """One, or all of them, or some in any order; in the tree, or their originals outside of it."""
     names = sorted(material.specs())
-    count = chance.choice((1, 1, 1, 1, 1, 1, 2, 3, len(names)))
+    count = chance.choice((1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 3, len(names)))
     if count < len(names):
         weights = [1 if name in material.WIDE else 3 for name in names]
         names = list(dict.fromkeys(chance.choices(names, weights, k=count)))

@@ -8,7 +8,7 @@ import re
 
 from walks import material
 from walks.steps import step
-from walks.world import World
+from walks.world import SPECS, World
 
 BROKEN = "\ndef ((: <<< {{{ \n"
 
@@ -336,10 +336,12 @@ def unsuppress(world: World, chance: random.Random) -> None:
 
 @step(5)
 def edit_spec(world: World, chance: random.Random) -> None:
-    """Another order, a rule less, another scope, another term, or as it was at first."""
+    """Another order, a rule less, another scope, another term, or as it was at first: of a spec in
+    the tree or beside it."""
     name = chance.choice(sorted(material.specs()))
-    path, original = f"specs/{name}", material.specs()[name]
-    text = _text(world, path) if (world.root / path).is_file() else original
+    file = chance.choice((world.root, world.place)) / SPECS / name
+    original = material.specs()[name]
+    text = file.read_text("utf-8", "surrogateescape") if file.is_file() else original
     head, *rules = text.split("\n  - id:")
     what = chance.choice(("order", "drop", "scope", "term", "severity", "back", "back"))
     if what == "order":
@@ -362,7 +364,11 @@ def edit_spec(world: World, chance: random.Random) -> None:
         ]
     else:
         head, *rules = original.split("\n  - id:")
-    world.write(path, "\n  - id:".join([head, *(rule.rstrip("\n") for rule in rules)]) + "\n")
+    text = "\n  - id:".join([head, *(rule.rstrip("\n") for rule in rules)]) + "\n"
+    if file.is_relative_to(world.root):
+        world.write(f"{SPECS}/{name}", text)
+    else:
+        file.write_text(text, "utf-8")
 
 
 def _source(world: World, chance: random.Random, *endings: str) -> str:

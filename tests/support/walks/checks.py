@@ -105,42 +105,48 @@ def _lines(data: bytes) -> list[str]:
     return data.decode("utf-8", "replace").splitlines()
 
 
-def some_specs(chance: random.Random, *, outside: bool = False) -> list[str]:
-    """One, or all of them, or some in any order; in the tree, or their originals outside of it."""
+def some_specs(world: World, chance: random.Random, *, outside: bool = False) -> list[str]:
+    """Those of the last time, as people do, or others: one, some or all of them, in any order; in
+    the tree, or their originals outside of it."""
+    if chance.random() < 0.5 and world.asked and not outside:
+        return world.asked
     names = sorted(material.specs())
     count = chance.choice((1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 3, len(names)))
     if count < len(names):
         weights = [1 if name in material.WIDE else 3 for name in names]
         names = list(dict.fromkeys(chance.choices(names, weights, k=count)))
     folder = SPECS if chance.random() < 0.7 and not outside else f"../{SPECS}"
-    return [f"{folder}/{name}" for name in names]
+    found = [f"{folder}/{name}" for name in names]
+    if not outside:
+        world.asked = found
+    return found
 
 
 @check(60)
 def verify(world: World, chance: random.Random, compared: bool) -> str:
-    return compare(world, compared, "verify", *some_specs(chance), "--json")
+    return compare(world, compared, "verify", *some_specs(world, chance), "--json")
 
 
 @check(6)
 def verify_by_base(world: World, chance: random.Random, compared: bool) -> str:
     words = ["--base", _commit(world, chance)]
-    return compare(world, compared, "verify", *some_specs(chance), *words, "--json")
+    return compare(world, compared, "verify", *some_specs(world, chance), *words, "--json")
 
 
 @check(4)
 def explain(world: World, chance: random.Random, compared: bool) -> str:
-    return compare(world, compared, "spec", "explain", some_specs(chance)[0], "--json")
+    return compare(world, compared, "spec", "explain", some_specs(world, chance)[0], "--json")
 
 
 @check(3)
 def verify_two_at_once(world: World, chance: random.Random, compared: bool) -> str:
-    words = ("verify", *some_specs(chance), "--json")
+    words = ("verify", *some_specs(world, chance), "--json")
     return compare(world, compared, *words, first=(begin(world, kept(world), *words),))
 
 
 @check(4)
 def verify_after_a_kill(world: World, chance: random.Random, compared: bool) -> str:
-    words = ("verify", *some_specs(chance), "--json")
+    words = ("verify", *some_specs(world, chance), "--json")
     begin(world, kept(world), *words).kill(chance.uniform(0, 0.4))
     return compare(world, compared, *words)
 
@@ -148,14 +154,14 @@ def verify_after_a_kill(world: World, chance: random.Random, compared: bool) -> 
 @check(2)
 def verify_after_index(world: World, chance: random.Random, compared: bool) -> str:
     begin(world, kept(world), "index", "--json").end()
-    return compare(world, compared, "verify", *some_specs(chance), "--json")
+    return compare(world, compared, "verify", *some_specs(world, chance), "--json")
 
 
 @check(6)
 def verify_at(world: World, chance: random.Random, compared: bool) -> str:
     """A commit without a checkout, with what is kept; and checked out, from nothing."""
     revision = _commit(world, chance)
-    words = ("verify", *some_specs(chance, outside=True), "--json")
+    words = ("verify", *some_specs(world, chance, outside=True), "--json")
     one = begin(world, kept(world), *words, "--at", revision)
     if not compared:
         one.end()
@@ -189,7 +195,7 @@ def verify_in_another_worktree(world: World, chance: random.Random, compared: bo
         world.git("checkout", "--quiet", "--force", "--detach", _commit(world, chance), cwd=other)
     if not (other / ".git").exists():
         return ""
-    words = ("verify", *some_specs(chance, outside=True), "--json")
+    words = ("verify", *some_specs(world, chance, outside=True), "--json")
     one = begin(world, Place(other, world.kept), *words).end()
     if not compared:
         return ""

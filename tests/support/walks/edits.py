@@ -339,7 +339,10 @@ def edit_spec(world: World, chance: random.Random) -> None:
     """Another order, a rule less, another scope, another term, or as it was at first: of a spec in
     the tree or beside it."""
     name = chance.choice(sorted(material.specs()))
-    file = chance.choice((world.root, world.place)) / SPECS / name
+    place = chance.choice((SPECS, f"../{SPECS}"))
+    if world.asked and chance.random() < 0.7:
+        place, _, name = chance.choice(world.asked).rpartition("/")
+    file = world.root / place / name
     original = material.specs()[name]
     text = file.read_text("utf-8", "surrogateescape") if file.is_file() else original
     head, *rules = text.split("\n  - id:")
@@ -365,7 +368,8 @@ def edit_spec(world: World, chance: random.Random) -> None:
     else:
         head, *rules = original.split("\n  - id:")
     text = "\n  - id:".join([head, *(rule.rstrip("\n") for rule in rules)]) + "\n"
-    if file.is_relative_to(world.root):
+    world.asked = [f"{place}/{name}"]
+    if place == SPECS:
         world.write(f"{SPECS}/{name}", text)
     else:
         file.write_text(text, "utf-8")

@@ -20,6 +20,8 @@ class World:
 
     place: Path
     pasts: dict[str, list[bytes]] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    """The specs of the last verdict."""
     hasty: bool = False
     """Whether the clock runs ahead, so that every file counts as at rest."""
     anew: bool = False

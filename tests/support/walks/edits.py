@@ -334,7 +334,7 @@ def unsuppress(world: World, chance: random.Random) -> None:
             world.write(path, re.sub(r"[ \t]*(?:#|//) planproof: ignore.*", "", text))
 
 
-@step(5)
+@step(12)
 def edit_spec(world: World, chance: random.Random) -> None:
     """Another order, a rule less, another scope, another term, or as it was at first: of a spec in
     the tree or beside it."""

@@ -90,7 +90,7 @@ def plan_walk(seed: int, checks: int = CHECKS_PER_WORLD, *, whole: bool | None =
 
 def is_edit(name: str) -> bool:
     """Whether a step changes sources, and nothing about how they are looked at."""
-    return STEPS[name][1].__module__ == edits.__name__ and name not in ("make_large", "edit_spec")
+    return STEPS[name][1].__module__ == edits.__name__ and name != "make_large"
 
 
 def run(plan: Plan, tally: Tally, *, only_last: bool = False) -> Failure | None:

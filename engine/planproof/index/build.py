@@ -97,14 +97,27 @@ def build(
 
 def _files(tree: Tree) -> list[_File]:
     """The files of a known language, by path."""
-    entries = [entry for entry in tree.manifest.entries.values() if _is_file(entry)]
-    named = {entry.path: language_of(entry.path) for entry in entries}
-    scripts = [e for e in entries if named[e.path] is None and "." not in e.path.split("/")[-1]]
-    small = [entry for entry in scripts if (tree.size(entry) or 0) <= _SCRIPT_BYTES]
-    for entry, content in tree.read(small):
-        named[entry.path] = language_of(entry.path, (content or b"")[:100])
-    found = ((entry, named[entry.path]) for entry in entries)
-    return [(entry, language.name) for entry, language in found if language is not None]
+    found: list[_File] = []
+    scripts: list[Entry] = []
+    for entry in filter(_is_file, tree.manifest.entries.values()):
+        language = language_of(entry.path)
+        if language is not None:
+            found.append((entry, language.name))
+        elif "." not in entry.path.rpartition("/")[2] and _is_small(entry, tree):
+            scripts.append(entry)
+    for entry, content in tree.read(scripts):
+        language = language_of(entry.path, (content or b"")[:100])
+        if language is not None:
+            found.append((entry, language.name))
+    return sorted(found, key=_path) if scripts else found
+
+
+def _path(file: _File) -> str:
+    return file[0].path
+
+
+def _is_small(entry: Entry, tree: Tree) -> bool:
+    return (tree.size(entry) or 0) <= _SCRIPT_BYTES
 
 
 def _is_file(entry: Entry) -> bool:

@@ -45,7 +45,7 @@ def add_postings(db: sqlite3.Connection, first: int, batch: Iterable[Segments]) 
             entry = number << _BITS | use
             for name in names:
                 lists[name].append(entry)
-    rows = ((name, first, _packed(lists[name])) for name in sorted(lists))
+    rows = ((name, first, _packed(entries)) for name, entries in sorted(lists.items()))
     db.executemany("INSERT INTO postings VALUES (?, ?, ?)", rows)
 
 
@@ -67,6 +67,8 @@ def _numbers(lists: Iterable[tuple[int, bytes]], use: Use) -> Iterator[int]:
 
 
 def _packed(entries: list[int]) -> bytes:
+    if len(entries) == 1:  # most lists
+        return entries[0].to_bytes(2, "little")
     return _little(array("H", entries)).tobytes()
 
 

@@ -22,7 +22,7 @@ _CHUNK_BYTES = 200_000
 _IN_PROCESS_BYTES = 300_000
 """Starting processes takes as long as reading this much."""
 
-_SAVE_BYTES = 16_000_000
+_SAVE_BYTES = 8_000_000
 """Sources whose extracts are saved together."""
 
 

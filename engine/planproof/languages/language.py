@@ -82,8 +82,7 @@ _NO_KINDS = frozenset({"name", "owner", "extent", "parameters", "prefix"})
 _QUERIES = Path(__file__).with_name("queries")
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(NamedTuple):
     """One imported name of an import statement.
 
     ``alias`` is the place of the name it is bound to, where that is written and differs: it

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import shutil
 import sys
-import tarfile
 import tempfile
 import venv
 from collections.abc import Iterator, Sequence
@@ -65,8 +64,8 @@ def unpack(archive: Path, target: Path) -> None:
             Path(scratch).rename(target)
             Path(scratch).mkdir()
         else:
-            with tarfile.open(archive) as files_of_release:
-                files_of_release.extractall(scratch, filter="data")
+            # Python 3.11.3 and older have no filters yet, and would keep the owners
+            must(["tar", "-xzf", str(archive), "--no-same-owner", "-C", scratch])
             next(Path(scratch).iterdir()).rename(target)
 
 

@@ -295,7 +295,7 @@ def test_what_may_be_otherwise_another_time_is_not_stored(tmp_path: Path, monkey
     lost = refusal(Reason.TOO_COMPLEX, "killed")._replace(kept=False)
     with Index.open(tmp_path / "index.db") as index:
         with monkeypatch.context() as patched:
-            patched.setattr("planproof.index.reading.run", lambda chunk: [lost] * len(chunk))
+            patched.setattr("planproof.index.worker.extract_all", lambda *_: lost)
             ((_, first),) = index.documents([source(b"a.b")])
         ((_, second),) = index.documents([source(b"a.b")])
     assert first == Unparsed(Reason.TOO_COMPLEX)

@@ -15,14 +15,14 @@ import pytest
 
 from planproof.index.extract import Extract, extract_all
 from planproof.index.pool import Pool
-from planproof.index.worker import Job
+from planproof.index.worker import Reading, Text
 
-SMALL: list[Job] = [("python", b"import m%d\nm%d.call()\n" % (n, n)) for n in range(5)]
-SLOW: Job = ("python", b"\n".join(b"a" + b".b" * 2_400 for _ in range(300)))
+SMALL: list[Text] = [("python", b"import m%d\nm%d.call()\n" % (n, n)) for n in range(5)]
+SLOW: Text = ("python", b"\n".join(b"a" + b".b" * 2_400 for _ in range(300)))
 """Just inside every bound, and half a minute of work."""
 
 
-def expected(jobs: list[Job]) -> list[Extract]:
+def expected(jobs: list[Text]) -> list[Extract]:
     return [normal(extract_all(content, language)) for language, content in jobs]
 
 
@@ -30,13 +30,13 @@ def normal(extract: Extract) -> Extract:
     return extract._replace(segments=tuple(tuple(sorted(each)) for each in extract.segments))
 
 
-def run(pool: Pool, chunks: list[list[Job]]) -> list[list[Extract]]:
+def run(pool: Pool[Text, Extract], chunks: list[list[Text]]) -> list[list[Extract]]:
     return [[normal(each) for each in extracts] for extracts in pool.run(chunks)]
 
 
 def test_extracts_come_in_the_order_of_the_chunks():
     chunks = [[job] * (at % 3) for at, job in enumerate(SMALL * 10)]
-    with Pool(2) as pool:
+    with Pool(2, Reading()) as pool:
         assert run(pool, chunks) == [expected(chunk) for chunk in chunks]
         assert run(pool, chunks[:3]) == [expected(chunk) for chunk in chunks[:3]]
 
@@ -44,13 +44,13 @@ def test_extracts_come_in_the_order_of_the_chunks():
 def test_chunks_are_asked_for_as_they_are_needed():
     asked = 0
 
-    def chunks() -> Iterator[list[Job]]:
+    def chunks() -> Iterator[list[Text]]:
         nonlocal asked
         for _ in range(200):
             asked += 1
             yield SMALL
 
-    with Pool(2) as pool:
+    with Pool(2, Reading()) as pool:
         next(pool.run(chunks()))
     assert asked < 40
 
@@ -58,7 +58,7 @@ def test_chunks_are_asked_for_as_they_are_needed():
 @pytest.mark.parametrize("at", [0, 2, 4])
 def test_a_source_that_takes_too_long_is_the_only_one_lost(at: int):
     chunk = [*SMALL[:at], SLOW, *SMALL[at:]]
-    with Pool(2, seconds=0.7, seconds_per_byte=0) as pool:
+    with Pool(2, Reading(), seconds=0.7, seconds_per_byte=0) as pool:
         first, second = run(pool, [chunk, SMALL])
     assert first[at].facts is None
     assert first[at].reason == "TOO_COMPLEX"
@@ -68,7 +68,7 @@ def test_a_source_that_takes_too_long_is_the_only_one_lost(at: int):
 
 def test_a_worker_that_dies_once_loses_nothing():
     chunks = [SMALL * 40 for _ in range(6)]
-    with Pool(2) as pool:
+    with Pool(2, Reading()) as pool:
         answers = pool.run(chunks)
         found = [next(answers)]
         os.kill(pool.processes()[0], signal.SIGKILL)
@@ -78,7 +78,7 @@ def test_a_worker_that_dies_once_loses_nothing():
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer that interrupts")
 def test_what_is_lost_because_somebody_kills_a_worker_is_not_held_against_the_source():
-    with Pool(1) as pool:
+    with Pool(1, Reading()) as pool:
         before = signal.signal(
             signal.SIGALRM, lambda *_: os.kill(pool.processes()[0], signal.SIGKILL)
         )
@@ -92,7 +92,7 @@ def test_what_is_lost_because_somebody_kills_a_worker_is_not_held_against_the_so
 
 def test_leaving_a_pool_in_the_middle_leaves_no_process():
     started: list[int] = []
-    with Pool(2) as pool:
+    with Pool(2, Reading()) as pool:
         next(pool.run([SMALL, [SLOW], [SLOW]]))
         started = pool.processes()
     assert len(started) == 2
@@ -102,8 +102,9 @@ def test_leaving_a_pool_in_the_middle_leaves_no_process():
 PROGRAM = """
     import sys
     from planproof.index.pool import Pool
+    from planproof.index.worker import Reading
     slow = ("python", b"\\n".join(b"a" + b".b" * 2_400 for _ in range(20)))
-    with Pool(2) as pool:
+    with Pool(2, Reading()) as pool:
         answers = pool.run([[("python", b"x")], [slow], [slow], [slow]])
         next(answers)
         print(*pool.processes(), flush=True)
@@ -131,9 +132,10 @@ def test_a_pool_starts_from_a_program_with_threads():
     program = """
         import threading, time
         from planproof.index.pool import Pool
+        from planproof.index.worker import Reading
         threading.Thread(target=time.sleep, args=(5,), daemon=True).start()
         if __name__ == "__main__":
-            with Pool(2) as pool:
+            with Pool(2, Reading()) as pool:
                 print([len(each) for each in pool.run([[("python", b"x")]])])
     """
     done = subprocess.run(

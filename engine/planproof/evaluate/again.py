@@ -21,6 +21,7 @@ from planproof.evaluate.keeping import Keeping
 from planproof.evaluate.kept_survey import KeptSurvey, KeptWitness
 from planproof.evaluate.moved import Moved
 from planproof.evaluate.paths import judge_paths
+from planproof.evaluate.red_files import Reds, red_files, red_files_of
 from planproof.evaluate.roots import is_package_file
 from planproof.evaluate.selection import is_unsure
 from planproof.evaluate.tally import RedFile
@@ -78,7 +79,7 @@ class _Work:
     around: Surroundings
     moved: Moved
     again: dict[str, Entry | None] = field(default_factory=dict)
-    reds: dict[tuple[int, str], RedFile] = field(default_factory=dict)
+    reds: Reds = field(default_factory=dict)
 
     def take_back(self) -> None:
         """Leaves nothing of what changed, or rests on it."""
@@ -131,7 +132,7 @@ class _Work:
         for result in judge_paths(ground.tallies, new, ground.tools.own):
             self.kept.add_path(result)
         for result in self._results(now):
-            self.reds |= _red_files(result)
+            self.reds |= red_files(result)
             self.keeping.add(result)
         self.kept.count(self._scoped(new))
 
@@ -170,12 +171,4 @@ class _Work:
     def _opened(self, number: int, red: RedFile) -> RedFile:
         """A red file with its page: it is judged again."""
         entry = self.ground.tree.manifest.entries[red.path]
-        found: dict[tuple[int, str], RedFile] = {}
-        for result in self._results([entry]):
-            found |= _red_files(result)
-        return found[number, red.path]
-
-
-def _red_files(result: FileResult) -> dict[tuple[int, str], RedFile]:
-    found = ((number, part.red_file) for number, part in result.parts)
-    return {(number, red.path): red for number, red in found if red is not None}
+        return red_files_of(self._results([entry]))[number, red.path]

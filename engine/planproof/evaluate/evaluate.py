@@ -39,7 +39,8 @@ def evaluate(
     own = OwnPaths(options.own_folders, (options.spec_path,) if options.spec_path else ())
     with StructuralWorker(options.structural_budget) as worker:
         tools = Tools(index, worker, own)
-        seen = survey(rules, tree, tools, keep=options.keep, series=options.series)
+        how = options.series, options.sharing
+        seen = survey(rules, tree, tools, keep=options.keep, series=how[0], sharing=how[1])
         files = TreeFiles(tree, index.memo, index.documents, index.find)
         nearest = Nearest(tree, own, files, options.keep)
         unmet = {t.rule.id: _unmet(t, source, nearest) for t in seen.tallies}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -40,6 +41,11 @@ class Keeping:
             part.forget_page()
         self.now.add(result, settled=not is_unsure(result.entry.path))
         self.changed += 1
+
+    def add_plain(self, plain: Counter[int]) -> None:
+        """Notes files of which there is nothing to say, counted by rule."""
+        self.now.add_plain(plain)
+        self.changed += plain.total()
 
     def add_path(self, result: FileResult) -> None:
         self.now.add_path(result)

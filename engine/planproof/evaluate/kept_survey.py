@@ -70,15 +70,17 @@ class KeptSurvey:
     def add(self, result: FileResult, *, settled: bool) -> None:
         """``settled``: its path alone tells which rules look at it."""
         self.plain.update(result.plain)
-        if result.parts or result.remarks or not settled:
-            self.files[result.entry.path] = KeptFile(
-                result.plain, result.parts, result.remarks, result.trail, result.whole
-            )
+        if is_told(result, settled=settled):
+            self.files[result.entry.path] = _kept(result)
 
     def add_path(self, result: FileResult) -> None:
         self.plain.update(result.plain)
         if result.parts:
             self.paths[result.entry.path] = KeptFile(result.plain, result.parts)
+
+    def add_plain(self, plain: Counter[int]) -> None:
+        """Adds files of which there is nothing to say, counted by rule."""
+        self.plain.update(plain)
 
     def count(self, entries: Iterable[Entry]) -> None:
         """Counts files in the digest."""
@@ -99,6 +101,12 @@ class KeptSurvey:
                     tallies[number].add(part)
                 remarks.extend(kept[path].remarks)
         return tuple(remarks)
+
+
+def is_told(result: FileResult, *, settled: bool) -> bool:
+    """Whether there is more to say of a file than which rules count it. ``settled``: its path alone
+    tells which rules look at it."""
+    return bool(result.parts or result.remarks or not settled)
 
 
 def load(memo: Memo, keep: Keep, tallies: Sequence[Tally]) -> KeptSurvey | None:
@@ -145,6 +153,21 @@ def _unpack(value: Packed, tallies: Sequence[Tally]) -> KeptSurvey:
             for number, path, through, witness in witnesses
         },
     )
+
+
+def pack_result(one: FileResult) -> Packed:
+    """What a file gave, but for its entry and the page of its red file."""
+    return _pack_file(_kept(one))
+
+
+def unpack_result(entry: Entry, value: Packed, tallies: Sequence[Tally]) -> FileResult:
+    """The same again; raises one of DAMAGED for anything else."""
+    kept = _unpack_file(entry.path, value, tallies)
+    return FileResult(entry, kept.plain, kept.parts, kept.remarks, kept.trail, kept.whole)
+
+
+def _kept(one: FileResult) -> KeptFile:
+    return KeptFile(one.plain, one.parts, one.remarks, one.trail, one.whole)
 
 
 def _pack_file(one: KeptFile) -> Packed:

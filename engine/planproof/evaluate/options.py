@@ -26,6 +26,14 @@ class Series:
         self.last: object = None
 
 
+class Sharing(NamedTuple):
+    """When files are judged by several processes: where there are ``least`` bytes to look at, about
+    ``together`` bytes at a time."""
+
+    least: int = 1_500_000
+    together: int = 400_000
+
+
 class Options(NamedTuple):
     """Everything that may change an evaluation's value, apart from its main arguments.
 
@@ -36,7 +44,7 @@ class Options(NamedTuple):
     ``own_folders``, unless its scope names them.
     ``structural_budget`` is in seconds per pattern and file. ``keep`` is where the results of files
     are kept from one evaluation to the next, in memory for those of one ``series``: it changes what
-    is read, never the value.
+    is read, never the value. Nor does ``sharing``: it changes who reads it.
     """
 
     engine: str = ""
@@ -49,3 +57,4 @@ class Options(NamedTuple):
     structural_budget: float = 10.0
     keep: Keep | None = None
     series: Series | None = None
+    sharing: Sharing = Sharing()

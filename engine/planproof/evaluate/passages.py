@@ -26,6 +26,10 @@ _VERSION = 1
 _MEMORY = 64_000_000
 
 
+Passage = tuple[str, str, bool]
+"""A key of the memory, a blob, and whether that takes the ways that the key stands for."""
+
+
 @dataclass(slots=True)
 class Passages:
     """What is known of the blobs of one tree; ``partly``: few of them are asked for."""
@@ -34,6 +38,7 @@ class Passages:
     partly: bool = False
     _memos: dict[str, BlobMemo] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
+    _learnt: list[Passage] = field(default_factory=list)
 
     def may_take(
         self, ways: Sequence[Detour], blob: str, language: Language, content: bytes | None
@@ -47,7 +52,19 @@ class Passages:
         if not isinstance(known, bool) and content is not None:
             known = _takes(ways, language, content)
             memo.put(blob, known)
+            self._learnt.append((memo.key, blob, known))
         return known is not False
+
+    def take(self) -> list[Passage]:
+        """What was learnt since the last time."""
+        learnt, self._learnt = self._learnt, []
+        return learnt
+
+    def learn(self, passages: Iterable[Passage]) -> None:
+        """Notes what another process learnt."""
+        for key, blob, known in passages:
+            self._seen.add(blob)
+            self._memos.setdefault(key, BlobMemo(self.memo, key)).put(blob, known)
 
     def save(self) -> None:
         """Keep what was learnt."""

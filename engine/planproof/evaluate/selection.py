@@ -83,6 +83,10 @@ class Selection:
         """Adds paths that a verdict depends on, in scope or not."""
         self._scoped.update(paths)
 
+    def is_scoped(self, path: str) -> bool:
+        """Whether a verdict is known to depend on a path."""
+        return path in self._scoped
+
     @property
     def scoped(self) -> Iterator[Entry]:
         """The files in scope of a rule, or that a verdict rests on otherwise, once all are seen."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planproof.errors import Diagnostic
 from planproof.evaluate import scope_digest
 from planproof.evaluate.again import Again, judge_again
-from planproof.evaluate.contents import sift
 from planproof.evaluate.file_pass import FileResult
 from planproof.evaluate.ground import Ground, look_around, look_at_apps, note_given_up, rests_on
 from planproof.evaluate.judge import Tools
@@ -16,9 +16,11 @@ from planproof.evaluate.keeping import Keeping, open_keeping
 from planproof.evaluate.kept_survey import KeptWitness
 from planproof.evaluate.kept_tree import KeptTree
 from planproof.evaluate.linking import Linking, link
-from planproof.evaluate.options import Keep, Series
+from planproof.evaluate.options import Keep, Series, Sharing
 from planproof.evaluate.paths import judge_paths, judge_unreadable
-from planproof.evaluate.selection import Selection
+from planproof.evaluate.red_files import open_red_files
+from planproof.evaluate.selection import Selected, Selection
+from planproof.evaluate.sharing import Pass, Slice, judge_shared, slices_of
 from planproof.evaluate.sightings import Watch
 from planproof.evaluate.tally import Tally, open_tally
 from planproof.evaluate.tree_files import TreeFiles
@@ -27,6 +29,7 @@ from planproof.model.tree import Tree
 from planproof.rules import Rule
 
 _NO_WATCHES: Mapping[str, Watch] = {}
+_SHARING = Sharing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,13 @@ def survey(
     watches: Mapping[str, Watch] = _NO_WATCHES,
     keep: Keep | None = None,
     series: Series | None = None,
+    sharing: Sharing = _SHARING,
 ) -> Survey:
     """Judges every file of the tree by every rule in whose scope it is.
 
     ``for_proof`` makes no violations and stops as soon as each forbidden term was hit once.
     ``watches``, by the ids of rules, are told of every hit. With ``keep`` only what changed since
-    is looked at, and what comes out is the same.
+    is looked at, with ``sharing`` by several processes, and what comes out is the same.
     Raises TreeChangedError when a file is not what the manifest says.
     """
     tree = KeptTree(tree)
@@ -78,14 +82,16 @@ def survey(
     again = judge_again(ground, keeping) if keeping is not None else None
     if again is not None:
         return _survey_of(again, tallies, keeping)
-    return _judge_all(ground, keeping, for_proof=for_proof)
+    return _judge_all(ground, keeping, sharing, for_proof=for_proof)
 
 
 def _survey_of(again: Again, tallies: tuple[Tally, ...], keeping: Keeping | None) -> Survey:
     return Survey(tallies, again.scope_digest, again.remarks, again.witnesses, keeping)
 
 
-def _judge_all(ground: Ground, keeping: Keeping | None, *, for_proof: bool) -> Survey:
+def _judge_all(
+    ground: Ground, keeping: Keeping | None, sharing: Sharing, *, for_proof: bool
+) -> Survey:
     tallies, tree, selection = ground.tallies, ground.tree, ground.selection
     seen = _Sum(tallies, keeping)
     for result in judge_paths(tallies, tree.manifest.entries.values(), ground.tools.own):
@@ -94,8 +100,12 @@ def _judge_all(ground: Ground, keeping: Keeping | None, *, for_proof: bool) -> S
     linking = _link(ground, keeping)
     around = look_around(ground, linking, look_at_apps(ground))
     selection.rest_on(rests_on(ground, around))
-    walk, sieve = ground.open_pass(around)
-    for result in walk.run(sift(tree, selection, selection.files(), sieve)):
+    whole = Pass(ground, around, *ground.open_pass(around))
+    files = tuple(selection.files())
+    slices = slices_of(ground, files, sharing) if not for_proof else []
+    if slices:
+        _judge_in_slices(whole, files, slices, seen)
+    for result in () if slices else whole.judge(files):
         seen.add(result)
         if for_proof and not any(tally.unhit for tally in tallies):
             break
@@ -106,6 +116,19 @@ def _judge_all(ground: Ground, keeping: Keeping | None, *, for_proof: bool) -> S
         keeping.now.labels = around.labels.packed
     digest = scope_digest.digest(scope_digest.added(selection.scoped))
     return Survey(tallies, digest, tuple(seen.remarks), keeping=keeping)
+
+
+def _judge_in_slices(
+    whole: Pass, files: Sequence[Selected], slices: Sequence[Slice], seen: _Sum
+) -> None:
+    """The same in several processes. Their pages stay there: a few are opened again."""
+    for share in judge_shared(whole, files, slices):
+        seen.add_plain(share.plain)
+        for result in share.results:
+            seen.add(result)
+    whole.sieve.memory.save()
+    entries, selection = whole.ground.tree.manifest.entries, whole.ground.selection
+    open_red_files(seen.tallies, lambda path: whole.judge(selection.among([entries[path]])))
 
 
 def _link(ground: Ground, keeping: Keeping | None) -> Linking:
@@ -130,6 +153,12 @@ class _Sum:
         self.remarks.extend(result.remarks)
         if self.keeping is not None:
             self.keeping.add(result)
+
+    def add_plain(self, plain: Counter[int]) -> None:
+        for number, files in plain.items():
+            self.tallies[number].add_plain(files)
+        if self.keeping is not None:
+            self.keeping.add_plain(plain)
 
     def add_path(self, result: FileResult) -> None:
         self._add(result)

@@ -34,6 +34,7 @@ class Database:
         self._path = path
         self._writable = True
         self._connection = _open(path)
+        self._inherited: sqlite3.Connection | None = None
         self.generation = 0
         """Goes up when the database was made anew: row numbers from before mean nothing."""
 
@@ -45,6 +46,13 @@ class Database:
     def close(self) -> None:
         with contextlib.suppress(sqlite3.Error):
             self._connection.close()
+
+    def become_reader(self) -> None:
+        """For a forked process, while nobody reads: a connection is never used in two processes,
+        so another one is opened, which only reads. The first is not even closed here."""
+        self._inherited = self._connection
+        self._connection = _open_to_read(self._path)
+        self._path, self._writable = None, False
 
     def read(self, question: Callable[[sqlite3.Connection], T]) -> T | None:
         try:
@@ -93,6 +101,20 @@ def _open(path: Path | None) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     _create(connection)
     return connection
+
+
+def _open_to_read(path: Path | None) -> sqlite3.Connection:
+    """The database at ``path``, which is there and in use; an empty one if that cannot be read."""
+    if path is not None:
+        with contextlib.suppress(sqlite3.Error, OSError):
+            place = f"{path.absolute().as_uri()}?mode=ro"
+            connection = sqlite3.connect(
+                place, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000
+            )
+            version = connection.execute("PRAGMA user_version").fetchone()
+            if version == (_VERSION,):
+                return connection
+    return _open(None)
 
 
 class _OtherVersionError(Exception):

@@ -18,8 +18,9 @@ from planproof.index.stats import MemoTable, StampTable
 
 if TYPE_CHECKING:
     from planproof.index.build import IndexReport
+    from planproof.index.outbox import Outbox
     from planproof.index.reading import Source
-    from planproof.index.store import Store
+    from planproof.index.store import Row, Store
     from planproof.model.document import Document, Unparsed
     from planproof.model.tree import Tree
 
@@ -30,6 +31,7 @@ class Index:
     def __init__(self, database: Database, jobs: int | None = None) -> None:
         self._database = database
         self._jobs = jobs if jobs is not None else min(os.cpu_count() or 1, 8)
+        self._outbox: Outbox | None = None
         self.memo = MemoTable(database)
         self.stat_cache = StampTable(database)
 
@@ -61,6 +63,27 @@ class Index:
     def path(self) -> Path | None:
         """Where the database is; None in memory."""
         return self._database.path
+
+    @property
+    def jobs(self) -> int:
+        """The number of processes that work at a time."""
+        return self._jobs
+
+    def become_worker(self) -> None:
+        """For a forked process: from now on nothing is written, and everything is read here."""
+        from planproof.index.outbox import Outbox
+
+        self._database.become_reader()
+        self._store = self._outbox = Outbox(self._database)
+        self._jobs = 0
+
+    def take_rows(self) -> list[Row]:
+        """What a worker has read since the last time, for :meth:`save_rows` of its parent."""
+        return self._outbox.take() if self._outbox is not None else []
+
+    def save_rows(self, rows: Sequence[Row]) -> None:
+        """Stores what a worker has read."""
+        self._store.save(rows)
 
     def documents(self, sources: Iterable[Source]) -> Iterator[tuple[Source, Document | Unparsed]]:
         """The document of each source, in the order given; new ones are stored.

@@ -1,8 +1,8 @@
 """A pool of processes that survives what it reads.
 
 A source can make a parser slow, big or dead, and nothing inside a process can stop it: a chunk of
-sources that kills its worker or takes too long is done again source by source, and the source that
-does it alone is the culprit, which is reported as too complex and never as clean.
+jobs that kills its worker or takes too long is done again job by job, and the job that does it
+alone is the culprit, which is answered for it as its kind of work says: never as clean.
 """
 
 from __future__ import annotations
@@ -18,10 +18,9 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import TracebackType
+from typing import Generic
 
-from planproof.index.extract import Extract, refusal
-from planproof.index.worker import Job, serve
-from planproof.model.document import Reason
+from planproof.index.worker import Answer, Job, Work, serve
 
 SECONDS = 20.0
 SECONDS_PER_BYTE = 10e-6
@@ -36,12 +35,12 @@ _AHEAD = 2
 """Chunks in hand per worker: one at work, one that waits in the parent."""
 
 
-@dataclass(slots=True)
-class _Chunk:
+@dataclass
+class _Chunk(Generic[Job, Answer]):
     """Jobs that travel together. ``alone``: they are a chunk that failed, one job at a time."""
 
     jobs: list[Job]
-    done: list[Extract] = field(default_factory=list)
+    done: list[Answer] = field(default_factory=list)
     alone: bool = False
 
     @property
@@ -52,27 +51,37 @@ class _Chunk:
         return [self.jobs[len(self.done)]] if self.alone else self.jobs
 
 
-@dataclass(slots=True)
-class _Worker:
+@dataclass
+class _Worker(Generic[Job, Answer]):
     process: BaseProcess
     pipe: Connection
-    chunk: _Chunk | None = None
+    chunk: _Chunk[Job, Answer] | None = None
     deadline: float = 0.0
 
 
-class Pool:
+def can_fork() -> bool:
+    """Whether a process can be forked: it is safe only while there is a single thread."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+class Pool(Generic[Job, Answer]):
     """``jobs`` worker processes, started when first needed. A context manager: leaving it, by an
     exception too, leaves no process behind."""
 
     def __init__(
-        self, jobs: int, seconds: float = SECONDS, seconds_per_byte: float = SECONDS_PER_BYTE
+        self,
+        jobs: int,
+        work: Work[Job, Answer],
+        seconds: float = SECONDS,
+        seconds_per_byte: float = SECONDS_PER_BYTE,
     ) -> None:
         self._jobs = max(1, jobs)
+        self._work = work
         self._seconds = seconds
         self._seconds_per_byte = seconds_per_byte
-        self._workers: list[_Worker] = []
+        self._workers: list[_Worker[Job, Answer]] = []
 
-    def __enter__(self) -> Pool:
+    def __enter__(self) -> Pool[Job, Answer]:
         return self
 
     def __exit__(
@@ -92,21 +101,21 @@ class Pool:
         """The ids of the worker processes."""
         return [worker.process.pid for worker in self._workers if worker.process.pid is not None]
 
-    def run(self, chunks: Iterable[list[Job]]) -> Iterator[list[Extract]]:
-        """The extracts of each chunk, in the order of the chunks.
+    def run(self, chunks: Iterable[list[Job]]) -> Iterator[list[Answer]]:
+        """The answers to each chunk, in the order of the chunks.
 
         ``chunks`` is read as far ahead as keeps the workers busy. An empty chunk costs nothing.
         """
         source = iter(chunks)
-        in_hand: deque[_Chunk] = deque()
-        waiting: deque[_Chunk] = deque()
+        in_hand: deque[_Chunk[Job, Answer]] = deque()
+        waiting: deque[_Chunk[Job, Answer]] = deque()
         exhausted = False
         while True:
             while not exhausted and self._wants_more(in_hand):
                 jobs = next(source, None)
                 exhausted = jobs is None
                 if jobs is not None:
-                    chunk = _Chunk(jobs)
+                    chunk: _Chunk[Job, Answer] = _Chunk(jobs)
                     in_hand.append(chunk)
                     if jobs:
                         waiting.append(chunk)
@@ -119,35 +128,35 @@ class Pool:
                 self._hand_out(waiting)
                 self._collect(waiting)
 
-    def _wants_more(self, in_hand: deque[_Chunk]) -> bool:
+    def _wants_more(self, in_hand: deque[_Chunk[Job, Answer]]) -> bool:
         return sum(1 for chunk in in_hand if not chunk.is_done) < self._jobs * _AHEAD and (
             len(in_hand) < self._jobs * _AHEAD * 4
         )
 
-    def _hand_out(self, waiting: deque[_Chunk]) -> None:
+    def _hand_out(self, waiting: deque[_Chunk[Job, Answer]]) -> None:
         while waiting and (worker := self._idle()) is not None:
             self._give(worker, waiting.popleft())
 
-    def _idle(self) -> _Worker | None:
+    def _idle(self) -> _Worker[Job, Answer] | None:
         for worker in self._workers:
             if worker.chunk is None:
                 return worker
         return self._start() if len(self._workers) < self._jobs else None
 
-    def _start(self) -> _Worker:
-        forks = sys.platform == "linux" and threading.active_count() == 1
+    def _start(self) -> _Worker[Job, Answer]:
+        forks = can_fork()
         here, there = multiprocessing.Pipe()
         inherited = [here, *(worker.pipe for worker in self._workers)] if forks else []
-        process = _process(there, inherited, forks=forks)
+        process = self._process(there, inherited, forks=forks)
         process.start()
         there.close()
-        worker = _Worker(process, here)
+        worker: _Worker[Job, Answer] = _Worker(process, here)
         self._workers.append(worker)
         return worker
 
-    def _give(self, worker: _Worker, chunk: _Chunk) -> None:
+    def _give(self, worker: _Worker[Job, Answer], chunk: _Chunk[Job, Answer]) -> None:
         jobs = chunk.next_jobs()
-        size = sum(len(content) for _, content in jobs)
+        size = sum(map(self._work.size, jobs))
         worker.chunk = chunk
         worker.deadline = time.monotonic() + self._seconds + size * self._seconds_per_byte
         try:
@@ -155,7 +164,7 @@ class Pool:
         except OSError:
             worker.deadline = 0.0  # it died before; collecting finds out
 
-    def _collect(self, waiting: deque[_Chunk]) -> None:
+    def _collect(self, waiting: deque[_Chunk[Job, Answer]]) -> None:
         """Wait until a worker answers, dies or is late, and take in all that happened."""
         busy = [worker for worker in self._workers if worker.chunk is not None]
         patience = min(worker.deadline for worker in busy) - time.monotonic()
@@ -166,10 +175,10 @@ class Pool:
             elif worker.deadline <= time.monotonic():
                 self._fail(worker, waiting)
 
-    def _receive(self, worker: _Worker, waiting: deque[_Chunk]) -> None:
+    def _receive(self, worker: _Worker[Job, Answer], waiting: deque[_Chunk[Job, Answer]]) -> None:
         chunk = worker.chunk
         try:
-            answer: list[Extract] = worker.pipe.recv()
+            answer: list[Answer] = worker.pipe.recv()
         except (EOFError, OSError):
             self._fail(worker, waiting, kept=not _was_killed(worker))
             return
@@ -178,7 +187,13 @@ class Pool:
             chunk.done.extend(answer)
             _continue(chunk, waiting)
 
-    def _fail(self, worker: _Worker, waiting: deque[_Chunk], *, kept: bool = True) -> None:
+    def _fail(
+        self,
+        worker: _Worker[Job, Answer],
+        waiting: deque[_Chunk[Job, Answer]],
+        *,
+        kept: bool = True,
+    ) -> None:
         """A worker that is dead or late: its chunk goes on, without the culprit if it is known.
 
         ``kept``: the culprit is to blame, today and every day.
@@ -189,34 +204,35 @@ class Pool:
         if chunk is None:
             return
         if chunk.alone or len(chunk.jobs) == 1:
-            failed = refusal(Reason.TOO_COMPLEX, "the parser did not survive it")
-            chunk.done.append(failed._replace(kept=kept))
+            chunk.done.append(self._work.lost(chunk.next_jobs()[0], kept=kept))
         chunk.alone = True
         _continue(chunk, waiting)
 
+    def _process(
+        self, pipe: Connection, inherited: list[Connection], *, forks: bool
+    ) -> BaseProcess:
+        """Forking takes a third of the time."""
+        given = (pipe, inherited, self._work)
+        if forks:
+            fork = multiprocessing.get_context("fork")
+            return fork.Process(target=serve, args=given, daemon=True)
+        spawn = multiprocessing.get_context("spawn")
+        return spawn.Process(target=serve, args=given, daemon=True)
 
-def _continue(chunk: _Chunk, waiting: deque[_Chunk]) -> None:
+
+def _continue(chunk: _Chunk[Job, Answer], waiting: deque[_Chunk[Job, Answer]]) -> None:
     if not chunk.is_done:
         waiting.appendleft(chunk)
 
 
-def _was_killed(worker: _Worker) -> bool:
+def _was_killed(worker: _Worker[Job, Answer]) -> bool:
     """Whether somebody else ended a worker: a machine short of memory, a person."""
     worker.process.join(_SECONDS_TO_DIE)
     return worker.process.exitcode in (-signal.SIGTERM, -_SIGKILL)
 
 
-def _stop(worker: _Worker) -> None:
+def _stop(worker: _Worker[Job, Answer]) -> None:
     worker.pipe.close()
     worker.process.kill()
     worker.process.join()
     worker.process.close()
-
-
-def _process(pipe: Connection, inherited: list[Connection], *, forks: bool) -> BaseProcess:
-    """Forking takes a third of the time, and is safe only while there is a single thread."""
-    if forks:
-        fork = multiprocessing.get_context("fork")
-        return fork.Process(target=serve, args=(pipe, inherited), daemon=True)
-    spawn = multiprocessing.get_context("spawn")
-    return spawn.Process(target=serve, args=(pipe, inherited), daemon=True)

@@ -9,8 +9,8 @@ from itertools import chain
 
 from planproof.git import blob_id
 from planproof.index.extract import Extract
-from planproof.index.store import Row, Store, Stored
-from planproof.index.worker import Job, run
+from planproof.index.store import Row, Store, Stored, as_stored
+from planproof.index.worker import Reading, Text
 
 _LOOK_UP = 256
 _LOOK_UP_BYTES = 4_000_000
@@ -52,7 +52,10 @@ _Looked = list[tuple[Source, Stored | None]]
 
 
 def read_all(sources: Iterable[Source], store: Store, jobs: int) -> Iterator[Answer]:
-    """An answer for each source, in order. What was read is saved, also when this is given up."""
+    """An answer for each source, in order. What was read is saved, also when this is given up.
+
+    For no ``jobs`` everything is read in this process.
+    """
     looked_up: deque[_Looked] = deque()
     unsaved = _Unsaved(store)
     try:
@@ -64,14 +67,14 @@ def read_all(sources: Iterable[Source], store: Store, jobs: int) -> Iterator[Ans
                 else:
                     extract = next(fresh)
                     unsaved.add(source, extract)
-                    yield Answer(source, _as_stored(source, extract), fresh=True)
+                    yield Answer(source, as_stored(len(source.content), extract), fresh=True)
     finally:
         unsaved.save()
 
 
 def _jobs(
     sources: Iterable[Source], store: Store, looked_up: deque[_Looked]
-) -> Iterator[list[Job]]:
+) -> Iterator[list[Text]]:
     """What must be read of each chunk; the chunk itself goes into ``looked_up``."""
     for group in _groups(sources):
         for chunk in _chunks(_look_up(group, store)):
@@ -114,31 +117,25 @@ def _chunks(looked: _Looked) -> Iterator[_Looked]:
         yield chunk
 
 
-def _extract(chunks: Iterator[list[Job]], jobs: int) -> Iterator[list[Extract]]:
+def _extract(chunks: Iterator[list[Text]], jobs: int) -> Iterator[list[Extract]]:
     """The extracts of each chunk: here while there is little to read, else in a pool."""
-    first: list[list[Job]] = []
+    first: list[list[Text]] = []
     size = 0
     for chunk in chunks:
         first.append(chunk)
         size += sum(len(content) for _, content in chunk)
-        if size > _IN_PROCESS_BYTES:
+        if size > _IN_PROCESS_BYTES and jobs > 0:
             yield from _extract_in_pool(chain(first, chunks), jobs)
             return
     for chunk in first:
-        yield run(chunk)
+        yield Reading().run(chunk)
 
 
-def _extract_in_pool(chunks: Iterator[list[Job]], jobs: int) -> Iterator[list[Extract]]:
+def _extract_in_pool(chunks: Iterator[list[Text]], jobs: int) -> Iterator[list[Extract]]:
     from planproof.index.pool import Pool
 
-    with Pool(jobs) as pool:
+    with Pool(jobs, Reading()) as pool:
         yield from pool.run(chunks)
-
-
-def _as_stored(source: Source, extract: Extract) -> Stored:
-    return Stored(
-        extract.facts, len(source.content), extract.occurrences, extract.reason, extract.detail
-    )
 
 
 class _Unsaved:

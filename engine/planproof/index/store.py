@@ -36,6 +36,11 @@ class Stored:
     detail: str
 
 
+def as_stored(size: int, extract: Extract) -> Stored:
+    """What the database would have of a source of ``size`` bytes."""
+    return Stored(extract.facts, size, extract.occurrences, extract.reason, extract.detail)
+
+
 class Row(NamedTuple):
     """What is to be stored of one source."""
 

@@ -11,6 +11,7 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
+from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,16 @@ class StructuralWorker:
         self._line: Connection | None = None
         self._loaded: str | None = None
         self._failures: dict[Structure, int] = {}
+
+    def inside(self) -> StructuralWorker:
+        """One that does the same in this very process, for a process that somebody watches who
+        can end it."""
+        return _Inside(self._budget)
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether some answer was not a list of matches: then later ones may rest on that."""
+        return bool(self._failures)
 
     def find(self, text: str, language: str, structure: Structure) -> Answer:
         """The matches in one source. ``language``: one of ``STRUCTURAL``.
@@ -109,6 +120,21 @@ class StructuralWorker:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+class _Inside(StructuralWorker):
+    def __init__(self, budget: float) -> None:
+        super().__init__(budget)
+        self._root: SgRoot | str = ""
+
+    def _ask(self, text: str, language: str, structure: Structure) -> Answer:
+        begun = monotonic()
+        if text is not self._loaded:
+            self._root, self._loaded = _parse(text, language), text
+        root = self._root
+        answer = root if isinstance(root, str) else _matches(root, structure.config)
+        late = monotonic() - begun > self._budget
+        return f"the pattern took longer than {self._budget:g} s" if late else answer
 
 
 def _context() -> ForkContext | SpawnContext:

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from planproof.errors import UsageError
+from planproof.rules.globs import is_plain, matcher_of
 from planproof.rules.regex import encodable
 from planproof.spec.wire import Scope
-
-if TYPE_CHECKING:
-    import pathspec
 
 _MOST_STARS = 3
 _MOST_DOUBLE_STARS = 4
@@ -108,8 +105,12 @@ def check_glob(text: str) -> None:
     """Raises BadGlobError for a glob that gitignore does not know or that can match nothing."""
     _refuse_dead_globs(text)
     _refuse_wild_globs(text)
+    if is_plain(text):
+        return
+    from pathspec import GitIgnoreSpec
+
     try:
-        patterns = _globs((text,)).patterns
+        patterns = GitIgnoreSpec.from_lines([text]).patterns
     except ValueError:
         patterns = []
     if not any(pattern.include is not None for pattern in patterns):
@@ -148,11 +149,7 @@ def _refuse_wild_globs(text: str) -> None:
 
 def _match(globs: tuple[str, ...], path: str) -> bool:
     """Bytes of a path that are not UTF-8 count as some character."""
-    return bool(_globs(globs).match_file(encodable(path)))
+    return _globs(globs)(encodable(path))
 
 
-@lru_cache(maxsize=4096)
-def _globs(globs: tuple[str, ...]) -> pathspec.GitIgnoreSpec:
-    import pathspec
-
-    return pathspec.GitIgnoreSpec.from_lines(globs)
+_globs = lru_cache(maxsize=4096)(matcher_of)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from planproof.evaluate.blob_memo import Json
 from planproof.evaluate.tree_files import FactKind, TreeFiles
-from planproof.index import Source, labels_in
+from planproof.index import Source
 from planproof.languages import Language
 from planproof.model.document import Document, Unparsed
 from planproof.rules import RuleTerm
@@ -63,6 +63,8 @@ def _quick(content: bytes, language: Language) -> Labels | None:
 
 def _read(source: Source, document: Document) -> Labels:
     del document
+    from planproof.index import labels_in
+
     return labels_in(source.content)
 
 

@@ -7,24 +7,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planproof.evaluate.dependencies import nearest_of_dependency
 from planproof.evaluate.kept_words import KeptWords, all_words
 from planproof.evaluate.options import Keep
-from planproof.evaluate.routes import nearest_routes
 from planproof.evaluate.selection import Selection
 from planproof.evaluate.tree_files import TreeFiles
-from planproof.index import MAX_BYTES, names_tables
+from planproof.index import MAX_BYTES
 from planproof.model.tree import Entry, Tree
 from planproof.rules import (
     DependencyTerm,
     Glob,
     NameTerm,
     OwnPaths,
-    RouteTerm,
     Rule,
     RuleTerm,
     TableTerm,
 )
+from planproof.spec.wire import Facet
 
 if TYPE_CHECKING:
     import re2
@@ -53,9 +51,15 @@ class Nearest:
         for a dependency modules."""
         if isinstance(term.matcher, Glob):
             return self.paths(term.text)
-        if isinstance(term.matcher, RouteTerm):
-            return nearest_routes(term.matcher, self._files)
+        if term.facet is Facet.API_ROUTES:
+            from planproof.evaluate.routes import nearest_routes
+            from planproof.rules import RouteTerm
+
+            if isinstance(term.matcher, RouteTerm):
+                return nearest_routes(term.matcher, self._files)
         if isinstance(term.matcher, DependencyTerm):
+            from planproof.evaluate.dependencies import nearest_of_dependency
+
             return nearest_of_dependency(term.matcher, self._files)
         wanted = _last_word(term)
         if wanted is None:
@@ -94,6 +98,8 @@ class Nearest:
         return all_words(found)
 
     def _contents(self, rule: Rule, entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
+        from planproof.index import names_tables
+
         selection = Selection((rule,), self._own, self._tree.manifest)
         files = (
             each

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from planproof.evaluate.decoding import Piece, line_starts
 from planproof.evaluate.markers import MARKER, Marker, markers_in_lines
 from planproof.evaluate.page import LONGEST_SNIPPET, Page, Quote
-from planproof.index import PlainTables, names_tables
 from planproof.languages import is_code
 from planproof.model.location import Place, Position, Span
 from planproof.rules import (
@@ -26,6 +26,9 @@ from planproof.rules import (
     outermost,
 )
 
+if TYPE_CHECKING:
+    from planproof.index import PlainTables
+
 _BEFORE = 60
 """Characters of a long line that are quoted before the place in question."""
 
@@ -33,6 +36,8 @@ _BEFORE = 60
 def is_in_lines(term: RuleTerm, path: str) -> bool:
     """Whether a term is looked for in the lines of a file that has no document."""
     if isinstance(term.matcher, TableTerm):
+        from planproof.index import names_tables
+
         return names_tables(path)
     return isinstance(term.matcher, TextSearch)
 
@@ -81,10 +86,14 @@ class TextPage:
 
     @cached_property
     def _tables(self) -> PlainTables:
+        from planproof.index import PlainTables
+
         return PlainTables(self.text, self.path)
 
     @property
     def computed_tables(self) -> int:
+        from planproof.index import names_tables
+
         return self._tables.computed if names_tables(self.path) else 0
 
     def _doubts(self, term: RuleTerm) -> Iterator[str]:

@@ -6,18 +6,34 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from planproof.evaluate.dependencies import find_dependencies
-from planproof.evaluate.metrics import find_metrics
-from planproof.evaluate.routes import find_routes
 from planproof.evaluate.tree_files import TreeFiles
 from planproof.evaluate.tree_hits import TreeFinder, TreeHits, Undecided
 from planproof.rules import MEASURED, Hit, Matcher, RuleTerm
 from planproof.spec.wire import Facet
 
-_FINDERS: Mapping[Facet, TreeFinder] = {
-    Facet.DEPENDENCIES: find_dependencies,
-    Facet.METRICS: find_metrics,
-    Facet.API_ROUTES: find_routes,
+
+def _find_dependencies(matchers: Sequence[Matcher], files: TreeFiles) -> Sequence[TreeHits]:
+    from planproof.evaluate.dependencies import find_dependencies  # here, as below: seldom asked
+
+    return find_dependencies(matchers, files)
+
+
+def _find_metrics(matchers: Sequence[Matcher], files: TreeFiles) -> Sequence[TreeHits]:
+    from planproof.evaluate.metrics import find_metrics
+
+    return find_metrics(matchers, files)
+
+
+def _find_routes(matchers: Sequence[Matcher], files: TreeFiles) -> Sequence[TreeHits]:
+    from planproof.evaluate.routes import find_routes
+
+    return find_routes(matchers, files)
+
+
+_FINDERS: dict[Facet, TreeFinder] = {
+    Facet.DEPENDENCIES: _find_dependencies,
+    Facet.METRICS: _find_metrics,
+    Facet.API_ROUTES: _find_routes,
 }
 """A facet of :data:`planproof.rules.TREE_FACETS` must be here."""
 

@@ -10,7 +10,6 @@ from planproof.evaluate.snippets import Evidence, run_alone
 from planproof.evaluate.tally import RedFile, Tally
 from planproof.evaluate.text_page import AnyPage, TextPage
 from planproof.evaluate.tree_files import TreeFiles
-from planproof.index import possible_labels
 from planproof.languages import language_of
 from planproof.model.document import Document
 from planproof.model.evaluation import Witness
@@ -72,6 +71,8 @@ def _run(rule: Rule, witness: Witness, worker: StructuralWorker) -> Evidence:
     language = language_of(witness.path, witness.snippet[:100].encode("utf-8", "replace"))
     if rule.languages and (language is None or language.name not in rule.languages):
         language = None
+    from planproof.index import possible_labels
+
     labels = possible_labels(witness.path)  # what its apps.py said is not kept
     return run_alone(rule, witness.path, witness.snippet, language, worker, app_labels=labels)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -74,6 +73,8 @@ def _of_go(folder: str, text: str) -> Iterator[Alias]:
 
 def _of_cargo(text: str) -> Iterator[Alias]:
     """A crate by the name that other crates, its tests and its binaries know it by."""
+    import tomllib
+
     manifest = tomllib.loads(text)
     for section in ("package", "lib"):
         held = manifest.get(section)

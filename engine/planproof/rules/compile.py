@@ -13,15 +13,12 @@ from planproof.rules.calls import parse_call
 from planproof.rules.candidates import CANDIDATES
 from planproof.rules.definitions import parse_definition
 from planproof.rules.dependencies import parse_dependency
-from planproof.rules.metrics import parse_metric
 from planproof.rules.names import NAME_FACETS
 from planproof.rules.passages import PASSAGES, parse_passage
 from planproof.rules.refined import Refined
-from planproof.rules.routes import parse_route
 from planproof.rules.rule import Matcher, Rule, RuleClause, RuleTerm
 from planproof.rules.scopes import check_glob, compile_scope, parse_glob
 from planproof.rules.structure import STRUCTURAL, Parsed, parse_pattern, parse_rule_object
-from planproof.rules.tables import parse_table
 from planproof.rules.terms import BadTermError, Term, parse_name, parse_text
 from planproof.rules.text import parse_text_search
 from planproof.spec.loader import Draft
@@ -29,16 +26,35 @@ from planproof.spec.wire import Clause, Facet, RuleSpec, Spec, TermSpec, Where
 
 _Made = TypeVar("_Made")
 
+
+def _parse_table(term: TermSpec) -> Matcher:
+    from planproof.rules.tables import parse_table  # here, as below: few specs name any
+
+    return parse_table(term.text)
+
+
+def _parse_metric(term: TermSpec) -> Matcher:
+    from planproof.rules.metrics import parse_metric
+
+    return parse_metric(term)
+
+
+def _parse_route(term: TermSpec) -> Matcher:
+    from planproof.rules.routes import parse_route
+
+    return parse_route(term.text)
+
+
 _PARSERS: Mapping[Facet, Callable[[TermSpec], Matcher]] = {
     **dict.fromkeys(NAME_FACETS, lambda term: parse_name(term.text)),
     Facet.EXPRESSIONS: lambda term: parse_text(term.text),
     **dict.fromkeys(PASSAGES, lambda term: parse_passage(term.text)),
     Facet.FILES: lambda term: parse_glob(term.text),
     Facet.TEXT: lambda term: parse_text_search(term.text),
-    Facet.SQL_TABLES: lambda term: parse_table(term.text),
+    Facet.SQL_TABLES: _parse_table,
     Facet.DEPENDENCIES: parse_dependency,
-    Facet.METRICS: parse_metric,
-    Facet.API_ROUTES: lambda term: parse_route(term.text),
+    Facet.METRICS: _parse_metric,
+    Facet.API_ROUTES: _parse_route,
 }
 """How the terms of a facet are read. A facet that is not here is refused, never ignored."""
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from planproof.index import Tables
 from planproof.model.document import Definition
 from planproof.model.location import Span
 from planproof.model.violation import Mark
@@ -32,7 +31,7 @@ from planproof.rules.text import TextSearch, find_text_in_bytes
 from planproof.spec.wire import Facet
 
 if TYPE_CHECKING:
-    from planproof.index import Head, Literal
+    from planproof.index import Head, Literal, Tables
 
 
 def _found_nowhere(term: RuleTerm, path: str) -> Iterable[Hit]:
@@ -61,6 +60,8 @@ class Reading:
 
     @cached_property
     def tables(self) -> Tables:
+        from planproof.index import Tables
+
         subject = self.subject
         imports, labels = subject.document.imports, subject.app_labels
         return Tables(subject.content, subject.language.name, subject.path, imports, labels)

@@ -10,13 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from planproof.index import Act, PlainTables, Tables, TableUse
+from planproof.index import Act
 from planproof.model.violation import Mark
 from planproof.rules.chains import ANY_SEGMENTS, chain_fits
 from planproof.rules.hits import Hit
 from planproof.rules.overlap import chains_may_meet
 from planproof.rules.terms import BadTermError, RegexTerm, parse_name
+
+if TYPE_CHECKING:
+    from planproof.index import PlainTables, Tables, TableUse
 
 _VERBS = {act.name.lower(): act for act in Act}
 _MEANT = {

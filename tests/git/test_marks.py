@@ -240,3 +240,31 @@ def test_what_git_began_is_dropped_when_the_index_changed_since(repo: Any) -> No
     repo.write("b.py", "two\n")
     repo.git("add", ".")
     assert set(working_tree(root).manifest.entries) == {"a.py", "b.py"}
+
+
+def test_a_tree_that_is_missing_is_made_up_for_by_the_index(repo: Any) -> None:
+    for name in ("a.py", "d/b.py", "d/c.py"):
+        repo.write(name, f"{name}\n")
+    repo.commit()
+    notes = Notes()
+    expected = dict(working_tree(repo.root, memo=notes).manifest.entries)
+    folder = repo.git("rev-parse", "HEAD:d")
+    (repo.path / ".git" / "objects" / folder[:2] / folder[2:]).unlink()
+    found = working_tree(repo.root, memo=notes).manifest
+    assert found.entries["d/b.py"] == expected["d/b.py"]
+    assert dict(found.entries) == expected
+
+
+def test_entries_are_those_of_the_look_even_if_the_index_changes_before_they_are_listed(
+    repo: Any,
+) -> None:
+    repo.write("a.py", "one\n")
+    repo.write("b.py", "one\n")
+    repo.commit()
+    notes = Notes()
+    working_tree(repo.root, memo=notes)
+    found = working_tree(repo.root, memo=notes).manifest
+    repo.write("c.py", "new\n")
+    repo.git("add", ".")
+    repo.git("rm", "-q", "--cached", "a.py")
+    assert set(found.entries) == {"a.py", "b.py"}

@@ -6,14 +6,14 @@ that tree, the few paths that differ, and the paths that need a second look.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from planproof.errors import GitError
 from planproof.git.blurred import Times
 from planproof.git.memo import Memo, Sections, Shelf
-from planproof.git.raw import Pair, kind_of
+from planproof.git.raw import Pair
 from planproof.git.repository import Repository
 from planproof.git.stored import StoredEntries
 from planproof.model.tree import Entry, EntryKind
@@ -64,17 +64,21 @@ def _is_link(entry: Entry | None) -> bool:
 
 
 class Tracked:
-    """The entries of the index."""
+    """The entries of the index: as git lists them, or by ``steps`` from those of a tree.
+
+    ``listed`` gives None where the index is no longer the one that this is about.
+    """
 
     def __init__(
         self,
         base: StoredEntries | None,
         steps: Steps,
-        everything: dict[str, Entry] | None = None,
+        listed: Callable[[], dict[str, Entry] | None],
     ) -> None:
         self._base = base
         self._steps = steps
-        self._everything = everything
+        self._listed = listed
+        self._everything: dict[str, Entry] | None = None
         self._hints: dict[str, Entry] = {}
 
     def hint(self, hints: Mapping[str, Entry]) -> None:
@@ -83,25 +87,31 @@ class Tracked:
 
     def all(self) -> dict[str, Entry]:
         if self._everything is None:
-            found = {**self._stored.all(), **{path: now for path, (_, now) in self._steps.items()}}
-            self._everything = {path: one for path, one in found.items() if one is not None}
+            listed = self._listed()
+            self._everything = self._by_steps() if listed is None else listed
         return self._everything
 
     def some(self, paths: Collection[str]) -> dict[str, Entry]:
-        if self._everything is not None:
-            return {path: self._everything[path] for path in paths if path in self._everything}
+        if self._everything is None and self._base is not None:
+            try:
+                return self._look_up(self._base, paths)
+            except GitError:  # something is missing in the store; the index has it all the same
+                pass
+        entries = self.all()
+        return {path: entries[path] for path in paths if path in entries}
+
+    def _look_up(self, base: StoredEntries, paths: Collection[str]) -> dict[str, Entry]:
         hints = self._hints
         asked = [path for path in paths if path not in self._steps and path not in hints]
         found = {path: hints[path] for path in paths if path in hints}
-        found |= self._stored.some(asked)
+        found |= base.some(asked)
         steps = ((path, self._steps[path][1]) for path in paths if path in self._steps)
         return found | {path: one for path, one in steps if one is not None}
 
-    @property
-    def _stored(self) -> StoredEntries:
-        if self._base is None:
-            raise ValueError("without a tree the index must be listed")
-        return self._base
+    def _by_steps(self) -> dict[str, Entry]:
+        stored = {} if self._base is None else self._base.all()
+        found = {**stored, **{path: now for path, (_, now) in self._steps.items()}}
+        return {path: one for path, one in found.items() if one is not None}
 
 
 class Indexed(NamedTuple):
@@ -113,66 +123,6 @@ class Indexed(NamedTuple):
     tracked: Tracked
     neighbour: Neighbour | None
     base: StoredEntries | None
-
-
-class _Reading:
-    def __init__(self) -> None:
-        self.entries: dict[str, Entry] = {}
-        self.links: set[str] = set()
-        self.sparse: set[str] = set()
-        self.unmerged: set[str] = set()
-        self.unchecked: set[str] = set()
-
-    def mark(self, tag: str, path: str) -> None:
-        if tag.islower():
-            self.unchecked.add(path)
-        if tag in "Ss":
-            self.sparse.add(path)
-        if tag in "Mm":
-            self.unmerged.add(path)
-
-
-def read_index(listed: bytes) -> tuple[dict[str, Entry], Traits]:
-    """From ``git ls-files -z -s -v``: items are ``<tag> <mode> <id> <stage>\\t<path>``.
-
-    Tags: ``H`` ordinary, ``S`` skip-worktree, ``M`` unmerged; in lower case: assume-unchanged.
-    """
-    items = os.fsdecode(listed).split("\0")
-    end = items[0].find(" ", 9)
-    reading = _Reading()
-    for item in items:
-        if not item:
-            continue
-        path = item[end + 3 :]
-        kind = kind_of(item[2:8])
-        reading.entries[path] = Entry(path, item[9:end], kind)
-        if item[0] != "H":
-            reading.mark(item[0], path)
-        if kind is EntryKind.SUBMODULE:
-            reading.links.add(path)
-    return reading.entries, _traits(reading)
-
-
-def _traits(reading: _Reading) -> Traits:
-    folders = _with_ancestors({path.rpartition("/")[0] for path in reading.entries})
-    places = (f"{folder}/{ATTRIBUTES}" if folder else ATTRIBUTES for folder in sorted(folders))
-    return Traits(
-        links=frozenset(reading.links),
-        sparse=frozenset(reading.sparse),
-        unmerged=frozenset(reading.unmerged),
-        unchecked=frozenset(reading.unchecked),
-        attributes=tuple(path for path in places if path in reading.entries),
-        folders=tuple(sorted(folders)),
-    )
-
-
-def _with_ancestors(folders: Iterable[str]) -> set[str]:
-    every = {""}
-    for folder in folders:
-        while folder not in every:
-            every.add(folder)
-            folder = folder.rpartition("/")[0]
-    return every
 
 
 class IndexShelf:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import NamedTuple
 
@@ -20,8 +19,8 @@ from planproof.git.indexed import (
     Tracked,
     Traits,
     find_neighbour,
-    read_index,
 )
+from planproof.git.listed import ListedIndex
 from planproof.git.memo import Memo
 from planproof.git.raw import RAW, empty_tree, read_pair, read_raw
 from planproof.git.repository import Repository
@@ -86,7 +85,7 @@ def _ask(repository: Repository, memo: Memo | None, ahead: Begun | None) -> List
         differing, others = asked.take()
         head = repository.head()
         known = IndexShelf(repository, memo).find(index.name)
-        indexed = _recall(repository, *known) if known else _list_index(repository, head)
+        indexed = _recall(repository, index, *known) if known else _list_index(repository, head)
         dirty = _differing(differing.finish(), indexed)
         untracked, hidden = _others(others.finish())
     return Listing(
@@ -101,41 +100,54 @@ def _ask(repository: Repository, memo: Memo | None, ahead: Begun | None) -> List
     )
 
 
-def _recall(repository: Repository, neighbour: Neighbour, traits: Traits) -> Indexed:
+def _recall(
+    repository: Repository, index: IndexFile, neighbour: Neighbour, traits: Traits
+) -> Indexed:
+    def list_again() -> dict[str, Entry] | None:
+        listed = ListedIndex(door.run(_ENTRIES, repository.scene))
+        return listed.all() if index.is_still(repository) else None
+
     base = StoredEntries(repository, neighbour.tree)
-    return Indexed(traits, Tracked(base, neighbour.steps), neighbour, base)
+    return Indexed(traits, Tracked(base, neighbour.steps, list_again), neighbour, base)
+
+
+_ENTRIES = ("ls-files", "-z", "-s", "-v")
 
 
 def _list_index(repository: Repository, head: str | None) -> Indexed:
-    questions = [("ls-files", "-z", "-s", "-v"), ("ls-files", "-z", "--debug")]
+    questions = [_ENTRIES, ("ls-files", "-z", "--debug")]
     if head is not None:
         questions.append(("diff-index", "--cached", "--ita-visible-in-index", *RAW, head))
         questions.append(("rev-parse", "--verify", "--quiet", f"{head}^{{tree}}"))
     with ExitStack() as stack:
         running = [stack.enter_context(door.start(one, repository.scene)) for one in questions]
-        entries, traits = read_index(running[0].finish().require())
-        blurred = find_blurred(running[1].finish().require(), entries)
+        listed = ListedIndex(running[0].finish().require())
+        traits = listed.traits()
+        blurred = find_blurred(running[1].finish().require(), listed.paths)
         answers = [one.finish() for one in running[2:]]
     traits = traits._replace(blurred=blurred)
-    neighbour = _neighbour(repository, answers, entries, traits)
-    base = None if neighbour is None else StoredEntries(repository, neighbour.tree)
-    return Indexed(traits, Tracked(base, {}, entries), neighbour, base)
+    neighbour = _neighbour(repository, answers, listed, traits)
+    if neighbour is None:
+        return Indexed(traits, Tracked(None, {}, listed.all), None, None)
+    base = StoredEntries(repository, neighbour.tree)
+    return Indexed(traits, Tracked(base, neighbour.steps, listed.all), neighbour, base)
 
 
 def _neighbour(
     repository: Repository,
     answers: list[door.Result],
-    entries: Mapping[str, Entry],
+    listed: ListedIndex,
     traits: Traits,
 ) -> Neighbour | None:
     """The tree of HEAD; while there is no commit, the empty tree."""
     if not answers:
-        return Neighbour(empty_tree(repository), {path: (None, e) for path, e in entries.items()})
+        steps = {path: (None, entry) for path, entry in listed.all().items()}
+        return Neighbour(empty_tree(repository), steps)
     differing, tree = answers
     if differing.code != 0 or tree.code != 0:
         return None
-    pairs = dict(read_raw(differing.output))
-    return find_neighbour(repository, tree.output.decode().strip(), pairs, entries, traits.unmerged)
+    pairs, id_ = dict(read_raw(differing.output)), tree.output.decode().strip()
+    return find_neighbour(repository, id_, pairs, listed.some(pairs), traits.unmerged)
 
 
 def _differing(result: door.Result, indexed: Indexed) -> frozenset[str]:

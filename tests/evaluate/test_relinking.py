@@ -15,6 +15,7 @@ from planproof.evaluate.link_state import pack_reach
 from planproof.evaluate.linking import Linking, link, name_in
 from planproof.evaluate.relinking import Relinked, relink
 from planproof.evaluate.selection import every_term
+from planproof.evaluate.skim_facts import LazySkims
 from planproof.evaluate.trail import Trail
 from planproof.evaluate.tree_files import TreeFiles
 from planproof.index import Index
@@ -323,3 +324,56 @@ def test_each_step_is_as_from_nothing(
         now = {**states[-1], **step}
         states.append({path: text for path, text in now.items() if text is not None})
     check_all(world(PLAIN_NAMES), states)
+
+
+KNOT = "".join(
+    f"a{n} = a{(n * 7 + 3) % 40};\na{n} = a{(n * 3 + 1) % 40};\na{n} = a{(n + 1) % 40}.b{n};\n"
+    f"a{n} = a{(n * 7 + 5) % 40}.c{n};\n"
+    for n in range(40)
+)
+"""Aliases as minified scripts have them: each leads to more than can be followed."""
+
+TANGLED = {
+    "a.py": "import json\n",
+    "old.js": "export function f() {}\n",
+    "use.js": "import {a1} from './vendor.min';\na1.x();\n",
+    "vendor.min.js": KNOT + "a1 = f;\n",
+}
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"a.py": "import json, sys\n"},
+        {"use.js": "import {a2} from './vendor.min';\na2.x();\n"},
+        {"more.js": "export { f as g } from './old';\n"},
+    ],
+)
+def test_names_in_a_knot_are_given_up_as_from_nothing(world, edit: dict[str, str]) -> None:
+    one, now = world(PLAIN_NAMES), {**TANGLED, **edit}
+    first = one.go_to(TANGLED)
+    given_up(one, first.linking)
+    one.kept = first.keep()
+    relinked = one.go_to(now)
+    assert given_up(one, relinked.linking) == given_up(one, one.link(now)) != [[], [], [], []]
+
+
+def given_up(world: World, linking: Linking) -> list[list[str]]:
+    """The files with names that may lead to a term, by the terms."""
+    names = [name for term in world.terms if (name := name_in(term)) is not None]
+    for name in names:
+        linking.reaches.of(name)
+    return [list(linking.links.gave_up(name.words, frozenset())) for name in names]
+
+
+def test_a_knot_makes_nobody_look_at_every_file_again(world) -> None:
+    one = world(PLAIN_NAMES)
+    first = one.go_to({**TANGLED, "c.py": "import json\n"})
+    given_up(one, first.linking)
+    one.kept = first.keep()
+    again = one.go_to({**TANGLED, "c.py": "import json, sys\n"})
+    assert again.moved is not None
+    given_up(one, again.linking)
+    skims = again.linking.links.skims
+    assert isinstance(skims, LazySkims)
+    assert not skims.is_whole

@@ -41,6 +41,9 @@ class LinkedNames:
     def may_mean(self, root: str) -> bool:
         return self._language.names_are_declared or self._own.may_mean(root)
 
+    def renames(self, name: str) -> bool:
+        return self._own.renames(name)
+
     def candidates(self, row: int) -> tuple[str, ...]:
         found = (self._meanings(chain) for chain in self._chains(row))
         return tuple(dict.fromkeys(chain for each in found for chain in each.sure))

@@ -21,17 +21,17 @@ def skims_in(languages: frozenset[str]) -> FactKind[Skim]:
 
 
 class LazySkims(Mapping[str, Skim]):
-    """Skims by path. Only who asks for all of them waits for all of them."""
+    """Skims by path. Only who asks for all of them waits for all of them: then it ``is_whole``."""
 
     def __init__(self, files: TreeFiles, kind: FactKind[Skim]) -> None:
         self._files = files
         self._kind = kind
         self._found: dict[str, Skim | None] = {}
-        self._is_whole = False
+        self.is_whole = False
 
     def __getitem__(self, path: str) -> Skim:
         if path not in self._found:
-            self._found[path] = None if self._is_whole else self._skim(path)
+            self._found[path] = None if self.is_whole else self._skim(path)
         found = self._found[path]
         if found is None:
             raise KeyError(path)
@@ -49,11 +49,11 @@ class LazySkims(Mapping[str, Skim]):
         return None if isinstance(skim, Unparsed) else skim
 
     def _load(self) -> None:
-        if not self._is_whole:
+        if not self.is_whole:
             facts = self._files.facts(self._kind)
             told = ((path, skim) for path, skim in facts.items() if not isinstance(skim, Unparsed))
             self._found = dict(told)
-            self._is_whole = True
+            self.is_whole = True
 
 
 def _quick(content: bytes, language: Language) -> Skim | None:

@@ -13,9 +13,9 @@ from planproof.index.meanings import Meanings
 from planproof.index.offers import Offers, offers_of
 from planproof.index.walk import Named
 from planproof.languages import by_name
-from planproof.model.document import Document, Import, Role
+from planproof.model.document import Document, Import, Role, Tie
 from planproof.model.location import Span
-from planproof.model.name import OPAQUE, canonical
+from planproof.model.name import OPAQUE, canonical, last_segment, segments
 
 # As numbers: each row is asked, and flags take five times as long
 _HEADER = int(Role.ANNOTATION | Role.DECORATOR | Role.BASE)
@@ -74,6 +74,28 @@ class Resolver:
     def may_mean(self, root: str) -> bool:
         """Whether names with this root can stand for anything but themselves: a cheap no."""
         return root in (OPAQUE, "self", "super") or self._meanings.may_begin_with(root)
+
+    def renames(self, name: str) -> bool:
+        """Whether a name without a dot may stand for a chain that ends with another: a cheap no."""
+        return bool(self._language.closed_kinds) or not name.isascii() or name in self._renamed
+
+    @cached_property
+    def _renamed(self) -> frozenset[str]:
+        """What imports and aliases give another name, and what stands for a class."""
+        document, language = self._document, self._language
+        found = {OPAQUE, *language.receivers, *language.supers}
+        for binding in document.imports:
+            row = self._meanings.environment.names.row_at(binding.span)
+            written = document.names[document.name_ids[row]] if row >= 0 else ""
+            names = {binding.local, canonical(written)}
+            for target in map(last_segment, self._meanings.targets(binding)):
+                found.update(names - {target})
+        for relation in document.relations:
+            if relation.tie is Tie.SAME:
+                found.update(segments(document.names[document.name_ids[relation.row]]))
+        if language.first_parameter_receives:
+            found.update(name for each in document.definitions for name in each.parameters[:1])
+        return frozenset(found)
 
     @property
     def unresolved(self) -> int:

@@ -169,15 +169,18 @@ class _Names(dict[int, _Meant]):
         """Whether the name can be turned into something that fits: what is said of a root leaves
         the last link of a chain as it is, unless that is an alias somewhere."""
         root, _, rest = canonical(name).partition(".")
-        if self._aliases.isdisjoint(segments(name)) and not self._may_end(rest):
+        if self._aliases.isdisjoint(segments(name)) and not self._may_end(root, rest):
             return False
         return self._subject.naming.may_mean(root)
 
-    def _may_end(self, rest: str) -> bool:
-        """Whether a name with this behind its root can mean what the term names."""
-        if not rest or self._fits is not _ends or not isinstance(self._term, NameTerm):
+    def _may_end(self, root: str, rest: str) -> bool:
+        """Whether a name that nobody gives another can mean what the term names."""
+        term = self._term
+        if not self._holds_letters or self._fits is not _ends or not isinstance(term, NameTerm):
             return self._holds_letters
-        return self._holds_letters and self._term.may_end(last_segment(rest))
+        if rest:
+            return term.may_end(last_segment(rest))
+        return term.may_end(root) or self._subject.naming.renames(root)
 
 
 def _vocabulary(subject: Subject) -> str:

@@ -21,6 +21,10 @@ class Naming(Protocol):
         """Whether names with this root can stand for anything but themselves: a cheap no."""
         ...
 
+    def renames(self, name: str) -> bool:
+        """Whether a name without a dot may stand for a chain of the file that ends with another."""
+        ...
+
     def unsure(self, row: int) -> tuple[str, ...]:
         """Chains that it stands for if a module that nobody can look into holds such a name."""
         ...

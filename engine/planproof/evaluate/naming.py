@@ -26,6 +26,7 @@ class LinkedNames:
         self._links = links
         self._reaches = reaches
         self._known: dict[str, Meanings] = {}
+        self._others: dict[str, tuple[str, ...]] = {}
 
     @property
     def module(self) -> str:
@@ -53,7 +54,9 @@ class LinkedNames:
         return tuple(dict.fromkeys(chain for each in found for chain in each.unsure))
 
     def others(self, target: str) -> tuple[str, ...]:
-        return self._links.means(self._path, canonical(target)).sure
+        if target not in self._others:
+            self._others[target] = self._links.means(self._path, canonical(target)).sure
+        return self._others[target]
 
     def aliases(self, term: NameTerm | RegexTerm) -> frozenset[str]:
         return self._reaches.of(term).names

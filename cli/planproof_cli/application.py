@@ -8,7 +8,6 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from planproof._version import __version__
 from planproof.errors import Diagnostic
 from planproof_cli.clicks import ClickException, Command, Context, UsageError
 from planproof_cli.exits import Exit
@@ -17,6 +16,7 @@ from planproof_cli.session import Shared
 from planproof_cli.table import COMMANDS, Table, load
 from planproof_cli.trouble import report_trouble
 from planproof_cli.typed import in_typer, typer_function
+from planproof_cli.version import version_line
 
 _GROUP_HELP = {
     "plan": "Plans: new, list, show, archive.",
@@ -87,7 +87,7 @@ def application() -> Command:
 
 def _print_version(asked: bool) -> None:
     if asked:
-        typer.echo(f"planproof {__version__}")
+        typer.echo(version_line(), nl=False)
         raise typer.Exit
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from planproof.errors import PlanproofError
 from planproof_cli.exits import Exit, of_error
+from planproof_cli.version import version_line
 
 _GARBAGE_THRESHOLD = 50_000
 """Objects between two searches for garbage: a short run makes many that live to its end."""
@@ -50,6 +51,9 @@ def _run(typed: list[str]) -> int:
 
 
 def _call(typed: list[str]) -> int:
+    if typed == ["--version"]:
+        sys.stdout.write(version_line())
+        return Exit.PASSED
     from planproof_cli.plain import read_plain
 
     plain = read_plain(typed)

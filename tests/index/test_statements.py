@@ -6,6 +6,8 @@ import pytest
 
 from planproof.index import statement_span
 from planproof.index.expressions import expressions
+from planproof.index.parsed import parse
+from planproof.index.scan import scan
 from planproof.model.location import Span
 
 SOURCE = b"""\
@@ -75,3 +77,28 @@ def test_expressions_stand_at_their_bytes():
         b"\xe0",
         b"b",
     ]
+
+
+SOURCES = (
+    SOURCE,
+    b"def broken(:\n  old(1,\n",
+    b"if x:\n    call(\n        1)\n  oddly(2)\n",
+    b"# -*- coding: latin-1 -*-\nx = call('\xe9', 2); y = 3\n",
+    b"print 'old', x; y = 1\n",
+)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_the_tree_of_a_scan_serves_what_is_asked_next(
+    source: bytes, monkeypatch: pytest.MonkeyPatch
+):
+    def spans() -> list[Span]:
+        return [statement_span(source, "python", Span(at, at + 1)) for at in range(len(source))]
+
+    scan(b"other = 1", "python")
+    parse.cache_clear()
+    expected = spans()
+    scan(source, "python")
+    parse.cache_clear()
+    monkeypatch.setattr("planproof.index.scan.grammar_of", None)  # nothing can be parsed
+    assert spans() == expected

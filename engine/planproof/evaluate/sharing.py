@@ -23,6 +23,7 @@ from planproof.evaluate.options import Sharing
 from planproof.evaluate.packed import Packed
 from planproof.evaluate.passages import Passage
 from planproof.evaluate.selection import Selected, is_unsure
+from planproof.languages import grammar_of
 
 if TYPE_CHECKING:
     from planproof.index.store import Row
@@ -108,6 +109,7 @@ def judge_shared(
     """What each of the slices gives, in their order. Raises what judging the files here raises."""
     from planproof.index.pool import Pool
 
+    _prepare(files)
     tools = whole.ground.tools
     unsaved: list[Row] = []
     jobs, work = min(tools.index.jobs, len(slices)), _Work(whole, files)
@@ -125,6 +127,15 @@ def judge_shared(
                     unsaved.clear()
     finally:
         tools.index.save_rows(unsaved)
+
+
+def _prepare(files: Sequence[Selected]) -> None:
+    """Loads here what each of the others would load for itself."""
+    import planproof.index.recall  # noqa: F401
+
+    languages = Counter(each.language.name for each in files if each.language is not None)
+    for name, _ in languages.most_common(1):
+        grammar_of(name)
 
 
 def _taken_in(whole: Pass, files: Sequence[Selected], answer: _Answer) -> Share:

@@ -25,7 +25,9 @@ class Outbox(Store):
     ) -> dict[str, Stored]:
         held = {b: self._held[b, language] for b in blobs if (b, language) in self._held}
         others = [blob for blob in blobs if blob not in held]
-        return held | super().find(others, language, counts_only=counts_only)
+        if others:
+            held |= super().find(others, language, counts_only=counts_only)
+        return held
 
     def save(self, rows: Sequence[Row]) -> bool:
         self._rows.extend(rows)

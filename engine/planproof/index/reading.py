@@ -54,8 +54,11 @@ _Looked = list[tuple[Source, Stored | None]]
 def read_all(sources: Iterable[Source], store: Store, jobs: int) -> Iterator[Answer]:
     """An answer for each source, in order. What was read is saved, also when this is given up.
 
-    For no ``jobs`` everything is read in this process.
+    For no ``jobs`` everything is read in this process, one by one.
     """
+    if jobs < 1:
+        yield from _read_one_by_one(sources, store)
+        return
     looked_up: deque[_Looked] = deque()
     unsaved = _Unsaved(store)
     try:
@@ -70,6 +73,20 @@ def read_all(sources: Iterable[Source], store: Store, jobs: int) -> Iterator[Ans
                     yield Answer(source, as_stored(len(source.content), extract), fresh=True)
     finally:
         unsaved.save()
+
+
+def _read_one_by_one(sources: Iterable[Source], store: Store) -> Iterator[Answer]:
+    """Each when it is wanted: what was read on the way is found, and the last tree is at hand."""
+    unsaved = _Unsaved(store)
+    for source in sources:
+        stored = store.find([source.blob], source.language).get(source.blob)
+        if stored is not None:
+            yield Answer(source, stored, fresh=False)
+            continue
+        (extract,) = Reading().run([(source.language, source.content)])
+        unsaved.add(source, extract)
+        unsaved.save()
+        yield Answer(source, as_stored(len(source.content), extract), fresh=True)
 
 
 def _jobs(
@@ -124,7 +141,7 @@ def _extract(chunks: Iterator[list[Text]], jobs: int) -> Iterator[list[Extract]]
     for chunk in chunks:
         first.append(chunk)
         size += sum(len(content) for _, content in chunk)
-        if size > _IN_PROCESS_BYTES and jobs > 0:
+        if size > _IN_PROCESS_BYTES:
             yield from _extract_in_pool(chain(first, chunks), jobs)
             return
     for chunk in first:

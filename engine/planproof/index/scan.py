@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from planproof.index.assemble import assemble
@@ -23,6 +23,10 @@ _MAX_DEPTH = 2_500
 _DEPTH_STRIDE = 500
 _MAX_LOOSE = 20_000
 """Beyond these the query takes quadratic time: seconds, then hours."""
+
+
+_MOST_KEPT = 1_000_000
+"""Bytes of a source whose tree is kept for a while."""
 
 
 _Judged = tuple["Node", tuple[tuple[int, int], ...]]
@@ -52,21 +56,49 @@ def extract(source: bytes, language: str) -> Facts | Unparsed:
     return facts if offsets is None or isinstance(facts, Unparsed) else _moved(facts, offsets)
 
 
+@dataclass(slots=True)
+class _Last:
+    """The tree of the last source that was scanned: often something else is asked of it next."""
+
+    text: bytes = b""
+    language: str = ""
+    root: Node | None = None
+
+    def keep(self, text: bytes, language: Language, root: Node) -> None:
+        if len(text) <= _MOST_KEPT:
+            self.text, self.language, self.root = text, language.name, root
+
+    def find(self, text: bytes, language: Language) -> Node | None:
+        if self.root is None or self.language != language.name or self.text != text:
+            return None
+        return self.root
+
+    def clear(self) -> None:
+        self.text, self.root = b"", None
+
+
+_LAST = _Last()
+
+
 def _parse(text: bytes, language: Language) -> Facts | Unparsed:
     from tree_sitter import QueryCursor
 
+    _LAST.clear()  # two trees at a time would take twice the memory
     grammar = grammar_of(language.name)
     given = language.prepared(text)
     tree = grammar.parser.parse(given)
     if is_too_complex(tree):
         return Unparsed(Reason.TOO_COMPLEX, "nested too deeply")
     root, broken = _repaired(tree.root_node, given, text, language)
+    _LAST.keep(text, language, root if tree.root_node.has_error else tree.root_node)
     captures = QueryCursor(grammar.query).captures(root)
     return assemble(captures, text, language, broken)
 
 
 def root_of(text: bytes, language: Language) -> Node:
     """The tree that the facts of a source are read from."""
+    if (last := _LAST.find(text, language)) is not None:
+        return last
     given = language.prepared(text)
     root = grammar_of(language.name).parser.parse(given).root_node
     return _repaired(root, given, text, language)[0] if root.has_error else root

@@ -15,6 +15,7 @@ from pathspec import GitIgnoreSpec
 
 from planproof.errors import GitError, TreeChangedError
 from planproof.git import (
+    Held,
     WorkingTree,
     diff_to_head,
     find_left_out,
@@ -182,8 +183,21 @@ def test_blobs_that_a_ref_keeps_are_not_sent_again(repo: Any, commands: list[str
     tree = working_tree(repo.root)
     blobs = {one.blob for one in tree.manifest.entries.values() if one.path == "a.py"}
     (repo.path / "a.py").unlink()  # so that sending it again would fail
-    second = store_tree(repository, tree, stored=blobs)
+    second = store_tree(repository, tree, held=Held(first.id, frozenset(blobs)))
     assert repo.git("ls-tree", "--name-only", second.id).split() == ["a.py", "b.py"]
+    repo.git("fsck", "--strict", second.id)
+
+
+def test_blobs_whose_tree_is_gone_are_sent_again(repo: Any) -> None:
+    repo.write("a.py", "one\n")
+    repo.commit()
+    repo.write("a.py", "two\n")
+    repository, tree = repo.root.repository, working_tree(repo.root)
+    first = store_tree(repository, tree)
+    repo.git("gc", "--quiet", "--prune=now")
+    blobs = frozenset(one.blob for one in tree.manifest.entries.values())
+    second = store_tree(repository, tree, held=Held(first.id, blobs))
+    assert second == first
     repo.git("fsck", "--strict", second.id)
 
 

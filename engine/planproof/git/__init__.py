@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from planproof.git.repository import Repository, require_repository
     from planproof.git.root import Root, find_root
     from planproof.git.stamps import Stamp, StatCache
-    from planproof.git.store import StoredTree, store_tree
+    from planproof.git.store import Held, StoredTree, store_tree
     from planproof.git.working import WorkingTree, working_tree
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "CommitTrees",
     "FileDiff",
     "FolderTree",
+    "Held",
     "Repository",
     "Root",
     "Stamp",
@@ -62,7 +63,7 @@ _HOMES = {
     "repository": ("Repository", "require_repository"),
     "root": ("Root", "find_root"),
     "stamps": ("Stamp", "StatCache"),
-    "store": ("StoredTree", "store_tree"),
+    "store": ("Held", "StoredTree", "store_tree"),
     "working": ("WorkingTree", "working_tree"),
 }
 

@@ -7,7 +7,7 @@ Source of the stream format: git-fast-import(1); of the index lines: git-update-
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 
@@ -38,26 +38,34 @@ class StoredTree:
     left_out: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Blobs of a tree that a ref keeps: as long as the tree is in the store, they are."""
+
+    tree: str
+    blobs: frozenset[str]
+
+
 def store_tree(
     repository: Repository,
     tree: Tree,
     exclude: Sequence[str] = DEFAULT_EXCLUDE,
     size_limit: int = SIZE_LIMIT,
     *,
-    stored: Container[str] = (),
+    held: Held | None = None,
 ) -> StoredTree:
     """Writes ``tree`` into the object store; git drops it in time unless a ref keeps it.
 
     Untracked files that match a pattern of ``exclude`` (gitignore's, case ignored) or are longer
-    than ``size_limit`` bytes are left out and listed, and so is what cannot be read. ``stored`` are
-    blobs that a ref keeps already. Where the manifest says by which paths it differs from the tree
-    of HEAD, only those are looked at. Raises TreeChangedError when a file is no longer what the
+    than ``size_limit`` bytes are left out and listed, and so is what cannot be read. What is
+    ``held`` is not sent again. Where the manifest says by which paths it differs from the tree of
+    HEAD, only those are looked at. Raises TreeChangedError when a file is no longer what the
     manifest says, and GitError.
     """
     left_out = find_left_out(tree, exclude, size_limit)
     absent = {path for path, _ in left_out}
     with beside(repository) as scene:
-        known = _edit_head(repository, scene, tree, absent, stored)
+        known = _edit_head(repository, scene, tree, absent, held)
         return StoredTree(known or _from_nothing(repository, scene, tree, absent), left_out)
 
 
@@ -66,7 +74,7 @@ def _edit_head(
     scene: door.Scene,
     tree: Tree,
     absent: Collection[str],
-    stored: Container[str],
+    held: Held | None,
 ) -> str | None:
     """None where there is no way from the tree of HEAD to this one, or it would not be shorter."""
     mark = tree.manifest.mark
@@ -78,12 +86,19 @@ def _edit_head(
             head = _head_tree(reader, tree.manifest)
             edits = {**_changes(repository, head, base), **read_loose(mark)}
             edited = edit_tree(repository, reader, head, edits | dict.fromkeys(absent))
+            stored = _still_held(reader, held)
     except GitError:  # something is missing, as in a damaged store
         return None
     kept = [one for path, one in edits.items() if one and path not in absent]
     files = [one for one in kept if one.kind is not EntryKind.SUBMODULE and one.blob not in stored]
     _add_objects(scene, repository, tree, files, edited)
     return edited.id
+
+
+def _still_held(reader: Reader, held: Held | None) -> frozenset[str]:
+    """Somebody may have deleted the ref that kept them, and git what nothing leads to."""
+    is_there = held is not None and next(reader.contents([held.tree])) is not None
+    return held.blobs if held is not None and is_there else frozenset()
 
 
 def _head_tree(reader: Reader, manifest: Manifest) -> str:

@@ -149,9 +149,10 @@ def _tree_of(
         known = None
     if known is not None and known.name == name:
         return known.id, known.left_out
-    from planproof.git import store_tree
+    from planproof.git import Held, store_tree
 
-    stored = store_tree(repository, tree, stored=known.blobs if known is not None else ())
+    held = None if known is None else Held(known.id, known.blobs)
+    stored = store_tree(repository, tree, held=held)
     left_out = tuple(path for path, _ in stored.left_out)
     blobs = loose_blobs(tree, left_out)
     keep_tree(index, place, KeptTree(name, stored.id, left_out, blobs))

@@ -21,7 +21,7 @@ from planproof.evaluate.tree_files import TreeFiles
 from planproof.index import Index
 from planproof.model.document import Document
 from planproof.model.tree import Changes
-from planproof.rules import Rule, RuleTerm, compile_rules
+from planproof.rules import Rule, RuleTerm, compile_rules, parse_name
 
 TERMS = {"calls": ["requests.get", "pkg.a.f", "old", "/^requests/"], "bases": ["lib.**"]}
 FEW = {"calls": ["requests.get"]}
@@ -324,6 +324,28 @@ def test_each_step_is_as_from_nothing(
         now = {**states[-1], **step}
         states.append({path: text for path, text in now.items() if text is not None})
     check_all(world(PLAIN_NAMES), states)
+
+
+def test_what_nobody_kept_is_asked_again_when_names_differ(world) -> None:
+    """A term that is first met when files are judged, in a process that keeps nothing."""
+    one = world()
+    first = one.go_to(PLAIN)
+    one.kept = first.keep()
+    term = parse_name("json.late")
+    files = one.files(PLAIN)
+    document, file = files.document("other.py"), files.file("other.py")
+    assert isinstance(document, Document)
+    assert file is not None
+    naming = first.linking.naming(document, file.language, "other.py")
+    naming.aliases(term)  # another file asked first
+    with first.linking.trail("other.py") as trail:
+        first.linking.naming(document, file.language, "other.py").aliases(term)
+    same = one.go_to({**PLAIN, "plain.py": "from pkg import f\nf(1)\n"})
+    assert same.moved is not None
+    assert not same.moved.touches(trail.text)
+    one.contents = PLAIN
+    other = one.go_to({**PLAIN, "plain.py": "from pkg import f\nfrom json import late as l\n"})
+    assert other.moved is None or other.moved.touches(trail.text)
 
 
 KNOT = "".join(

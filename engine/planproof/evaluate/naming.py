@@ -6,6 +6,7 @@ from functools import cached_property
 
 from planproof.evaluate.links import Links, Meanings
 from planproof.evaluate.reach import Reaches
+from planproof.evaluate.trail import LATE
 from planproof.index import Resolver
 from planproof.languages import Language
 from planproof.model.document import Document
@@ -59,7 +60,10 @@ class LinkedNames:
         return self._others[target]
 
     def aliases(self, term: NameTerm | RegexTerm) -> frozenset[str]:
-        return self._reaches.of(term).names
+        reach = self._reaches.of(term)
+        if term in self._reaches.late:
+            self._links.log.seen.add(LATE)
+        return reach.names
 
     def _chains(self, row: int) -> tuple[str, ...]:
         """What the file tells; else, where whole paths need no import (``crate::a::b``), what is

@@ -73,7 +73,8 @@ class Reaches:
 
     ``known`` are those that are known already. ``grounds`` and ``marks`` tell what all of them rest
     on: bindings, and what was looked at where these were followed, ``kept_marks`` before. ``knots``
-    are files that led to too much.
+    are files that led to too much. Once it ``is_settled``, whatever is asked for besides is
+    ``late``.
     """
 
     def __init__(self, links: Links) -> None:
@@ -84,6 +85,8 @@ class Reaches:
         self.marks: set[str] = set()
         self.kept_marks = ""
         self.knots: set[str] = set()
+        self.is_settled = False
+        self.late: set[NameTerm | RegexTerm] = set()
         self._known_ends: dict[str, frozenset[str]] = {}
 
     def of(self, term: NameTerm | RegexTerm) -> Reach:
@@ -95,6 +98,8 @@ class Reaches:
                 self.known[term] = self._worked_out(term, words) if words else NO_REACH
             self.marks |= marks
             self.knots |= knots
+            if self.is_settled:
+                self.late.add(term)
         return self.known[term]
 
     def _worked_out(self, term: NameTerm | RegexTerm, words: Words) -> Reach:

@@ -28,7 +28,7 @@ from planproof.evaluate.reach import Reaches
 from planproof.evaluate.roots import Packages, SourceRoots
 from planproof.evaluate.skim_facts import LazySkims, skims_in
 from planproof.evaluate.standing import still_stand
-from planproof.evaluate.trail import of_file, pack_marks
+from planproof.evaluate.trail import LATE, of_file, pack_marks
 from planproof.evaluate.tree_files import FactKind, TreeFiles
 from planproof.languages import LANGUAGES, Language, Skim, digest_of
 from planproof.model.document import Document, Unparsed
@@ -87,10 +87,13 @@ def relink(
         try:
             update = _Update(names, files, kind, state, edits_of(files, changes, kind), recall)
             linking, moved = update.make(rules, terms)
+            linking.reaches.is_settled = True
             return Relinked(linking, moved, keeper)
         except LookupError:  # something that is forgotten
             pass
-    return Relinked(_linked(rules, terms, names, files), None, keeper)
+    linking = _linked(rules, terms, names, files)
+    linking.reaches.is_settled = True
+    return Relinked(linking, None, keeper)
 
 
 def _linked(
@@ -200,6 +203,8 @@ class _Update:
         moved.marks |= modules
         for edit in self.edits.files:
             moved.marks |= edit.differences()
+            if edit.gone() or edit.new() or not edit.is_same_module:
+                moved.marks.add(LATE)
             if edit.is_same_module:
                 moved.unsure[edit.path] = partial(self._opened_differences, edit, linking)
         return moved

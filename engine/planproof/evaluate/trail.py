@@ -17,6 +17,10 @@ _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _MASK = len(_DIGITS) - 1
 
 
+LATE = "\0late"
+"""Something that only the process knows that judged the file: what it rests on may be forgotten."""
+
+
 def of_file(path: str) -> str:
     return path
 

@@ -17,7 +17,7 @@ from planproof.evaluate.packed import from_bytes, pack_evaluation, to_bytes, unp
 from planproof.index import Index
 from planproof.model.evaluation import Evaluation
 from planproof.model.tree import Changes, Manifest, Mark
-from planproof.rules import compile_rules
+from planproof.rules import StructuralWorker, compile_rules
 from planproof.spec import load_spec
 from planproof.spec.wire import Spec
 
@@ -233,3 +233,18 @@ def test_hints_and_proofs_do_not_read_all_files_again(index: Index) -> None:
     found = judge(spec, tree, index)
     assert set(tree.asked) == {"pkg/m7.md"}
     assert found == from_nothing(spec, tree)
+
+
+def test_what_took_too_long_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine must not be remembered: neither of a file that was not judged, nor of one
+    that was not even tried after others."""
+    rule = make_rule(match={"pattern": "old($A)"}, bad=["old(1)"], languages=["python"])
+    spec, history = make_spec(rule), History()
+    tree = history.tree({f"{name}.py": f"old({name})\n" for name in "abcde"})
+    with Index.open(None, 1) as index:
+        with monkeypatch.context() as busy:
+            late = "the pattern took longer than 10 s"
+            busy.setattr(StructuralWorker, "_ask", lambda *_: late)
+            first = judge(spec, tree, index)
+        assert len(first.rules[0].coverage.blocking) == 5
+        assert judge(spec, tree, index) == from_nothing(spec, tree)

@@ -5,6 +5,7 @@ And another answer than before: a story in which nothing happens would prove not
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,26 @@ def test_another_base_is_another_question(world: World) -> None:
     assert ask_twice(world, "--base", "HEAD").code == 3
     assert ask_twice(world, "--at", "HEAD~").code == 1
     assert ask_twice(world).code == 3
+
+
+def test_a_rule_seen_red_is_another_question(world: World) -> None:
+    """The tree is as it was, and more is known of the rule."""
+    spec = STORIES[0].spec.replace("    guard: true\n", "")
+    (world.place / "spec.yaml").write_text(spec)
+    world.write("a.py", "x = 1\n")
+    data = world.place / "data"
+    data.mkdir()
+    for words in (("init", "--name", "p"), ("add-task", "--title", "t", "--spec", "../spec.yaml")):
+        assert begin(world, Place(world.root, world.kept, data), *words).end().code == 0
+    codes = []
+    for text in ("x = 1\n", "import pkg.old\npkg.old.fetch()\n", "x = 1\n"):
+        world.write("a.py", text)
+        copy = world.place / "copy"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(data, copy)
+        with Fresh(world) as index:
+            expected = begin(world, Place(world.root, index, copy), "verify-task", "1").end()
+        found = begin(world, Place(world.root, world.kept, data), "verify-task", "1").end()
+        assert found.code == expected.code
+        codes.append(found.code)
+    assert codes == [3, 1, 0]

@@ -11,7 +11,8 @@ import pytest
 from planproof.errors import SpecError
 from planproof.evaluate import evaluate as room
 from planproof.evaluate.evaluate import evaluate
-from planproof.model.evaluation import Evaluation
+from planproof.model.evaluation import Evaluation, Verdict
+from planproof.rules import StructuralWorker
 from planproof.usecases import kept_verdicts
 from planproof.usecases.verify_specs import SpecQuestion, verify_specs
 from planproof.usecases.workspace import open_workspace
@@ -122,3 +123,27 @@ def test_a_spec_that_became_wrong_is_refused(project: Path) -> None:
     (project / "spec.yaml").write_text(SPEC + "nonsense: 1\n")
     with pytest.raises(SpecError):
         verify(project)
+
+
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every pattern takes too long, as on a busy machine."""
+    monkeypatch.setattr(StructuralWorker, "_ask", lambda *_: "the pattern took longer than 10 s")
+
+
+def test_what_took_too_long_is_judged_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "spec.yaml").write_text(SPEC.replace("calls: [old]", "pattern: old()"))
+    with monkeypatch.context() as busy:
+        hurry(busy)
+        assert verify(project).verdict is Verdict.INDETERMINATE
+    assert verify(project).verdict is Verdict.VIOLATED
+
+
+def test_an_example_that_took_too_long_is_run_again(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = "pattern: gone()}, languages: [python], examples: {bad: ['gone()']"
+    (project / "spec.yaml").write_text(SPEC.replace("calls: [old]", rule))
+    with monkeypatch.context() as busy:
+        hurry(busy)
+        assert verify(project).verdict is Verdict.INDETERMINATE
+    assert verify(project).verdict is Verdict.PASSED

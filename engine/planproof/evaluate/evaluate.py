@@ -63,6 +63,7 @@ def evaluate(
         witnesses=tuple(witnesses.values()),
         warnings=(*spec.warnings, *_notes(tree), *seen.remarks),
         suppressions=numbered_suppressions(s for t in seen.tallies for s in t.suppressions),
+        settled=not worker.may_answer_later,
     )
 
 

@@ -60,7 +60,8 @@ class Evaluation(NamedTuple):
     """Every rule of a spec over one tree. Reproducible: same tree, spec, engine, same value.
 
     ``scope_digest`` names the contents of all files in scope of any rule; ``spec_digest`` the spec.
-    ``violations`` are sorted by (path, start, rule), ``suppressions`` by what they take back.
+    ``violations`` are sorted by (path, start, rule), ``suppressions`` by what they take back. Not
+    ``settled``: something took too long, and another time it may not.
     """
 
     spec: str
@@ -73,6 +74,7 @@ class Evaluation(NamedTuple):
     witnesses: tuple[Witness, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
+    settled: bool = True
 
     @property
     def verdict(self) -> Verdict:

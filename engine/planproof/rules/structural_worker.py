@@ -52,6 +52,8 @@ class StructuralWorker:
         self._line: Connection | None = None
         self._loaded: str | None = None
         self._failures: dict[Structure, int] = {}
+        self.may_answer_later = False
+        """Whether there was no answer that there may be another time."""
 
     def inside(self) -> StructuralWorker:
         """One that does the same in this very process, for a process that somebody watches who
@@ -73,6 +75,7 @@ class StructuralWorker:
         answer = self._ask(text, language, structure)
         if isinstance(answer, str):
             self._failures[structure] = self._failures.get(structure, 0) + 1
+            self.may_answer_later |= may_pass(answer)
         return answer
 
     def _ask(self, text: str, language: str, structure: Structure) -> Answer:

@@ -88,6 +88,8 @@ def is_lasting(evaluation: Evaluation) -> bool:
     """Whether judging again would give the same: what took too long may not do so next time."""
     from planproof.rules import may_pass
 
+    if not evaluation.settled:
+        return False
     reasons = (why for report in evaluation.rules for _, why in report.coverage.blocking)
     return not any(map(may_pass, reasons))
 

@@ -52,6 +52,21 @@ STORIES = (
         ({"pkg/api.py": "from pkg.old import *\n"}, {"pkg/old.py": FETCH}, {"pkg/api.py": "from pkg.old import other as fetch\n"}),
     ),
     Story(
+        "a name of its own hides what everything offers", _OLD,
+        {"pkg/old.py": FETCH, "pkg/api.py": "from pkg.old import *\n", "use.py": _USE},
+        ({"pkg/api.py": f"from pkg.old import *\n{FETCH}"}, {"pkg/api.py": "from pkg.old import *\n\nx = 1\n"}),
+    ),
+    Story(
+        "a name of its own is no more", _OLD,
+        {"pkg/old.py": "x = 1\n", "pkg/api.py": "from pkg.old import *\n", "use.py": _USE},
+        ({"pkg/old.py": FETCH}, {"pkg/old.py": "y = 1\n"}),
+    ),
+    Story(
+        "a module comes into the tree", _rule("match: {calls: [requests.get]}"),
+        {"a.py": "from requests import *\nget()\n"},
+        ({"requests.py": "x = 1\n"}, {"requests.py": "from other import get\n"}, {"requests.py": None, "requests/__init__.py": "x = 2\n"}, {"requests/__init__.py": None}),
+    ),
+    Story(
         "an alias is another name", _OLD,
         {"pkg/old.py": FETCH, "pkg/api.py": "load = 1\n", "use.py": "from pkg.api import load\nload()\n"},
         ({"pkg/api.py": "import pkg.old as o\nload = o.fetch\n"}, {"pkg/api.py": "import pkg.new as o\nload = o.fetch\n"}),

@@ -302,6 +302,14 @@ def test_what_may_be_otherwise_another_time_is_not_stored(tmp_path: Path, monkey
     assert isinstance(second, Document)
 
 
+def test_what_was_read_and_is_not_saved_yet_is_not_read_again(tmp_path: Path, tree_of: MakeTree):
+    copies = {f"{n:04}.py": b"import os\n" * 100 for n in range(4_000)}
+    with Index.open(tmp_path / "index.db", jobs=1) as index:
+        report = index.build(tree_of(copies))
+    assert (report.files, report.parsed + report.reused) == (4_000, 4_000)
+    assert report.parsed < 2_000
+
+
 def test_the_stat_cache_knows_exactly_what_it_was_told(tmp_path: Path):
     path, stamp = "na\udcffme.py", Stamp(1, 2, 3, 4)
     with Index.open(tmp_path / "index.db") as index:

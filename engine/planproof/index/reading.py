@@ -62,7 +62,7 @@ def read_all(sources: Iterable[Source], store: Store, jobs: int) -> Iterator[Ans
     looked_up: deque[_Looked] = deque()
     unsaved = _Unsaved(store)
     try:
-        for extracts in _extract(_jobs(sources, store, looked_up), jobs):
+        for extracts in _extract(_jobs(sources, store, unsaved, looked_up), jobs):
             fresh = iter(extracts)
             for source, stored in looked_up.popleft():
                 if stored is not None:
@@ -90,11 +90,11 @@ def _read_one_by_one(sources: Iterable[Source], store: Store) -> Iterator[Answer
 
 
 def _jobs(
-    sources: Iterable[Source], store: Store, looked_up: deque[_Looked]
+    sources: Iterable[Source], store: Store, unsaved: _Unsaved, looked_up: deque[_Looked]
 ) -> Iterator[list[Text]]:
     """What must be read of each chunk; the chunk itself goes into ``looked_up``."""
     for group in _groups(sources):
-        for chunk in _chunks(_look_up(group, store)):
+        for chunk in _chunks(_look_up(group, store, unsaved)):
             looked_up.append(chunk)
             yield [(source.language, source.content) for source, known in chunk if known is None]
 
@@ -112,8 +112,8 @@ def _groups(sources: Iterable[Source]) -> Iterator[list[Source]]:
         yield group
 
 
-def _look_up(group: list[Source], store: Store) -> _Looked:
-    known: dict[tuple[str, str], Stored] = {}
+def _look_up(group: list[Source], store: Store, unsaved: _Unsaved) -> _Looked:
+    known = unsaved.find(group)
     for language in sorted({source.language for source in group}):
         blobs = [source.blob for source in group if source.language == language]
         for blob, stored in store.find(blobs, language).items():
@@ -171,6 +171,14 @@ class _Unsaved:
             self._bytes += size
         if self._bytes >= _SAVE_BYTES:
             self.save()
+
+    def find(self, sources: Iterable[Source]) -> dict[tuple[str, str], Stored]:
+        """What is known of these sources by (blob, language), of those that wait."""
+        asked = {(source.blob, source.language) for source in sources}
+        found = {(row.blob, row.language): row for row in self._rows}
+        return {
+            key: as_stored(found[key].bytes, found[key].extract) for key in asked & found.keys()
+        }
 
     def save(self) -> None:
         if self._rows:

@@ -128,3 +128,11 @@ def test_what_stands_behind_a_colon_may_be_an_alias(source: str) -> None:
     assert PYTHON is not None
     assert missing(source.encode()) == set()
     assert Skimmed("b", "a.c", 0, SkimKind.SAME) in (PYTHON.skim(source.encode()) or ())
+
+
+def test_aliases_are_told_in_the_order_of_the_file() -> None:
+    assert PYTHON is not None
+    names = [f"n{number}" for number in range(50)]
+    source = "import a\n" + "".join(f"{name} = a.{name}\nx{name} = {name}\n" for name in names)
+    found = [each.name for each in PYTHON.skim(source.encode()) or ()]
+    assert found == ["a", *(each for name in names for each in (name, f"x{name}"))]

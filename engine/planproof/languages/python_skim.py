@@ -131,15 +131,13 @@ def _known(text: str, imports: list[Skimmed]) -> list[Skimmed]:
     by_root: dict[str, list[Skimmed]] = {}
     for each in found:
         by_root.setdefault(each.target.partition(".")[0], []).append(each)
-    kept: list[Skimmed] = []
     waiting = list(known)
     while waiting:
         for each in by_root.get(waiting.pop(), ()):
-            kept.append(each)
             if each.name not in known:
                 known.add(each.name)
                 waiting.append(each.name)
-    return kept
+    return [each for each in found if each.target.partition(".")[0] in known]
 
 
 def _aliases(text: str) -> Iterator[Skimmed]:

@@ -201,9 +201,16 @@ _counts = attrgetter(
 )
 
 
+_LOOKED_AT = (1, 0, 1, 0, 0, 0, 0)
+"""The counts of a file that was looked into, where nothing was found: those of most."""
+
+
 def _pack_part(part: Tally) -> Packed:
     counters = (part.forbidden, part.candidates, part.met, part.seen)
     red = part.red_file
+    found = (*counters, part.unjudged, part.blocking, part.violations, part.suppressions)
+    if _counts(part) == _LOOKED_AT and red is None and not any(found):
+        return []
     return [
         _counts(part),
         [list(counter.items()) for counter in counters],
@@ -216,6 +223,8 @@ def _pack_part(part: Tally) -> Packed:
 
 
 def _unpack_part(path: str, value: Packed, tally: Tally, *, by_path: bool) -> Tally:
+    if not value:
+        return tally.looked_at
     counts, counters, unjudged, blocking, violations, suppressions, red = value
     part = tally.part()
     (part.in_scope, part.excluded, part.examined, part.hits, part.lexical, part.unresolved,

@@ -68,6 +68,15 @@ class Tally:
     met: Counter[int] = field(default_factory=Counter)
     seen: Counter[int] = field(default_factory=Counter)
     red_file: RedFile | None = None
+    _looked_at: Tally | None = None
+
+    @property
+    def looked_at(self) -> Tally:
+        """The part of a file in which nothing was found: one for all of them, not to be changed."""
+        if self._looked_at is None:
+            self._looked_at = self.part()
+            self._looked_at.in_scope = self._looked_at.examined = 1
+        return self._looked_at
 
     def part(self) -> Tally:
         """An empty one of the same rule, for one file."""
@@ -75,6 +84,10 @@ class Tally:
 
     def add(self, part: Tally) -> None:
         """Adds what one file gave. Files are added in the order of their paths."""
+        if part is self._looked_at:
+            self.in_scope += 1
+            self.examined += 1
+            return
         for name in _SUMS:
             setattr(self, name, getattr(self, name) + getattr(part, name))
         for name in _LISTS:

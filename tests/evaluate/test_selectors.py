@@ -89,3 +89,19 @@ def test_a_green_selector_must_be_proven(verdict) -> None:
     assert verdict(clauses, files).verdict is Verdict.INDETERMINATE
     proven = f"{clauses}    examples: {{bad: ['open(p)']}}\n"
     assert verdict(proven, files).verdict is Verdict.PASSED
+
+
+def test_where_only_certain_calls_count_a_file_must_hold_their_keywords(verdict) -> None:
+    files = {
+        "written.py": "get(u, timeout=1)\n",
+        "placed.py": "def get(u, timeout): ...\nget(u, 1)\n",
+        "open.py": "get(u, **given)\n",
+        "other.py": "get(u)\n",
+        "broken.py": "def f(:\n    get(u, timeout=2\n",
+    }
+    clauses = "    match: {calls: [{name: get, with: [timeout], uncertain: skip}]}\n"
+    found = verdict(clauses, files)
+    assert {v.place.path for v in found.violations} == {"written.py", "placed.py", "broken.py"}
+    assert found.rules[0].coverage.excluded_by_letters == 2
+    unsure = verdict(clauses.replace(", uncertain: skip", ""), files)
+    assert "open.py" in {v.place.path for v in unsure.violations}

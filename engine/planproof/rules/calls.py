@@ -61,6 +61,13 @@ class CallTerm(Refined):
     def plain(self) -> Term:
         return self.name
 
+    @property
+    def words(self) -> frozenset[str]:
+        """Where only certain hits count, the keywords too are written in the file: in the call, or
+        in the definition by which its positions are known."""
+        named = {term.name for term in self.having if "*" not in term.name}
+        return self.name.words | named if self.skip_uncertain else self.name.words
+
     def applies(self, language: Language) -> bool:
         """Where calls have no keywords nothing is meant that asks for them."""
         return language.keywords or not self.asks_for_keywords

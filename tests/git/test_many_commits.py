@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from itertools import pairwise
 from typing import Any
@@ -137,3 +138,22 @@ def test_a_tree_that_is_half_there_tells_no_differences(repo: Any) -> None:
     with OpenStore(repo.root.repository) as store:
         assert store.changes(old, new) is None
         assert store.changes(old, old) == {}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
+def test_a_forked_process_takes_no_answers_of_its_parent(repo: Any) -> None:
+    """A verdict on a commit is shared by forked processes that hold its tree."""
+    made = make_commits(repo, 8)
+    plain = [contents(commit_tree(repo.root.repository, commit)) for commit, _ in made]
+    with CommitTrees(repo.root.repository) as trees:
+        kept = [trees.tree(commit, tree) for commit, tree in made]
+        assert contents(kept[0]) == plain[0]  # its processes are open now
+        children = []
+        for _ in range(3):
+            child = os.fork()
+            if child == 0:
+                os._exit(0 if [contents(each) for each in kept] == plain else 1)
+            children.append(child)
+        assert [contents(each) for each in kept] == plain
+        assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0]
+        assert [contents(each) for each in kept] == plain

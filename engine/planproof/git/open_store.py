@@ -34,6 +34,8 @@ class OpenStore:
 
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
+        self._owner = os.getpid()
+        self._inherited: list[object] = []
         self._stack = ExitStack()
         self._scene: door.Scene | None = None
         self._reader: Reader | None = None
@@ -57,6 +59,7 @@ class OpenStore:
 
     def contents(self, ids: Iterable[str]) -> Iterator[bytes | None]:
         """The bytes of each object in the order asked; None for one that is not there."""
+        self._leave_inherited()
         if self._reading:  # somebody is between two objects: the next answers are theirs
             with Reader(self._repository, self._place()) as another:
                 yield from another.contents(ids)
@@ -114,12 +117,22 @@ class OpenStore:
             return None
         return None if listed is None else dict(read_raw(listed))
 
+    def _leave_inherited(self) -> None:
+        """In a forked process: what is open belongs to the parent, and so do the answers. It is
+        neither asked nor ended here."""
+        if self._owner != os.getpid():
+            self._inherited += [self._stack, self._reader, self._running, self._scene]
+            self._owner, self._reading = os.getpid(), False
+            self._stack, self._running = ExitStack(), {}
+            self._reader = self._scene = None
+
     def _open_reader(self) -> Reader:
         if self._reader is None:
             self._reader = self._stack.enter_context(Reader(self._repository, self._place()))
         return self._reader
 
     def _process(self, command: tuple[str, ...]) -> door.Running:
+        self._leave_inherited()
         if command not in self._running:
             self._running[command] = door.start(command, self._place(), feed=True, mute=True)
         return self._running[command]

@@ -119,11 +119,18 @@ def _next_steps(found: TaskVerification) -> list[str]:
 
 def history_outcome(found: Sequence[CommitVerdict], session: Session, *, named: bool) -> Outcome:
     """A line for each commit, and the worst of their verdicts."""
+    from shlex import quote
+
     from planproof.report.history import history_json, history_text
 
     data: JsonObject = {"commits": [*history_json(found)]}
-    exit_ = worst([of_verdict(one.summary.verdict) for one in found])
-    return Outcome(data, history_text(found, session.paint, named=named), exit_)
+    exits = [of_verdict(one.summary.verdict) for one in found]
+    asked = (one for one, exit_ in zip(found, exits, strict=True) if exit_ is not Exit.PASSED)
+    steps = [f"planproof verify {quote(one.source)} --at {one.commit.id[:10]}" for one in asked][
+        -1:
+    ]
+    text = history_text(found, session.paint, named=named)
+    return Outcome(data, text, worst(exits), next_steps=tuple(steps))
 
 
 def _spec_text(evaluation: Evaluation, source: str, session: Session, *, verbose: bool) -> str:

@@ -55,7 +55,7 @@ def test_a_regex_without_letters_is_looked_for_in_files_without_a_grammar(
 
 
 def test_inside_goes_with_them(judge, rule) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     asked = rule(match={"comments": "TODO"}, bad=["def f():\n    pass  # TODO"])
     assert asked.match is not None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from planproof.evaluate import check_examples
 from planproof.model.evaluation import Proof, Verdict

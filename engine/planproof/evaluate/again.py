@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from planproof.errors import Diagnostic
 from planproof.evaluate import scope_digest
@@ -28,8 +29,7 @@ from planproof.evaluate.tally import RedFile
 from planproof.model.tree import Changes, Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(Struct, frozen=True):
     """What a survey comes to; its tallies are those of the ground."""
 
     scope_digest: str
@@ -68,8 +68,7 @@ def _matters_to_others(ground: Ground, path: str, then: Entry | None) -> bool:
     return is_unsure(path) or configures or (came_or_went and is_package_file(path))
 
 
-@dataclass(slots=True)
-class _Work:
+class _Work(Struct):
     """``kept`` becomes what is to be kept now."""
 
     ground: Ground

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from planproof.evaluate.blob_memo import Json
 from planproof.evaluate.tree_files import FactKind, TreeFiles
@@ -16,8 +17,7 @@ from planproof.spec.wire import Facet
 Labels = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AppLabels:
+class AppLabels(Struct, frozen=True):
     """Labels by folder, each ending in a slash."""
 
     by_folder: Mapping[str, Labels] = field(default_factory=dict)

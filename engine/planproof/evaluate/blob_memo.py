@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Collection
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from planproof.evaluate.memory import Memo
 
@@ -16,8 +17,7 @@ _SLACK = 64
 """Values of blobs that are no longer in the tree, for which a row is not made anew."""
 
 
-@dataclass(slots=True)
-class BlobMemo:
+class BlobMemo(Struct):
     """Values by blob, in rows by the first ``digits`` of its id: an edit writes one of them.
 
     ``key`` must name all that a value depends on besides the blob's bytes.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.evaluate.tree_files import READABLE, TreeFiles
 from planproof.languages import CONFIGURATIONS, Alias, read_configuration
@@ -13,8 +14,7 @@ _MOST_BYTES = 1_000_000
 """A larger file configures nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Configured:
+class Configured(Struct, frozen=True):
     """``paths`` are the files that were read, ``aliases`` what they say."""
 
     paths: tuple[str, ...] = ()

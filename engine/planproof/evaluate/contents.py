@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
 from itertools import groupby
+
+from msgspec import Struct, field
 
 from planproof.errors import TreeChangedError
 from planproof.evaluate.decoding import HEAD, converter
@@ -23,8 +24,7 @@ _WIDEST = 12
 """Bytes that one byte of a name may take in another spelling."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sifted:
+class Sifted(Struct, frozen=True):
     """A file and what of the rules' letters it holds.
 
     ``content`` is None for a file that is too ``large`` to hold, for one that is not ``readable``,
@@ -45,8 +45,7 @@ class Sifted:
         return self.selected.entry
 
 
-@dataclass(frozen=True, slots=True)
-class Sieve:
+class Sieve(Struct, frozen=True):
     """What is looked for, what is remembered of it, and which files some rule wants to see."""
 
     letters: Letters
@@ -163,8 +162,7 @@ def _sift_large(tree: Tree, selection: Selection, selected: Selected, sieve: Sie
     return sifted
 
 
-@dataclass(slots=True)
-class _Stream:
+class _Stream(Struct):
     """A file in chunks that overlap while they are searched, so that no word is cut."""
 
     letters: Letters

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from planproof.index import MAX_BYTES
 
@@ -25,8 +26,7 @@ _MARK = "\ufeff"
 _UNKNOWN = "\ufffd"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Some lines of a text. ``line`` and ``column`` are those of its first character, from 0.
 
     Not ``sure``: in no known encoding, and read byte by byte, so that only ASCII is what it seems.

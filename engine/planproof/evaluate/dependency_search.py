@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+
+from msgspec import Struct
 
 from planproof.evaluate.chains import Chains
 from planproof.evaluate.import_graph import ImportGraph, Use
@@ -16,8 +17,7 @@ from planproof.model.violation import Mark
 from planproof.rules import DependencyTerm, Term, names_module
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """An import that leads to what is meant, the names of the modules on the way there, and the
     files of those between."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from planproof.evaluate.snippets import FLAW, Evidence, run_alone
 from planproof.index.scan import scan
@@ -16,8 +18,7 @@ from planproof.rules import Rule, RuleTerm, StructuralWorker
 _HINT = re.compile(r"\A(?:#|//)\s*path:\s*(?P<path>\S+)\s*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class ExampleResult:
+class ExampleResult(Struct, frozen=True):
     """One example and whether it came out as its list says.
 
     ``language`` is how it was read; empty for a text that none reads. ``because`` are the terms

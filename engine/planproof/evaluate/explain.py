@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.evaluate.blind_spots import misses, notes_on, surprises
 from planproof.evaluate.judge import Tools
@@ -65,8 +66,7 @@ def explain(
     return Explanation(spec.name, spec.digest, tree.manifest.revision, explained)
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """Everything that was found out, by rule."""
 
     tree: Tree

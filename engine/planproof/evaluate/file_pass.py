@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import partial
+
+from msgspec import Struct, field
 
 from planproof.errors import Diagnostic
 from planproof.evaluate.app_labels import AppLabels
@@ -31,8 +32,7 @@ _NO_TRAIL = Trail()
 _Parts = list[tuple[int, Tally]]
 
 
-@dataclass(frozen=True, slots=True)
-class FileResult:
+class FileResult(Struct, frozen=True):
     """What one path gives.
 
     ``plain`` are the numbers of the rules that count it and have nothing else to say of it,
@@ -48,8 +48,7 @@ class FileResult:
     whole: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What the result of a file rests on besides its own bytes and path."""
 
     roots: SourceRoots

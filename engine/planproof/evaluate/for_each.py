@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from planproof.evaluate.page import Page
 from planproof.evaluate.text_page import AnyPage, TextPage
@@ -26,8 +28,7 @@ from planproof.rules import (
 _NOTHING = Findings()
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """The candidates of one file, found and failing, and what was found of what is expected."""
 
     candidates: tuple[Hit, ...] = ()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.evaluate.app_labels import AppLabels, find_app_labels
 from planproof.evaluate.blob_memo import Json
@@ -24,8 +25,7 @@ from planproof.model.tree import Changes, Entry, Tree
 from planproof.rules import MEASURED, Rule, RuleTerm
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """The same for all files of one survey."""
 
     tallies: tuple[Tally, ...]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from planproof.evaluate.bindings import Binding
 from planproof.evaluate.blob_memo import Json
@@ -14,8 +16,7 @@ from planproof.model.name import last_segment
 _MOST_PATHS = 4
 
 
-@dataclass(slots=True)
-class Plain:
+class Plain(Struct):
     """A name that is a word of the term itself, as many files have it: ``asyncio``.
 
     ``paths`` are some of them. ``near`` are the ends of modules from which somebody takes the name,
@@ -31,8 +32,7 @@ class Plain:
             self.paths.append(path)
 
 
-@dataclass(slots=True)
-class TermGrounds:
+class TermGrounds(Struct):
     """What the walk for one term looked for.
 
     ``takers``: by each name that was looked for in a chain, what may stand before it, None for
@@ -93,8 +93,7 @@ class TermGrounds:
         return [takers, _listed(self.below), self.all, plain]
 
 
-@dataclass(slots=True)
-class Grounds:
+class Grounds(Struct):
     """``terms`` are by their own text. ``ends``: by the last segment of a chain, what was taken for
     another name of a module; ``owners``: the same by families."""
 

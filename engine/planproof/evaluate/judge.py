@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.evaluate.for_each import check_each
 from planproof.evaluate.linking import Linking
@@ -35,8 +36,7 @@ from planproof.rules import (
 _NOTHING = WholeTree()
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
+class Tools(Struct, frozen=True):
     """What judging needs besides rules and files, shared by a whole evaluation."""
 
     index: Index

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from planproof.evaluate.file_pass import FileResult
 from planproof.evaluate.ground import Ground
@@ -21,8 +23,7 @@ _FEW = 4
 """Files that are judged again sooner than that everything is written down again."""
 
 
-@dataclass(slots=True)
-class Keeping:
+class Keeping(Struct):
     """``before`` is what was kept, ``now`` what is to be kept; ``changed`` counts the files in
     which they differ."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from planproof.evaluate import packed
 from planproof.evaluate.memory import Memo
@@ -11,8 +12,7 @@ from planproof.evaluate.options import Keep
 from planproof.evaluate.packed import DAMAGED, Packed
 
 
-@dataclass(slots=True)
-class KeptProofs:
+class KeptProofs(Struct):
     """Indexes of terms by a question: all that the answer depends on besides the rules.
 
     That nothing was found is not kept of what may only have taken too long.

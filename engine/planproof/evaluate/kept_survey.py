@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from operator import attrgetter
+
+from msgspec import Struct, field
 
 from planproof.errors import Diagnostic
 from planproof.evaluate import packed, scope_digest
@@ -27,8 +28,7 @@ from planproof.rules import may_pass
 _VERSION = 2
 
 
-@dataclass(frozen=True, slots=True)
-class KeptFile:
+class KeptFile(Struct, frozen=True):
     """What one path gave; see :class:`planproof.evaluate.file_pass.FileResult`."""
 
     plain: tuple[int, ...]
@@ -43,8 +43,7 @@ class KeptFile:
         return any(may_pass(why) for _, part in self.parts for _, why in part.blocking)
 
 
-@dataclass(frozen=True, slots=True)
-class KeptWitness:
+class KeptWitness(Struct, frozen=True):
     """A witness, the file that it is from, and the others that it quotes."""
 
     path: str
@@ -52,8 +51,7 @@ class KeptWitness:
     witness: Witness
 
 
-@dataclass(slots=True)
-class KeptSurvey:
+class KeptSurvey(Struct):
     """``plain`` counts by rule the files of which there is nothing to say, ``digest`` is the sum
     over all files in scope. ``files`` are the others, ``paths`` those of which a path alone is
     something to say, ``links`` is what the links between the files want to be kept."""

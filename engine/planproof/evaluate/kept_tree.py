@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import groupby
+
+from msgspec import Struct, field
 
 from planproof.model.tree import Entry, Manifest, Tree
 
@@ -12,8 +13,7 @@ _MOST_BYTES = 50_000_000
 """Bytes that are kept; what is read beyond them is read again."""
 
 
-@dataclass(slots=True)
-class KeptTree:
+class KeptTree(Struct):
     """A :class:`planproof.model.tree.Tree` around another one, while that is looked at."""
 
     tree: Tree

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.evaluate import packed
 from planproof.evaluate.memory import Memo
@@ -15,8 +16,7 @@ Words = Mapping[str, list[str]]
 """By path, of the files that hold any."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptWords:
+class KeptWords(Struct, frozen=True):
     """What was seen in the trees of one spec. ``select`` tells which files are looked at."""
 
     memo: Memo

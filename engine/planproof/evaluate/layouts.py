@@ -6,8 +6,9 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import cast
+
+from msgspec import Struct
 
 from planproof.evaluate.tree_files import TreeFile, TreeFiles
 from planproof.languages import ModuleName
@@ -20,8 +21,7 @@ _NO_JSON = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/|,(?=\s*[}\]])', r
 _MOST_EXTENDED = 10
 
 
-@dataclass(frozen=True, slots=True)
-class _Alias:
+class _Alias(Struct, frozen=True):
     """``@app/*`` means ``src/app/*`` for the code below a folder; without a star just the one."""
 
     root: str

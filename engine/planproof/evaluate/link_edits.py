@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.evaluate.bindings import Binding, bindings_of
 from planproof.evaluate.configured import may_configure
@@ -21,8 +22,7 @@ AnySkim = Skim | Unparsed | None
 """None where there is no file, or where nobody asks for its skim."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A file of which something differs: what it was, and what it is."""
 
     path: str
@@ -83,8 +83,7 @@ class Edit:
                 yield from (binding.name, binding.chain)
 
 
-@dataclass(frozen=True, slots=True)
-class Edits:
+class Edits(Struct, frozen=True):
     """``configures``: what modules are called may differ for others."""
 
     files: tuple[Edit, ...]

@@ -10,8 +10,9 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from planproof.errors import UsageError
 from planproof.evaluate.blob_memo import Json
@@ -27,8 +28,7 @@ _SLOTS = 4
 """Trees whose states are kept side by side, such as those of several work trees."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkState:
+class LinkState(Struct, frozen=True):
     """``marks`` are packed: what the reaches rest on."""
 
     families: Mapping[str, Family]

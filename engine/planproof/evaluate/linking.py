@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from planproof.evaluate.collecting import paused
 from planproof.evaluate.configured import Configured, find_configured
@@ -28,8 +29,7 @@ _LINKED = NAME_FACETS - {Facet.DEFINITIONS}
 """What is defined somewhere is not defined by those who offer it again."""
 
 
-@dataclass(slots=True)
-class Linking:
+class Linking(Struct):
     """Made once per tree. ``list_files`` tells all files that may matter."""
 
     links: Links
@@ -131,8 +131,7 @@ def _nothing(path: str) -> None:
     del path
 
 
-@dataclass(frozen=True, slots=True)
-class Opener:
+class Opener(Struct, frozen=True):
     """Opens files of a tree."""
 
     files: TreeFiles

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from planproof.evaluate.module_families import family_of
 from planproof.evaluate.module_places import Holder, ModulePlaces
@@ -27,8 +28,7 @@ _FEW_STEPS = 20
 """The same in a file where that was too little before: it counts as given up, whatever follows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meanings:
+class Meanings(Struct, frozen=True):
     """The other chains that a chain stands for. ``unsure`` are those that rest on a star of which
     only a module outside of the tree knows what it holds."""
 
@@ -60,8 +60,7 @@ Answer = tuple[tuple[str, ...], frozenset[str]]
 """What a chain may mean, and the marks of what was looked at on the way."""
 
 
-@dataclass(slots=True)
-class _Inquiry:
+class _Inquiry(Struct):
     """Questions that belong together. In a file with a chain that leads to too much the others are
     followed less far: so an answer is a function of the tree and of what was asked before, here."""
 
@@ -69,8 +68,7 @@ class _Inquiry:
     known: dict[tuple[str, str], Answer] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Links:
+class Links(Struct):
     """Made once per tree. ``open_file`` tells of a file by its path; None where it cannot be read.
 
     ``unread`` are files of which nobody knows what they offer. ``gave_up_at`` are files with a
@@ -209,8 +207,7 @@ class Links:
         return self._opened[path] or self.hinted(path)
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """What is still to be followed. A chain is followed again if it was reached with less."""
 
     waiting: list[_State]
@@ -226,8 +223,7 @@ class _Walk:
             self.steps += 1
 
 
-@dataclass(slots=True)
-class _Search:
+class _Search(Struct):
     links: Links
     look: Callable[[str], Opened]
     is_exact: bool

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.index import head_span
 from planproof.index.comments import comments
@@ -30,8 +31,7 @@ _WITHOUT_COMMENTS = (".json", ".jsonl", ".ndjson", ".geojson", ".webmanifest", "
                      ".csv", ".tsv")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(Struct, frozen=True):
     """``rules`` are the ids it names, none where it names nothing; ``span`` is all that it says.
 
     ``covers`` are the ranges in which what it takes back begins. It also covers what it says

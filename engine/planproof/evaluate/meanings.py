@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from planproof.languages import Language, ModuleName
 from planproof.model.document import Import
@@ -12,8 +13,7 @@ from planproof.model.location import Span
 _NOWHERE = Span(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """What one chain means. ``modules`` are numbers, empty for what lies outside of the tree, and
     several where the tree has several by one name and it cannot be told which is meant.
 
@@ -27,8 +27,7 @@ class Meaning:
     spellings: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Space:
+class Space(Struct):
     """The names of modules that the code of some languages shares. Meanings are numbered."""
 
     numbered: list[Meaning]

@@ -11,8 +11,9 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct
 
 from planproof.evaluate.letters import Letters
 
@@ -37,8 +38,7 @@ class Trace(NamedTuple):
     regexes: tuple[int, ...]
 
 
-@dataclass(slots=True)
-class Memory:
+class Memory(Struct):
     """Traces by blob, and by the language that the path told (``?``: only the content can).
 
     Without a ``key`` nothing is kept of it.

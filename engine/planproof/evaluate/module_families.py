@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from planproof.evaluate.roots import SourceRoots
 from planproof.languages import Language
@@ -124,8 +125,7 @@ def module_of(path: str, language: Language) -> Module:
     return Module(canonical(language.module_of(path)), path)
 
 
-@dataclass(slots=True)
-class Rooted:
+class Rooted(Struct):
     """Tells the source roots of files: the folders above them that are no package, nor in one."""
 
     source_roots: SourceRoots

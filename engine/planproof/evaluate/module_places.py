@@ -7,7 +7,8 @@ shorter (``pkg.auth``, from a source root) or something else altogether (``@lib/
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.evaluate.module_families import Family, family_of, family_with
 from planproof.evaluate.roots import find_roots
@@ -19,8 +20,7 @@ from planproof.model.name import canonical
 _NO_FAMILY = Family()
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """A file whose module is the first ``depth`` segments of a place. Behind them stand the
     ``name`` of something in it, and the ``rest``."""
 

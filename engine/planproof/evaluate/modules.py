@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from planproof.evaluate.layouts import Layouts
 from planproof.evaluate.meanings import Absolute, Meaning, Relative, Space
@@ -13,8 +14,7 @@ from planproof.languages import Language, ModuleName
 _PACKAGE_FILES = ("__init__.py", "__init__.pyi")
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(Struct, frozen=True):
     """One module; of several files where a language, or a stub beside a source, makes it so.
 
     ``name`` is how it is shown; ``names`` are all that code may import it by, from somewhere.
@@ -29,8 +29,7 @@ class Module:
 _Key = tuple[str, str, str]
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     shown: str
     names: dict[ModuleName, None] = field(default_factory=dict)
     files: list[TreeFile] = field(default_factory=list)

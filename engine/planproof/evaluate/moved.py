@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from planproof.evaluate.module_families import Family
 from planproof.evaluate.opened import Opened
@@ -12,8 +13,7 @@ from planproof.evaluate.trail import of_file, of_first, of_name, of_place, short
 Differences = Callable[[], set[str]]
 
 
-@dataclass(slots=True)
-class Moved:
+class Moved(Struct):
     """``marks`` are of what differs for sure. What the files in ``unsure`` differ in is only told
     for those who looked at them."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from planproof.evaluate.kept_words import KeptWords, all_words
 from planproof.evaluate.options import Keep
@@ -119,8 +120,7 @@ def _likely(wanted: str) -> re2._Regexp[bytes]:
     return re2.compile(rf"(?i)\b(?:{head}\w*|\w*{tail})\b".encode())
 
 
-@dataclass(slots=True)
-class _Scan:
+class _Scan(Struct):
     """Stops when it has seen enough, and is not complete then."""
 
     likely: re2._Regexp[bytes]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from planproof.index import Offers, Resolver
 from planproof.languages import Language, Skim, SkimKind, Skimmed
@@ -15,8 +16,7 @@ _NOWHERE = Span(0, 0)
 _MODULE = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """What others can take from a file.
 
     ``offers`` are what it has from elsewhere, ``names`` what it has of its own: definitions by

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from planproof.evaluate.markers import Marker, markers_in_comments
 from planproof.index import statement_span
@@ -16,8 +17,7 @@ from planproof.spec.wire import Facet
 LONGEST_SNIPPET = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """What a violation says of its place; ``text`` and ``shape`` are those of its identity."""
 
     place: Place

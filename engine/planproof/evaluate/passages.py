@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from planproof.evaluate.blob_memo import BlobMemo
 from planproof.evaluate.memory import Memo
@@ -30,8 +31,7 @@ Passage = tuple[str, str, bool]
 """A key of the memory, a blob, and whether that takes the ways that the key stands for."""
 
 
-@dataclass(slots=True)
-class Passages:
+class Passages(Struct):
     """What is known of the blobs of one tree; ``partly``: few of them are asked for."""
 
     memo: Memo

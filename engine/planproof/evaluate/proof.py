@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from planproof.evaluate.examples import terms_in_bad_examples
 from planproof.evaluate.judge import Tools
@@ -20,8 +21,7 @@ from planproof.model.tree import Tree
 from planproof.rules import Rule, RuleTerm, Structure
 
 
-@dataclass(frozen=True, slots=True)
-class Proven:
+class Proven(Struct, frozen=True):
     """How a rule was shown able to be red, and which of its forbidden terms were never hit."""
 
     proof: Proof
@@ -39,8 +39,7 @@ def find_proofs(tallies: Sequence[Tally], tools: Tools, options: Options) -> Map
     return proofs
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     tools: Tools
     options: Options
     kept: KeptProofs

@@ -8,9 +8,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from planproof.evaluate.bindings import Binding, Bindings
 from planproof.evaluate.collecting import paused
@@ -23,8 +25,7 @@ from planproof.rules import NameTerm, RegexTerm
 Words = frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Detour:
+class Detour(Struct, frozen=True):
     """What a file must write to get at a re-export through its module: one of the ``owners``, the
     ``name`` behind it (any, where that is empty), and all ``words``."""
 
@@ -34,8 +35,7 @@ class Detour:
     owners: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """What may hit a term though the term's own words are not in the file.
 
     ``at``: by path, sets of words of which the file must hold one. ``names`` are all under which

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from planproof.evaluate.blob_memo import Json
 from planproof.evaluate.link_edits import Edit, Edits, asks, edits_of
@@ -47,8 +48,7 @@ def _forgotten(blobs: Sequence[str], language: str) -> dict[str, Document | Unpa
     return {}
 
 
-@dataclass(slots=True)
-class Relinked:
+class Relinked(Struct):
     """``moved`` is None where every file must be judged again. Where it is not, a file that is
     itself unchanged and whose trail it does not touch is judged as before, is a candidate for the
     same rules as before, and leads to too much if it did."""
@@ -112,8 +112,7 @@ def _key(names: Iterable[Term], languages: frozenset[str]) -> str:
     return f"links {_VERSION} {digest}"
 
 
-@dataclass(slots=True)
-class _Update:
+class _Update(Struct):
     """Makes the new links of what was kept."""
 
     names: Sequence[Term]
@@ -218,8 +217,7 @@ class _Update:
         return differences(edit.path, before, linking.links.opened(edit.path))
 
 
-@dataclass(frozen=True, slots=True)
-class _Present:
+class _Present(Struct, frozen=True):
     """The paths of files with a grammar."""
 
     files: TreeFiles
@@ -228,8 +226,7 @@ class _Present:
         return isinstance(path, str) and self.files.file(path) is not None
 
 
-@dataclass(slots=True)
-class _Keeper:
+class _Keeper(Struct):
     """Keeps the links of this run for the next one."""
 
     key: str

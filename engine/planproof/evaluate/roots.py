@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.languages import Language
 
@@ -11,8 +12,7 @@ _ROOT_NAMES = frozenset({"src", "lib", "source", "sources"})
 _PACKAGE_FILES = ("__init__.py", "__init__.pyi")
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRoots:
+class SourceRoots(Struct, frozen=True):
     """Made once per tree. ``packages`` are the folders that are Python packages."""
 
     packages: Container[str]
@@ -45,8 +45,7 @@ def find_roots(paths: Iterable[str]) -> SourceRoots:
     return SourceRoots(frozenset(folder for folder, _, name in found if name in _PACKAGE_FILES))
 
 
-@dataclass(frozen=True, slots=True)
-class Packages:
+class Packages(Struct, frozen=True):
     """The same folders, each looked for when it is asked for."""
 
     paths: Container[str]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from planproof.languages import Language, language_of
 from planproof.model.tree import Entry, EntryKind, Manifest
@@ -13,8 +14,7 @@ _READABLE = (EntryKind.FILE, EntryKind.EXECUTABLE)
 _HEAD = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Selected:
+class Selected(Struct, frozen=True):
     """An entry, the numbers of the rules in whose scope its path lies, and its language by name.
 
     ``unsure`` says that only the first line can tell the language.
@@ -33,8 +33,7 @@ class Selected:
         return self.language.name if self.language is not None else ""
 
 
-@dataclass(slots=True)
-class Selection:
+class Selection(Struct):
     """The paths of a tree that any rule looks at, in the order of the manifest."""
 
     rules: Sequence[Rule]

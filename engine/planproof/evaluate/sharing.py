@@ -11,8 +11,10 @@ import gc
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from planproof.evaluate.contents import Sieve, sift
 from planproof.evaluate.file_pass import FilePass, FileResult, Surroundings
@@ -37,16 +39,14 @@ _SAVE_BYTES = 16_000_000
 """Sources that were read and are stored together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """What a slice gave: ``plain`` counts by rule the files of which there is nothing to say."""
 
     plain: Counter[int]
     results: Sequence[FileResult]
 
 
-@dataclass(frozen=True, slots=True)
-class Pass:
+class Pass(Struct, frozen=True):
     """All that judging files takes; one for all of them."""
 
     ground: Ground
@@ -153,7 +153,6 @@ def _taken_in(whole: Pass, files: Sequence[Selected], answer: _Answer) -> Share:
     return Share(Counter(answer.plain), results)
 
 
-@dataclass
 class _Memory(Memory):
     """Tells what was noted, and keeps nothing itself."""
 
@@ -166,12 +165,11 @@ class _Memory(Memory):
         pass
 
 
-@dataclass
 class _Work:
     """What a worker does; it is inherited, never sent."""
 
-    whole: Pass
-    files: Sequence[Selected]
+    def __init__(self, whole: Pass, files: Sequence[Selected]) -> None:
+        self.whole, self.files = whole, files
 
     def begin(self) -> None:
         gc.freeze()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from planproof.evaluate.page import Page
 from planproof.evaluate.text_page import AnyPage
@@ -26,8 +27,7 @@ _FIRST_ROLES = (
 """Of several roles at one place, the one that says most."""
 
 
-@dataclass(slots=True)
-class _Seen:
+class _Seen(Struct):
     hits: int = 0
     unsure: int = 0
     files: set[str] = field(default_factory=set)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.evaluate.tree_files import TreeFiles
 from planproof.git import blob_id
@@ -19,8 +20,7 @@ def small_tree(contents: Mapping[str, bytes]) -> TreeFiles:
     return TreeFiles(_Texts(Manifest(entries), contents), _Forgetful(), _scanned)
 
 
-@dataclass(frozen=True, slots=True)
-class _Texts:
+class _Texts(Struct, frozen=True):
     """A :class:`planproof.model.tree.Tree`."""
 
     manifest: Manifest

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from planproof.evaluate.bindings import Binding
 from planproof.evaluate.grounds import Grounds, Plain, TermGrounds
@@ -37,8 +39,7 @@ def still_stand(state: LinkState, edits: Edits, linking: Linking) -> bool:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class _Check:
+class _Check(Struct, frozen=True):
     """``grounds`` are those without the files that differ."""
 
     state: LinkState
@@ -85,8 +86,7 @@ def _roots(families: Mapping[str, Family], space: str) -> frozenset[str]:
     return families[space].all_roots if space in families else frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _OfTerm:
+class _OfTerm(Struct, frozen=True):
     term: Term
     grounds: TermGrounds
     reach: Reach

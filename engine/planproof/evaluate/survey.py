@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from planproof.errors import Diagnostic
 from planproof.evaluate import scope_digest
@@ -32,8 +33,7 @@ _NO_WATCHES: Mapping[str, Watch] = {}
 _SHARING = Sharing()
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """One tally per rule, in their order, and the digest of the files in scope of any of them.
 
     ``remarks`` are on comments that suppress nothing and no rule complains of. ``witnesses``, by
@@ -140,8 +140,7 @@ def _link(ground: Ground, keeping: Keeping | None) -> Linking:
     return keeping.relinked.linking
 
 
-@dataclass(slots=True)
-class _Sum:
+class _Sum(Struct):
     """What all files give together. A parsed file comes later than plain ones behind it."""
 
     tallies: Sequence[Tally]

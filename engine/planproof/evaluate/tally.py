@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from planproof.evaluate.selection import any_reads, limiting_terms, terms_of
 from planproof.evaluate.sightings import Watch
@@ -15,8 +16,7 @@ from planproof.rules import MEASURED, Hit, Rule, RuleTerm, whole_file
 from planproof.spec.wire import Facet
 
 
-@dataclass(frozen=True, slots=True)
-class RedFile:
+class RedFile(Struct, frozen=True):
     """A file in which a rule is red: what a witness is made of. No page: red by its path.
 
     ``hits`` are the first of each term, ``terms`` how many these are. ``kept``: neither its page
@@ -36,8 +36,7 @@ _LISTS = ("unjudged", "blocking", "violations", "suppressions")
 _COUNTERS = ("forbidden", "candidates", "met", "seen")
 
 
-@dataclass(slots=True, eq=False)
-class Tally:
+class Tally(Struct, eq=False):
     """What some files, or all of them, add up to for one rule.
 
     ``terms`` are all of the rule's, ``limiting`` those of which more hits could turn it red.

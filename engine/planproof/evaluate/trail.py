@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import lru_cache
 from zlib import crc32
+
+from msgspec import Struct, field
 
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _MASK = len(_DIGITS) - 1
@@ -40,8 +41,7 @@ def of_first(space: str, first: str) -> str:
     return f"{space}\0>{first}"
 
 
-@dataclass(slots=True)
-class Log:
+class Log(Struct):
     """Notes what is looked at; ``seen`` are the marks of what is looked at just now."""
 
     seen: set[str] = field(default_factory=set)
@@ -66,8 +66,7 @@ class Log:
             self.seen = around
 
 
-@dataclass(slots=True)
-class Trail:
+class Trail(Struct):
     """What one file's result rests on: known when it is complete.
 
     ``text`` are its marks, each five characters. ``gave_up``: a chain of the file leads to more

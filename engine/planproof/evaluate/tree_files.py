@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from planproof.errors import TreeChangedError
 from planproof.evaluate.blob_memo import BlobMemo, Json
@@ -38,8 +39,7 @@ _HEAD = 100
 _SCRIPTS = "script 1"
 
 
-@dataclass(frozen=True, slots=True)
-class TreeFile:
+class TreeFile(Struct, frozen=True):
     """A file and the language that it is read in."""
 
     entry: Entry
@@ -50,8 +50,7 @@ class TreeFile:
         return self.entry.path
 
 
-@dataclass(frozen=True, slots=True)
-class FactKind(Generic[Fact]):
+class FactKind(Struct, Generic[Fact], frozen=True):
     """Facts of one kind: a function of a file's bytes and its language alone.
 
     ``quick`` tells them from the bytes where it can, else None: then the file is parsed and

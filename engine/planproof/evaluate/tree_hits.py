@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from planproof.evaluate.tree_files import TreeFiles
 from planproof.rules import Hit, Matcher
 
 
-@dataclass(frozen=True, slots=True)
-class Undecided:
+class Undecided(Struct, frozen=True):
     """A file that cannot be judged, and why. ``at`` are the paths that it may hide hits in.
 
     Empty ``at`` is any path. It blocks each rule in whose scope one of them lies.
@@ -21,8 +21,7 @@ class Undecided:
     at: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TreeHits:
+class TreeHits(Struct, frozen=True):
     """The hits of one matcher by path. Their ``term`` means nothing here and is set later."""
 
     hits: Mapping[str, Sequence[Hit]] = field(default_factory=dict)

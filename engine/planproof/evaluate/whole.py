@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from planproof.evaluate.tree_files import TreeFiles
 from planproof.evaluate.tree_hits import TreeFinder, TreeHits, Undecided
@@ -40,8 +42,7 @@ _FINDERS: dict[Facet, TreeFinder] = {
 _Found = Mapping[tuple[Facet, Matcher], TreeHits]
 
 
-@dataclass(frozen=True, slots=True)
-class WholeTree:
+class WholeTree(Struct, frozen=True):
     """What the terms of such facets hit. Of no terms: nothing, for nothing."""
 
     _found: _Found = field(default_factory=dict)

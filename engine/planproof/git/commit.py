@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import tee
+
+from msgspec import Struct
 
 from planproof.git.entries import LazyEntries, Source
 from planproof.git.links import LinkShelf
@@ -20,8 +21,7 @@ _NOTHING = "0" * 40
 """An id that no object has."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommitTree:
+class CommitTree(Struct, frozen=True):
     """A tree in the object store."""
 
     repository: Repository

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.errors import UsageError
 from planproof.git import door
 from planproof.git.repository import Repository
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """``id`` and ``tree`` are full ids; ``subject`` is the first line of its message."""
 
     id: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from planproof.git import door
 from planproof.git.blob import object_id
@@ -41,8 +42,7 @@ _DIFF = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FileDiff:
+class FileDiff(Struct, frozen=True):
     """How one file differs.
 
     ``status`` is ``added``, ``modified``, ``deleted``, ``renamed`` (then ``old_path`` is set) or
@@ -164,8 +164,7 @@ def _diffs(scene: door.Scene, old: str, new: str) -> tuple[FileDiff, ...]:
     return tuple(sorted(diffs, key=lambda diff: diff.path))
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(Struct, frozen=True):
     """One item of git's raw output; modes are git's, in octal."""
 
     old_mode: str

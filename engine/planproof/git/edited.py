@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from planproof.errors import GitError
 from planproof.git.blob import object_id
@@ -34,8 +35,7 @@ Item = tuple[bytes, bytes]
 """Mode and id, as they stand in a tree."""
 
 
-@dataclass(frozen=True, slots=True)
-class EditedTree:
+class EditedTree(Struct, frozen=True):
     """``folders`` are the contents of the tree objects, by id, that may not be stored yet."""
 
     id: str
@@ -65,8 +65,7 @@ def edit_tree(
     return EditedTree(top.id, written)
 
 
-@dataclass(slots=True, eq=False)
-class _Folder:
+class _Folder(Struct, eq=False):
     """A folder on the way to a change. ``leaves`` are what is at a name itself from now on."""
 
     leaves: dict[bytes, Entry | None] = field(default_factory=dict)

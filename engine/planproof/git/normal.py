@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.git import door
 from planproof.git.blob import blob_id
@@ -21,8 +22,7 @@ _LARGEST = 5_000_000
 """Bytes of a file whose line ends are still looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rewritten:
+class Rewritten(Struct, frozen=True):
     """A tree some of whose contents are others: ``contents`` are those, by id."""
 
     tree: Tree
@@ -46,8 +46,7 @@ class Rewritten:
         return iter([known]) if known is not None else self.tree.stream(entry)
 
 
-@dataclass(frozen=True, slots=True)
-class NormalForm:
+class NormalForm(Struct, frozen=True):
     """A tree whose entries are as git would store them.
 
     ``manifest`` has those entries, ``bytes`` what they stand for. ``head`` are the entries of HEAD:

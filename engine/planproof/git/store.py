@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import IO
+
+from msgspec import Struct
 
 from planproof.errors import GitError, TreeChangedError
 from planproof.git import door
@@ -30,16 +31,14 @@ _FEW = 100
 """Files that are stored one by one; more of them are packed."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredTree:
+class StoredTree(Struct, frozen=True):
     """``id`` is that of a git tree; ``left_out`` are (path, why) of what it does not hold."""
 
     id: str
     left_out: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """Blobs of a tree that a ref keeps: as long as the tree is in the store, they are."""
 
     tree: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from planproof.index.literals import text_of
 from planproof.index.parsed import Parsed, parse
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """An argument's source text, without brackets around it, each run of white space one blank.
 
     ``text`` is what it says if it is a string literal, else None.
@@ -27,8 +27,7 @@ class Value:
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Keyword:
+class Keyword(Struct, frozen=True):
     """An argument that is given by name; not ``final`` where another one may replace it."""
 
     name: str
@@ -36,8 +35,7 @@ class Keyword:
     final: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """What one call is given.
 
     ``open_positions`` and ``open_keywords`` say that there may be more than are written: ``*args``,

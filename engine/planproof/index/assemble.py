@@ -5,8 +5,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from planproof.index.bindings import sort_bindings
 from planproof.index.definitions import Definitions, define
@@ -51,8 +52,7 @@ _NO_PLACES = frozenset(
 _SIMPLE = ("decorator", "base", "assignment", "parameter", "keyword", "annotation")
 
 
-@dataclass(slots=True)
-class _Rows:
+class _Rows(Struct):
     """Occurrences while they are put together, by the keys of their places."""
 
     plain: set[int]

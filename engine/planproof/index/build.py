@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from planproof.git import blob_id
 from planproof.index.reading import Source, read_all
@@ -19,8 +20,7 @@ _SCRIPT_BYTES = 200_000
 """A larger file without an extension is taken for no script."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexReport:
+class IndexReport(Struct, frozen=True):
     """What a build did.
 
     ``files`` are those of a known language, ``others`` those of none; ``languages`` counts files by
@@ -42,8 +42,7 @@ _File = tuple[Entry, str]
 """A file and its language's name."""
 
 
-@dataclass(slots=True)
-class _Count:
+class _Count(Struct):
     """The report while it is being counted."""
 
     total: int

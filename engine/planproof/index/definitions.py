@@ -5,7 +5,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from planproof.index.facts import DefinitionFact
 from planproof.index.keys import LOW, end_of, key, start_of
@@ -18,8 +19,7 @@ _NOT_KINDS = frozenset({"name", "owner", "extent", "parameters", "prefix"})
 _WITHOUT_BASES = frozenset({"function", "method", "field"})
 
 
-@dataclass(frozen=True, slots=True)
-class Definitions:
+class Definitions(Struct, frozen=True):
     """What definitions are made of: captured places, and the rows by their places.
 
     ``opaque`` are the places of rows whose name is not the one that is written there.
@@ -46,8 +46,7 @@ class Definitions:
         return None if row is None else self.names[self.name_ids[row]]
 
 
-@dataclass(slots=True)
-class _Region:
+class _Region(Struct):
     """A definition or scope while it is put together. ``name`` is the key of the name's place."""
 
     extent: int

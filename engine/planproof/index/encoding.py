@@ -6,7 +6,8 @@ import codecs
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.languages import Language
 
@@ -16,8 +17,7 @@ _SHIFTING = ("iso2022", "hz", "utf-7", "utf-16", "utf-32", "utf_16", "utf_32", "
 ASCII: no file that a tool reads byte by byte uses them."""
 
 
-@dataclass(frozen=True, slots=True)
-class OffsetMap:
+class OffsetMap(Struct, frozen=True):
     """Offsets in the UTF-8 text → offsets in the file. Both lists run from one non-ASCII
     character's end to the next; between two entries, offsets differ by a constant."""
 

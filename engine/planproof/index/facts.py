@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from planproof.model.document import Definition, Document, Import, Relation, Tie
 from planproof.model.location import Span
@@ -53,8 +54,7 @@ class RelationFact(NamedTuple):
     member: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """The columns of a :class:`planproof.model.document.Document`, in its order."""
 
     names: tuple[str, ...]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from planproof.index.parsed import Parsed, parse
 from planproof.languages import by_name, compiled_query, decoded_escape
@@ -23,8 +24,7 @@ _IN_WORD = re.compile(rf"(?<=\w){_SEAM}(?=\w)")
 _PREFIX = re.compile(rb"[A-Za-z]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """One string literal, or several that stand side by side and are one text.
 
     ``pieces`` are what stands between quotes and substitutions, as written, each with its place.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from planproof.index.parsed import Parsed, parse
 from planproof.languages import Language, compiled_query
@@ -86,8 +87,7 @@ def _owner(method: Definition) -> str:
     return method.qualified.rpartition(".")[0]
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A function while what stands in it is counted."""
 
     node: Node
@@ -96,8 +96,7 @@ class _Open:
     decisions: int = 0
 
 
-@dataclass(slots=True)
-class _Counter:
+class _Counter(Struct):
     """Goes through the nodes that matter, in the order of the source."""
 
     language: Language
@@ -142,8 +141,7 @@ class _Counter:
             self.functions[-1].depth -= 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Functions:
+class _Functions(Struct, frozen=True):
     parsed: Parsed
     document: Document
     lines: LineMap

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.languages import Language
 from planproof.model.document import WHOLE, Document, Import, Relation, Tie
@@ -14,8 +15,7 @@ _MODULE = -1
 _DEFAULT = "default"
 
 
-@dataclass(frozen=True, slots=True)
-class Offers:
+class Offers(Struct, frozen=True):
     """The re-exports of one file; all chains are canonical and absolute.
 
     ``names`` are the names that it offers and what each stands for: ``pkg/api.py`` with ``from
@@ -44,8 +44,7 @@ def offers_of(
     return Offers({**bound, **said}, wholes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     document: Document
     meanings: Callable[[int], tuple[str, ...]]
     target: Callable[[Import], str]

@@ -14,11 +14,12 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Generic
+
+from msgspec import Struct, field
 
 from planproof.index.worker import Answer, Job, Work, serve
 
@@ -35,8 +36,7 @@ _AHEAD = 2
 """Chunks in hand per worker: one at work, one that waits in the parent."""
 
 
-@dataclass
-class _Chunk(Generic[Job, Answer]):
+class _Chunk(Struct, Generic[Job, Answer]):
     """Jobs that travel together. ``alone``: they are a chunk that failed, one job at a time."""
 
     jobs: list[Job]
@@ -51,8 +51,7 @@ class _Chunk(Generic[Job, Answer]):
         return [self.jobs[len(self.done)]] if self.alone else self.jobs
 
 
-@dataclass
-class _Worker(Generic[Job, Answer]):
+class _Worker(Struct, Generic[Job, Answer]):
     process: BaseProcess
     pipe: Connection
     chunk: _Chunk[Job, Answer] | None = None

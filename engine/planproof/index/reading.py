@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from planproof.git import blob_id
 from planproof.index.extract import Extract
@@ -26,8 +27,7 @@ _SAVE_BYTES = 8_000_000
 """Sources whose extracts are saved together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A blob that is to be read: its id, its language's name and its bytes.
 
     ``checked``: the bytes are known to have that id.
@@ -39,8 +39,7 @@ class Source:
     checked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A source and what is known of it. ``fresh``: it was read in this run."""
 
     source: Source

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from planproof.index.assemble import assemble
 from planproof.index.broken import find_broken
@@ -56,8 +58,7 @@ def extract(source: bytes, language: str) -> Facts | Unparsed:
     return facts if offsets is None or isinstance(facts, Unparsed) else _moved(facts, offsets)
 
 
-@dataclass(slots=True)
-class _Last:
+class _Last(Struct):
     """The tree of the last source that was scanned: often something else is asked of it next."""
 
     text: bytes = b""

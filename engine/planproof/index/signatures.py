@@ -4,8 +4,9 @@ it has decorators and bases that are no names."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from planproof.index.parsed import Parsed, parse
 from planproof.languages import compiled_query
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 _VALUES = ("value", "right")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """``parameters`` are the places of the declared ones, receivers such as ``self`` in Rust left
     out, None where there is no list of them; ``decorators`` how many there are, None where all
     are names; ``open_bases`` says that there may be more bases than names are written."""

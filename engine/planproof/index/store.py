@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
 
 from planproof.index import postings
 from planproof.index.database import Database
@@ -22,8 +23,7 @@ _ASK = 500
 _LANGUAGE = "SELECT id FROM languages WHERE name = ? AND digest = ?"
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """What the database has of one blob. ``reason`` says why there are no facts, if so.
 
     ``facts`` is also None where only the counts were asked for.

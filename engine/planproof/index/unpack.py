@@ -30,7 +30,6 @@ from planproof.model.document import Document
 _HEAD = sum(GROUPS) + TEXTS
 _EAGER = ("names", "starts", "ends", "name_ids", "roles")
 _LAZY = ("definitions", "imports", "relations", "regions", "broken")
-_FIELDS = ("language", *_EAGER, *_LAZY)
 
 
 class DamagedError(ValueError):
@@ -49,36 +48,29 @@ def unpack(packed: bytes) -> Facts:
 def open_document(packed: bytes, language: str) -> Document:
     """Bytes → their document, whose parts are made when they are asked for. Raises DamagedError."""
     parts = _read(packed)
-    document = _Stored.__new__(_Stored)
-    object.__setattr__(document, "_parts", parts)
-    object.__setattr__(document, "language", language)
     try:
-        for name in _EAGER:
-            object.__setattr__(document, name, getattr(parts, name)())
+        return _Stored(parts, language)
     except (ValueError, TypeError, OverflowError) as error:
         raise DamagedError(str(error)) from error
-    return document
 
 
 class _Stored(Document):
     """Python asks ``__getattr__`` for what is not made yet."""
 
     __slots__ = ("_parts",)
-    _parts: _Parts
+
+    def __init__(self, parts: _Parts, language: str) -> None:  # no super: what is lazy stays unset
+        self._parts = parts
+        self.language = language
+        for name in _EAGER:
+            setattr(self, name, getattr(parts, name)())
 
     def __getattr__(self, name: str) -> object:
         if name not in _LAZY:
             raise AttributeError(name)
         made = _MAKE[name](getattr(self._parts, name)())
-        object.__setattr__(self, name, made)
+        setattr(self, name, made)
         return made
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Document):
-            return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in _FIELDS)
-
-    __hash__ = None  # type: ignore[assignment] # like every document: columns have no hash
 
 
 _MAKE: dict[str, Any] = {

@@ -63,10 +63,11 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from msgspec import Struct
 
 from planproof.languages.calls import Given, Kind, call_of, listed
 from planproof.languages.skim import Skim
@@ -107,8 +108,7 @@ ModulePlace = tuple[str, int, int, int]
 """The target and level of an import, and where it starts and ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleName:
+class ModuleName(Struct, frozen=True):
     """A module's name as seen from a folder and all below it; ``everywhere``: from others too."""
 
     root: str

@@ -20,16 +20,16 @@ A new one is a file in ``queries/tables/`` and a line here. The captures:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 _QUERIES = Path(__file__).with_name("queries") / "tables"
 _ECMASCRIPT = ("javascript", "typescript", "tsx")
 
 
-@dataclass(frozen=True, slots=True)
-class Orm:
+class Orm(Struct, frozen=True):
     """``words``: the file must hold one of them, if there are any; ``never``: none of these."""
 
     query: str

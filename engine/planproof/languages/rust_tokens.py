@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -82,8 +83,7 @@ def _closings(tokens: list[Node]) -> dict[int, int]:
     return closings
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """The tokens of one tree, and how far they are read: ``at``, the next one."""
 
     tokens: list[Node]

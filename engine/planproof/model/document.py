@@ -8,8 +8,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import Enum, IntEnum, IntFlag
+
+from msgspec import Struct
 
 from planproof.model.location import Span
 
@@ -35,8 +36,7 @@ class Role(IntFlag):
         return (self.name or "").lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """A function, method, class … of this blob.
 
     ``name`` is the span of the name itself, ``extent`` the whole definition with its decorators.
@@ -55,8 +55,7 @@ class Definition:
     bases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Struct, frozen=True):
     """One imported name.
 
     ``target`` is what is imported, as a chain (``requests.get``, ``net/http``), without the dots
@@ -111,8 +110,7 @@ class Tie(IntEnum):
     """``var a int``: the name is bound here, and given no value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """A name is said to be another name. Both are rows of the document.
 
     ``row`` is the name that is explained, ``of`` what it is explained by. ``member`` is the row of
@@ -126,8 +124,7 @@ class Relation:
     member: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(Struct, frozen=True):
     """A name, its roles, and its place: one row of a document."""
 
     name: str
@@ -135,7 +132,6 @@ class Occurrence:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
 class Document:
     """Occurrences in columns, sorted by (start, -end); definitions by (extent.start, -extent.end);
     relations by (row, of); regions, the scopes that have no name (lambdas, comprehensions, blocks
@@ -146,17 +142,37 @@ class Document:
     expectation is met by them.
     """
 
-    language: str
-    names: tuple[str, ...]
-    starts: array[int]
-    ends: array[int]
-    name_ids: array[int]
-    roles: array[int]
-    definitions: tuple[Definition, ...] = ()
-    imports: tuple[Import, ...] = ()
-    relations: tuple[Relation, ...] = ()
-    regions: tuple[Span, ...] = ()
-    broken: tuple[Span, ...] = ()
+    __slots__ = (
+        "broken", "definitions", "ends", "imports", "language", "name_ids", "names", "regions",
+        "relations", "roles", "starts",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        language: str,
+        names: tuple[str, ...],
+        starts: array[int],
+        ends: array[int],
+        name_ids: array[int],
+        roles: array[int],
+        definitions: tuple[Definition, ...] = (),
+        imports: tuple[Import, ...] = (),
+        relations: tuple[Relation, ...] = (),
+        regions: tuple[Span, ...] = (),
+        broken: tuple[Span, ...] = (),
+    ) -> None:
+        self.language = language
+        self.names, self.name_ids = names, name_ids
+        self.starts, self.ends, self.roles = starts, ends, roles
+        self.definitions, self.imports, self.relations = definitions, imports, relations
+        self.regions, self.broken = regions, broken
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Document):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in Document.__slots__)
+
+    __hash__ = None  # type: ignore[assignment] # columns have no hash
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -207,9 +223,8 @@ class Reason(Enum):
     UNREADABLE = "cannot be read"
 
 
-@dataclass(frozen=True, slots=True)
-class Unparsed:
+class Unparsed(Struct, frozen=True):
     """A file that was not turned into facts, and why."""
 
     reason: Reason
-    detail: str = field(default="", compare=False)
+    detail: str = ""

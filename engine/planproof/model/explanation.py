@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from planproof.model.evaluation import Coverage, Proof
 
@@ -10,8 +10,7 @@ Counted = tuple[tuple[str, int], ...]
 """Words with how often each was seen, most often first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sightings:
+class Sightings(Struct, frozen=True):
     """What one term hit. ``unsure`` hits are lexical or uncertain.
 
     ``names`` are what the hits mean, as far as it is known, else as they are written; of ``names``
@@ -27,8 +26,7 @@ class Sightings:
     folders: Counted = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TermExplanation:
+class TermExplanation(Struct, frozen=True):
     """One term. ``clause`` is the key under which it stands.
 
     ``finds`` are the roles that it can hit. ``also`` says what it hits that may be a surprise,
@@ -46,8 +44,7 @@ class TermExplanation:
     misses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ScopeExplanation:
+class ScopeExplanation(Struct, frozen=True):
     """Where a rule looks. ``languages`` counts the files in scope by the language they are in;
     files of none are under ``""``. ``tracked`` is the number of files of the whole tree."""
 
@@ -58,8 +55,7 @@ class ScopeExplanation:
     languages: Counted
 
 
-@dataclass(frozen=True, slots=True)
-class RuleExplanation:
+class RuleExplanation(Struct, frozen=True):
     """One rule. ``red`` are sentences, each naming something that makes it red; ``green`` is what
     makes it green. ``proof`` is how it is known that it can be red; ``notes`` are about the rule as
     a whole."""
@@ -76,8 +72,7 @@ class RuleExplanation:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """Every rule of a spec over one tree. Same tree, spec, engine: same value."""
 
     spec: str

@@ -14,8 +14,9 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from planproof.model.violation import Identity
 from planproof.progress.comparison import (
@@ -88,8 +89,7 @@ def _by_ingredients(
     return groups
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Item(Generic[_T]):
+class _Item(Struct, Generic[_T], frozen=True, eq=False):
     """A violation and its path in the current tree."""
 
     violation: _T

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from planproof.progress.counts import Counts
 from planproof.progress.recorded import Identified
@@ -16,8 +17,7 @@ MOVED_RUNGS = (3, 4)
 CHANGED_RUNGS = (5, 6)
 
 
-@dataclass(frozen=True, slots=True)
-class Pair(Generic[Before, After]):
+class Pair(Struct, Generic[Before, After], frozen=True):
     """One violation in both trees. ``after`` carries the id of ``before``; ``rung`` is 1 to 6."""
 
     before: Before
@@ -25,8 +25,7 @@ class Pair(Generic[Before, After]):
     rung: int
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison(Generic[Before, After]):
+class Comparison(Struct, Generic[Before, After], frozen=True):
     """Every violation of both trees, each in exactly one class.
 
     ``new`` and ``carried`` hold current violations, ``fixed`` previous ones, the others pairs. All

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.model.document import Role
 from planproof.model.location import Place
@@ -13,8 +14,7 @@ from planproof.report.places import place_json, place_text
 from planproof.report.style import Paint
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One name in one role at one place.
 
     ``name`` is as written, a dotted chain whole. ``qualified`` is the chain of a definition inside

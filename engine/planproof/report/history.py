@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from planproof.git.commits import Commit
 from planproof.model.evaluation import Summary
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 _SHORT = 10
 
 
-@dataclass(frozen=True, slots=True)
-class CommitVerdict:
+class CommitVerdict(Struct, frozen=True):
     """What one spec says of one commit. ``change`` is that of the number of violations since the
     commit before; None for the first."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from planproof.model.evaluation import Evaluation
 from planproof.model.violation import Violation
@@ -16,8 +16,7 @@ from planproof.report.style import Paint
 _SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class RedCheck:
+class RedCheck(Struct, frozen=True):
     """Whether a spec can be red: ``now`` judged the tree as it is, ``base`` the plan's base."""
 
     red_first: RedFirst
@@ -25,8 +24,7 @@ class RedCheck:
     base: Evaluation | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SpecChange:
+class SpecChange(Struct, frozen=True):
     """What a new version of a spec rejects and accepts, compared to the one before.
 
     ``no_longer_rejected`` are places that the old version forbids and the new one does not.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.plans import Diff, Plan, Snapshot, Task
 from planproof.progress import Comparison, Recorded
@@ -18,8 +19,7 @@ _SHOWN = 10
 _PATCH_STYLES: dict[str, StyleName] = {"+": "good", "-": "bad", "@": "path"}
 
 
-@dataclass(frozen=True, slots=True)
-class SnapshotDifference:
+class SnapshotDifference(Struct, frozen=True):
     """One snapshot: its diffs to HEAD, and its violations against the snapshot before it."""
 
     plan: Plan

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from planproof.plans import Plan, Task
 from planproof.report.envelope import Json
@@ -37,8 +38,7 @@ _WORDS: dict[Standing, tuple[StyleName, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TaskStanding:
+class TaskStanding(Struct, frozen=True):
     """A task by the tree as it is; ``violations`` is how many there are now."""
 
     task: Task
@@ -46,8 +46,7 @@ class TaskStanding:
     violations: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PlanStanding:
+class PlanStanding(Struct, frozen=True):
     plan: Plan
     tasks: tuple[TaskStanding, ...]
 

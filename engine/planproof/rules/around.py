@@ -7,7 +7,8 @@ also where a language writes it elsewhere: Go's methods, and those of a Rust ``i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from planproof.model.name import segments
 from planproof.model.violation import Mark

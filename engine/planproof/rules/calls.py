@@ -7,8 +7,10 @@ position is known only where the called function is defined in the same file.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from planproof.languages import LANGUAGES, Language
 from planproof.model.violation import Mark
@@ -27,8 +29,7 @@ _ANY_NUMBER = Bounds()
 _QUOTES = ("'", '"', "`")
 
 
-@dataclass(frozen=True, slots=True)
-class ArgumentTerm:
+class ArgumentTerm(Struct, frozen=True):
     """A keyword, ``*`` allowed, and what its value must be: a text, a regex, None for any."""
 
     name: str
@@ -47,8 +48,7 @@ class ArgumentTerm:
         return self.value in texts or (value.text is not None and value.text == _inside(self.value))
 
 
-@dataclass(frozen=True, slots=True)
-class CallTerm(Refined):
+class CallTerm(Refined, frozen=True):
     """Calls of ``name``, by their arguments."""
 
     name: Term

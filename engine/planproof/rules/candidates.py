@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from planproof.model.location import Span
 from planproof.rules.dedupe import outermost
@@ -30,8 +31,7 @@ _HEAD = frozenset({Facet.DECORATORS, Facet.BASES, Facet.PARAMETERS})
 _NO_DEFINITION = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A part of a file that must hold something. ``hit`` is what it was found by.
 
     ``definition`` is the number of the definition that it is, -1 if it is none. ``is_call``: then
@@ -44,8 +44,7 @@ class Candidate:
     is_call: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
+class Candidates(Struct, frozen=True):
     """Those of one file, by place, and why some could not be told."""
 
     all: tuple[Candidate, ...] = ()

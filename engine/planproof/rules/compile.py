@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from planproof.errors import Diagnostic, SpecError, UsageError
 from planproof.languages import LANGUAGES
@@ -116,8 +117,7 @@ def _place(problem: Diagnostic) -> tuple[int, int]:
     return (problem.line or 0, problem.column or 0)
 
 
-@dataclass(slots=True)
-class _Compiler:
+class _Compiler(Struct):
     """Gathers problems while it goes; a rule with problems is compiled without what is bad."""
 
     source: str

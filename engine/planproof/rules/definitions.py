@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.languages import LANGUAGES, Language
 from planproof.model.document import Definition
@@ -16,8 +17,7 @@ _WITH_BASES = frozenset({"class", "enum", "interface", "record", "struct", "trai
 _ANY_NUMBER = Bounds()
 
 
-@dataclass(frozen=True, slots=True)
-class MemberTerms:
+class MemberTerms(Struct, frozen=True):
     """Terms for a list of names: what it must hold, must not, and how many."""
 
     having: tuple[Term, ...] = ()
@@ -42,8 +42,7 @@ class MemberTerms:
 _ANY_MEMBERS = MemberTerms()
 
 
-@dataclass(frozen=True, slots=True)
-class DefinitionTerm(Refined):
+class DefinitionTerm(Refined, frozen=True):
     """Definitions of ``name``, by what stands in their heads. ``kinds`` is empty for all."""
 
     name: Term

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.model.name import canonical, segments
 from planproof.rules.chains import ANY_SEGMENTS, chain_fits
@@ -11,8 +12,7 @@ from planproof.rules.terms import BadTermError, NameTerm, Term, parse_name
 from planproof.spec.wire import DependencySelector, TermSpec
 
 
-@dataclass(frozen=True, slots=True)
-class DependencyTerm:
+class DependencyTerm(Struct, frozen=True):
     """``sources`` and ``targets`` are terms over the names of modules: ``app.web`` and
     ``app.web.**`` are that module and all below, ``app.web.*`` only what is below."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from planproof.model.location import Span
 from planproof.model.violation import Mark
@@ -10,8 +10,7 @@ from planproof.model.violation import Mark
 _LONGEST_NAME = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A term met at a place. ``term`` is its index in the clause.
 
     ``name`` is what stands there, as written; ``resolved`` what it means, where that was needed to
@@ -29,8 +28,7 @@ class Hit:
     through: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """The hits of a clause in one file, and why some of its terms could not be decided there."""
 
     hits: tuple[Hit, ...] = ()

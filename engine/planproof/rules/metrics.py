@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from planproof.rules.terms import BadTermError
 from planproof.spec.wire import Bounds, MetricLimit, TermSpec
@@ -18,8 +18,7 @@ METRICS = {
 """How one and how several are said."""
 
 
-@dataclass(frozen=True, slots=True)
-class MetricTerm:
+class MetricTerm(Struct, frozen=True):
     """``metric`` is a key of :data:`METRICS`. What breaks the limit is a hit."""
 
     metric: str

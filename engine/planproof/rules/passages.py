@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planproof.model.location import Span
@@ -29,8 +28,7 @@ _LINE_MARK = re.compile(r"#+[:!]?|//+!?|<!--")
 _SHEBANG = "#!"
 
 
-@dataclass(frozen=True, slots=True)
-class PassageTerm(Refined):
+class PassageTerm(Refined, frozen=True):
     """A text or a regular expression, for what stands in literals or comments."""
 
     term: SourceTerm

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterable
 from enum import IntEnum
+
+from msgspec import Struct
 
 from planproof.languages import Language
 from planproof.rules.terms import NameTerm, RegexTerm, TextTerm
 from planproof.spec.wire import Bounds
 
 
-class Refined(ABC):
+class Refined(Struct, frozen=True):
     """A matcher that only a syntax tree can answer."""
-
-    __slots__ = ()
 
     @property
     @abstractmethod

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.index.routes import HOLE, LOOSE, HttpRoute, segments_of
 from planproof.model.violation import Mark
@@ -27,8 +28,7 @@ _VARIABLES = re.compile(r"\{[^{}]*\}|<[^<>]*>|\[[^\[\]]*\]|(?<![^/]):\w+")
 _NO_PATH = re.compile(r"[\\|()+$^\s\"'`]")
 
 
-@dataclass(frozen=True, slots=True)
-class RouteTerm:
+class RouteTerm(Struct, frozen=True):
     """``methods`` is empty for any. Either ``parts`` or a regular expression (``body``) is given.
 
     No letters: a route's path may be put together of pieces that stand in several files.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from planproof.errors import Diagnostic
 from planproof.rules.refined import Refined
@@ -48,8 +50,7 @@ class FoldingMatcher(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class RuleTerm:
+class RuleTerm(Struct, frozen=True):
     """One compiled term; ``index`` is its number in the clause.
 
     ``label`` is the whole of it for people to read: its text, and what its selector says.
@@ -63,15 +64,15 @@ class RuleTerm:
     where: Where
     matcher: Matcher
     label: str = ""
-    words: frozenset[str] = field(init=False)
-    folded: frozenset[str] = field(init=False)
+    words: frozenset[str] = frozenset()
+    folded: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "words", self.matcher.words)
-        object.__setattr__(self, "label", self.label or self.text)
         matcher = self.matcher
-        folded = matcher.folded if isinstance(matcher, FoldingMatcher) else frozenset()
-        object.__setattr__(self, "folded", folded)
+        force_setattr(self, "label", self.label or self.text)
+        force_setattr(self, "words", matcher.words)
+        if isinstance(matcher, FoldingMatcher):
+            force_setattr(self, "folded", matcher.folded)
 
     @property
     def letters(self) -> str | None:
@@ -94,8 +95,7 @@ class RuleTerm:
         return self.facet in TREE_FACETS
 
 
-@dataclass(frozen=True, slots=True)
-class RuleClause:
+class RuleClause(Struct, frozen=True):
     """``match``, ``expect`` or ``for_each``, compiled; see :class:`planproof.spec.wire.Clause`."""
 
     terms: tuple[RuleTerm, ...]
@@ -108,8 +108,7 @@ class RuleClause:
     skip_uncertain: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule that can be evaluated.
 
     ``languages`` is empty for all; a rule for typescript holds tsx too. ``guard`` is the rule's own

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from planproof.errors import UsageError
 from planproof.rules.globs import is_plain, matcher_of
@@ -22,8 +23,7 @@ class BadGlobError(UsageError):
     code = "bad-glob"
 
 
-@dataclass(frozen=True, slots=True)
-class PathScope:
+class PathScope(Struct, frozen=True):
     """A compiled scope. ``own`` are planproof's own paths: outside, unless an include names them.
 
     Naming means without wildcards: ``.planproof/**`` names the folder ``.planproof``, ``**`` does
@@ -49,8 +49,7 @@ class PathScope:
         return tuple(glob for glob in self.include if own.named_by(glob, path)) or None
 
 
-@dataclass(frozen=True, slots=True)
-class OwnPaths:
+class OwnPaths(Struct, frozen=True):
     """Folders and files that belong to planproof itself, relative to the root."""
 
     folders: tuple[str, ...] = (".planproof",)
@@ -67,8 +66,7 @@ class OwnPaths:
         return any(f"{head}/".startswith(f"{folder}/") for folder in self.folders)
 
 
-@dataclass(frozen=True, slots=True)
-class Glob:
+class Glob(Struct, frozen=True):
     """One glob as a term of the facet ``files``."""
 
     text: str

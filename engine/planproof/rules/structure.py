@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import cast
+
+from msgspec import Struct
 
 from planproof.errors import UsageError
 from planproof.rules.literals import required_word
@@ -54,8 +55,7 @@ class BadStructureError(UsageError):
     code = "bad-pattern"
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
+class Structure(Struct, frozen=True):
     """An ast-grep configuration, as JSON, and the languages in which it means something.
 
     ``words`` are those that every match is spelled with.
@@ -71,8 +71,7 @@ class Structure:
         return max(sorted(self.words), key=len, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """A structure, and the languages that were asked for in which it means nothing, with why."""
 
     structure: Structure

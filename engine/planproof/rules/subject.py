@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from planproof.languages import Language
 from planproof.model.document import Document
@@ -48,8 +49,7 @@ class Naming(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A parsed file.
 
     ``above_root`` is the number of leading folders of ``path`` that lie above the source root,

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from planproof.index import Act
 from planproof.model.violation import Mark
@@ -41,8 +43,7 @@ _FEWEST = 3
 """Letters that a needle keeps when the ending of a plural is taken off it."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableTerm:
+class TableTerm(Struct, frozen=True):
     """``act`` is None for anything that is done to a table.
 
     ``parts`` are in lower case. ``letters`` is the literal that a search by words looks for, and

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from planproof.errors import UsageError
 from planproof.languages import LANGUAGES
@@ -36,8 +38,7 @@ class BadTermError(UsageError):
     code = "bad-term"
 
 
-@dataclass(frozen=True, slots=True)
-class NameTerm:
+class NameTerm(Struct, frozen=True):
     """A name of one or more segments; ``**`` among the parts is any number of segments."""
 
     text: str
@@ -80,8 +81,7 @@ class NameTerm:
         return rf"(?<![\w$]){middle}(?![\w$])"
 
 
-@dataclass(frozen=True, slots=True)
-class RegexTerm:
+class RegexTerm(Struct, frozen=True):
     """A regular expression, searched (not anchored)."""
 
     text: str
@@ -114,8 +114,7 @@ class RegexTerm:
                 yield found.start(), found.end()
 
 
-@dataclass(frozen=True, slots=True)
-class TextTerm:
+class TextTerm(Struct, frozen=True):
     """A literal, compared in white-space-normalised source text, on word boundaries."""
 
     text: str

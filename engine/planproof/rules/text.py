@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from planproof.model.location import Span
 from planproof.rules.hits import Hit, shortened
@@ -27,8 +29,7 @@ _WORK = 2_000_000_000
 """Characters that the matches in one text may make RE2 look at: a few seconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextSearch:
+class TextSearch(Struct, frozen=True):
     """What is looked for in lines: ``body`` in RE2 syntax, or else ``literal`` as it stands."""
 
     text: str

@@ -6,8 +6,9 @@ Every check adds to the complaints and goes on, so that one run tells everything
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from planproof.spec.suggest import did_you_mean
 from planproof.yamlio import Complaints, Kind, Mapping, Node, Scalar, Sequence, quoted
@@ -27,8 +28,7 @@ class Form(Protocol):
     def schema(self) -> Json: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Prose: any scalar, taken as written (``version: 2.10`` is "2.10")."""
 
     required: bool = False
@@ -44,8 +44,7 @@ class Text:
         return {"type": types, "pattern": r"\S"} if self.required else {"type": [*types, "null"]}
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(Struct, frozen=True):
     """Text that other files name: one line, and nothing that ``ignore[a, b]`` would cut."""
 
     def check(self, node: Node, name: str, complaints: Complaints) -> None:
@@ -62,8 +61,7 @@ class Identifier:
         return {**Text(required=True).schema(), "not": {"type": "string", "pattern": _NOT_IN_AN_ID}}
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Struct, frozen=True):
     def check(self, node: Node, name: str, complaints: Complaints) -> None:
         if not (isinstance(node, Scalar) and node.kind is Kind.BOOLEAN):
             wrong_type(node, name, "true or false", complaints)
@@ -72,8 +70,7 @@ class Flag:
         return {"type": "boolean"}
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """A whole number, from ``least`` on."""
 
     least: int = 1
@@ -98,8 +95,7 @@ def count_of(node: Node | None, least: int = 0) -> int | None:
     return int(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of a few words; with ``any_case`` also Written or WRITTEN so."""
 
     words: tuple[str, ...]
@@ -122,8 +118,7 @@ class Choice:
         return tuple(f(word) for f in (str.lower, str.capitalize, str.upper) for word in self.words)
 
 
-@dataclass(frozen=True, slots=True)
-class Anything:
+class Anything(Struct, frozen=True):
     """A mapping of the user's own, kept and shown, never judged."""
 
     def check(self, node: Node, name: str, complaints: Complaints) -> None:

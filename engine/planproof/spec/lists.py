@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from planproof.spec.forms import Choice, Form, Json, refuse_unquoted, wrong_type
 from planproof.yamlio import Complaints, Kind, Mapping, Node, Scalar, Sequence, leaves
@@ -32,8 +33,7 @@ class Empty(Enum):
         return {"minItems": 1} if self is Empty.WRONG else {}
 
 
-@dataclass(frozen=True, slots=True)
-class One:
+class One(Struct, frozen=True):
     """A single text. What is not quoted and reads as no text is an error."""
 
     noun: str
@@ -58,8 +58,7 @@ class One:
         complaints.add("wrong-type", message, fix, node.at)
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """A list of texts, or a single one; with ``entry``, mappings of that form among them."""
 
     noun: str
@@ -85,8 +84,7 @@ class Texts:
         return {"anyOf": [one, {"type": "array", "items": one, **self.empty.schema()}]}
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """One of a few words, or a list of them."""
 
     word: Choice
@@ -102,8 +100,7 @@ class Words:
         return {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
 
 
-@dataclass(frozen=True, slots=True)
-class Each:
+class Each(Struct, frozen=True):
     """A mapping of one form, or a list of such mappings."""
 
     entry: Form
@@ -121,8 +118,7 @@ class Each:
         return {"anyOf": [one, {"type": "array", "items": one, **self.empty.schema()}]}
 
 
-@dataclass(frozen=True, slots=True)
-class Members:
+class Members(Struct, frozen=True):
     """A list of names that must be there, or a mapping that says more about the list."""
 
     noun: str
@@ -141,8 +137,7 @@ class Members:
         return {"anyOf": [{"$ref": "#/$defs/texts"}, self.more.schema()]}
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
+class Arguments(Struct, frozen=True):
     """Keyword arguments with the values they must have, or a list of keywords of any value."""
 
     def check(self, node: Node, name: str, complaints: Complaints) -> None:
@@ -179,8 +174,7 @@ class Arguments:
             One("value").check(node, keyword, complaints)
 
 
-@dataclass(frozen=True, slots=True)
-class Objects:
+class Objects(Struct, frozen=True):
     """A mapping that another tool reads, taken verbatim, or a list of such mappings."""
 
     noun: str

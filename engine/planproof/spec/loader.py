@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from planproof.errors import Diagnostic, SpecError
 from planproof.spec.build import build_spec
@@ -14,8 +16,7 @@ from planproof.spec.wire import Spec
 from planproof.yamlio import Complaints, Mapping, read_into
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What could be read of a spec, and what is wrong with it, in file order.
 
     Where there are ``problems``, the spec lacks what they are about: it is for looking for more of

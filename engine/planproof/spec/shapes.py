@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.spec.forms import Form, Json, count_of, wrong_type
 from planproof.spec.suggest import closest
@@ -23,8 +24,7 @@ _MOST_UNKNOWN = 20
 """Unknown keys of one mapping that are looked at for what they were meant to be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One key of a shape. ``meaning`` is a sentence for editors and for the reference."""
 
     name: str
@@ -38,8 +38,7 @@ class Key:
         return (self.name, *self.aliases)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A mapping with known keys; ``name`` is that of its definition in the JSON Schema.
 
     One of ``needs`` (names of keys) must be there; ``lacking`` is the (code, message, fix) when
@@ -224,8 +223,7 @@ class Shape:
                 )
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(Struct, frozen=True):
     """A list of mappings of one shape, at least one."""
 
     shape: Shape

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from planproof.errors import Diagnostic
 from planproof.model.violation import Severity
@@ -37,16 +38,14 @@ class Facet(Enum):
     METRICS = "metrics"
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """A 1-based place in the spec file."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """How many there may be, both ends included; None is no limit."""
 
     at_least: int | None = None
@@ -59,8 +58,7 @@ class Bounds:
         return " and ".join(f"{words} {end}" for end, words in ends if end is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class CallSelector:
+class CallSelector(Struct, frozen=True):
     """Which calls of a name are meant, by their arguments.
 
     ``having`` are keyword and value: a text as source spells it, a regular expression, or ``*``
@@ -87,8 +85,7 @@ class CallSelector:
         return _phrases(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Members:
+class Members(Struct, frozen=True):
     """What a list of names (parameters, decorators, bases) must and must not hold, as terms."""
 
     having: tuple[str, ...] = ()
@@ -106,8 +103,7 @@ class Members:
         return _phrases(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class DefinitionSelector:
+class DefinitionSelector(Struct, frozen=True):
     """Which definitions of a name are meant. ``kinds`` is empty for all."""
 
     kinds: tuple[str, ...] = ()
@@ -127,8 +123,7 @@ class DefinitionSelector:
         return " ".join(part for part in (kinds, ", ".join(filter(None, lists))) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class DependencySelector:
+class DependencySelector(Struct, frozen=True):
     """Imports of ``targets`` by ``sources``, both module terms; ``transitive``: through others."""
 
     sources: tuple[str, ...]
@@ -142,8 +137,7 @@ class DependencySelector:
         return f"{ends} (transitive)" if self.transitive else ends
 
 
-@dataclass(frozen=True, slots=True)
-class MetricLimit:
+class MetricLimit(Struct, frozen=True):
     """A limit that must hold wherever the metric applies; what breaks it is a hit."""
 
     metric: str
@@ -162,8 +156,7 @@ def _phrases(parts: Iterable[tuple[str, Sequence[str]]]) -> str:
 Selector = CallSelector | DefinitionSelector | DependencySelector | MetricLimit
 
 
-@dataclass(frozen=True, slots=True)
-class TermSpec:
+class TermSpec(Struct, frozen=True):
     """One term. For ``ast`` the text is the rule object as canonical JSON.
 
     Beside a selector of calls or definitions ``text`` is the name, ``*`` for any; beside another
@@ -183,8 +176,7 @@ class TermSpec:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """``match``, ``expect`` or ``for_each``. ``alternative`` is ``require: any``.
 
     ``inside`` and ``not_inside`` are symbol terms: only hits inside a definition of such a name,
@@ -201,24 +193,21 @@ class Clause:
     skip_uncertain: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """gitignore-style globs on repository-relative paths; exclude wins; no include means all."""
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Examples:
+class Examples(Struct, frozen=True):
     """Snippets that must be red (``bad``) and green (``good``)."""
 
     bad: tuple[str, ...] = ()
     good: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSpec:
+class RuleSpec(Struct, frozen=True):
     """One rule as written.
 
     ``scope`` and ``guard`` already hold the spec's defaults where the rule says nothing. With
@@ -241,8 +230,7 @@ class RuleSpec:
     examples: Examples = Examples()
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(Struct, frozen=True):
     """A whole spec file.
 
     ``digest`` is the SHA-256, in hex, of its meaning (canonical JSON of what was loaded, so that

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.errors import NotFoundError, RefusedError, UsageError
 from planproof.model.evaluation import Verdict
@@ -14,8 +15,7 @@ from planproof.usecases.verify_task import judge_task, refuse_drift, stored_spec
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
 
-@dataclass(frozen=True, slots=True)
-class Acceptance:
+class Acceptance(Struct, frozen=True):
     """Which suppressions are accepted and why. ``line`` is that of the comment or of what it takes
     back, from 1; None for all of the file."""
 
@@ -31,8 +31,7 @@ class Acceptance:
         return (one.rule, one.path) == (self.rule, self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptedNow:
+class AcceptedNow(Struct, frozen=True):
     """What was accepted, and what else the task still waits for."""
 
     plan: Plan

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from planproof.git import working_tree
 from planproof.index import IndexReport
@@ -12,8 +13,7 @@ from planproof.model.tree import Note
 from planproof.usecases.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Indexed:
+class Indexed(Struct, frozen=True):
     """``path`` is where the index is kept (None: nowhere), ``size`` its bytes on disk."""
 
     report: IndexReport

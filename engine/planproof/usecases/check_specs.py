@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from planproof.errors import Diagnostic, SpecError, UsageError
 from planproof.rules import Rule
@@ -11,8 +12,7 @@ from planproof.usecases.prepare import prepare_file
 from planproof.usecases.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedSpec:
+class CheckedSpec(Struct, frozen=True):
     """A file and what is wrong with it; nothing, where ``diagnostics`` is empty."""
 
     source: str

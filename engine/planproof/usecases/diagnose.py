@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from importlib.metadata import PackageNotFoundError, version
+
+from msgspec import Struct
 
 from planproof.errors import DatabaseMissingError, PlanproofError
 from planproof.git import working_tree
@@ -26,8 +27,7 @@ class State(Enum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(Struct, frozen=True):
     """One thing that was looked at, and the mend where it is not good."""
 
     name: str

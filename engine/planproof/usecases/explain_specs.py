@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from planproof.errors import Diagnostic
 from planproof.evaluate.explain import explain
@@ -16,8 +17,7 @@ from planproof.usecases.prepare import Prepared, prepare_file
 from planproof.usecases.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class ExplainedSpec:
+class ExplainedSpec(Struct, frozen=True):
     """A spec as it was named, and what it means over the working tree."""
 
     source: str

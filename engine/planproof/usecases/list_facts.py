@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from planproof.git import working_tree
 from planproof.index import MAX_BYTES, Resolver, Source
@@ -18,8 +19,7 @@ from planproof.usecases.selection import select
 from planproof.usecases.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class FileFacts:
+class FileFacts(Struct, frozen=True):
     """The facts of one file, or why there are none."""
 
     path: str
@@ -85,8 +85,7 @@ def _facts_of(
     return FileFacts(path, facts)
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
+class _View(Struct, frozen=True):
     """A document at a path, with what turns its rows into facts."""
 
     path: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from planproof.index import Index
 from planproof.model.evaluation import Evaluation, Verdict
@@ -34,8 +34,7 @@ def _plans(store: PlanStore, plan_name: str | None) -> tuple[Plan, ...]:
     return tuple(plan for plan in store.plans() if plan.status is not PlanStatus.ARCHIVED)
 
 
-@dataclass(frozen=True, slots=True)
-class _Judge:
+class _Judge(Struct, frozen=True):
     """One tree, for the tasks of all plans."""
 
     workspace: Workspace

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.errors import NotFoundError, UsageError
 from planproof.git import Repository
@@ -11,16 +12,14 @@ from planproof.plans import Plan, Snapshot, Task
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Struct, frozen=True):
     """Which snapshot: by sequence, by the name of a checkpoint, else the latest."""
 
     sequence: int | None = None
     checkpoint: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WayBack:
+class WayBack(Struct, frozen=True):
     """The commands that lay a snapshot out in a new work tree, beside the user's own."""
 
     plan: Plan

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from planproof.errors import Diagnostic
 from planproof.evaluate import ExampleResult, check_examples
@@ -12,16 +13,14 @@ from planproof.usecases.prepare import Prepared, prepare_file
 from planproof.usecases.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class TestedRule:
+class TestedRule(Struct, frozen=True):
     """A rule and how its examples came out; nothing was tested where it has none."""
 
     rule: str
     results: tuple[ExampleResult, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TestedSpec:
+class TestedSpec(Struct, frozen=True):
     """A file and its rules, in their order."""
 
     source: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from planproof.plans import Plan, Snapshot, Task
 from planproof.progress import Counts
@@ -11,8 +11,7 @@ from planproof.usecases.verify_task import judge_task, stored_spec
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(Struct, frozen=True):
     """``snapshot`` is None where nothing changed since the latest one."""
 
     plan: Plan

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from planproof.git import commit_tree, require_repository
 from planproof.model.evaluation import Evaluation
@@ -16,16 +17,14 @@ from planproof.usecases.prepare import Prepared, open_file
 from planproof.usecases.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class SpecVerdict:
+class SpecVerdict(Struct, frozen=True):
     """A spec as it was named, and what it says of the tree."""
 
     source: str
     evaluation: Evaluation
 
 
-@dataclass(frozen=True, slots=True)
-class SpecQuestion:
+class SpecQuestion(Struct, frozen=True):
     """``at`` judges a commit instead of the working tree; ``base`` is where red is looked for."""
 
     at: str | None = None

@@ -6,8 +6,9 @@ drops duplicate keys without a word.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from planproof.yamlio.complaints import START, Complaints, quoted
 from planproof.yamlio.limits import MAX_CHARACTERS, MAX_DEPTH, MAX_VALUES
@@ -44,8 +45,7 @@ def compose(text: str, complaints: Complaints) -> Node:
     return composer.root
 
 
-@dataclass(slots=True)
-class _Weight:
+class _Weight(Struct):
     """What a node and all under it come to, aliases written out."""
 
     values: int = 0
@@ -58,8 +58,7 @@ class _Weight:
         self.height = max(self.height, other.height + 1)
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A container whose end has not come yet. Nodes of a mapping are keys and values in turn."""
 
     at: Mark

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 Value = bool | int | float | str | list["Value"] | dict[str, "Value"] | None
 """Plain data, as JSON knows it."""
@@ -29,16 +30,14 @@ class Kind(Enum):
     DISPUTED = "ambiguous"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mark:
+class Mark(Struct, frozen=True, order=True):
     """A 1-based place in the file; columns count characters."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """One value. ``text`` is what was written (``2.10``), ``value`` what it reads as (2.1).
 
     ``reading`` is set for DISPUTED only: the other way to read it, as a phrase.
@@ -51,14 +50,12 @@ class Scalar:
     reading: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     items: tuple[Node, ...]
     at: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """Keys in the order written, each once."""
 
     entries: tuple[Entry, ...]
@@ -73,8 +70,7 @@ class Mapping:
         return next((entry for entry in self.entries if entry.key.text in names), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A key is text, however it reads: ``on:`` is the key "on"."""
 
     key: Scalar
@@ -84,8 +80,7 @@ class Entry:
 Node = Scalar | Sequence | Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class YamlDocument:
+class YamlDocument(Struct, frozen=True):
     """A whole file. Aliases are written out: a node may stand in several places of the tree."""
 
     root: Node

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from planproof.index.parsed import Parsed
 from planproof.languages import compiled_query
@@ -22,8 +23,7 @@ _MOST_ABOVE = 2
 _BEFORE = frozenset({"decorator", "attribute_item", "comment", "line_comment", "block_comment"})
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(Struct):
     """``key`` names it in the file: ``Class.method``, or ``fn@12`` without a name."""
 
     start: int
@@ -35,8 +35,7 @@ class Scope:
     parameters: list[tuple[str, Node | None]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Struct, frozen=True):
     """A name takes a value, or is said to be of a type, which counts from ``at`` on."""
 
     at: int

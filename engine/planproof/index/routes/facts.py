@@ -7,9 +7,10 @@ A *spot* is something that routes hang on. Spots of a file have keys: ``@120`` i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from planproof.model.location import Span
 
@@ -128,8 +129,7 @@ class Hidden(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class RouteFacts:
+class RouteFacts(Struct, frozen=True):
     """All of one file. ``exports`` is what names of its module mean, ``stars`` modules all of
     whose names it offers, ``constants`` texts by the last segment of their name."""
 

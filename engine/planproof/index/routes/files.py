@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.index.routes.facts import Handler
 from planproof.languages.frameworks import FileRoutes, file_routes_of
@@ -13,8 +14,7 @@ from planproof.model.location import Span
 _VARIABLE = re.compile(r"\[+(?:\.\.\.)?([^\]]*)\]+")
 
 
-@dataclass(frozen=True, slots=True)
-class FileRoute:
+class FileRoute(Struct, frozen=True):
     """No methods: any; ``vague``: the code does not say which."""
 
     path: str

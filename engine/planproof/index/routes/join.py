@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.index.routes.facts import (
     Edge,
@@ -32,8 +33,7 @@ _DEEPEST = 30
 _UNKNOWN_SPOT = Spot("")
 
 
-@dataclass(frozen=True, slots=True)
-class HttpRoute:
+class HttpRoute(Struct, frozen=True):
     """A route of a tree.
 
     ``written`` is its path with the prefix of what it is declared on, ``wholes`` with all that

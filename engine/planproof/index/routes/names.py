@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from planproof.index.routes.code import Binding, Code
 from planproof.index.routes.facts import Ref, Where
@@ -28,8 +29,7 @@ _MOST_FOLLOWED = 2
 _SELVES = frozenset({"self", "this", "cls"})
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Struct, frozen=True):
     """Something that may be a spot. No ``ref``: nothing is known of it, not even that it is none.
 
     ``kind`` is what its framework calls it, where this file tells. ``made``: by a call of something

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from planproof.languages.frameworks import Action, Framework, Kind, Route, frameworks_of
 from planproof.model.name import canonical
@@ -12,8 +13,7 @@ from planproof.model.name import canonical
 _LEFT_OUT = re.compile(r"\.(?:default|v\d+)(?=\.|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(Struct, frozen=True):
     """What a chain means to a framework: exactly one of the three beside it."""
 
     framework: Framework
@@ -22,8 +22,7 @@ class Meant:
     refers: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(Struct, frozen=True):
     """``functions`` and ``decorators`` by whole chain, ``types`` likewise, ``members`` by name."""
 
     frameworks: tuple[Framework, ...]

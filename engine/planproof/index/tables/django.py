@@ -7,8 +7,9 @@ folder that holds its models, unless its ``apps.py`` says otherwise.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from planproof.index.parsed import Parsed
 from planproof.index.tables.django_classes import Classes, ModelClass, Standing
@@ -60,8 +61,7 @@ def _labels_by_path(path: str) -> tuple[str, ...]:
     return _UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class _Models:
+class _Models(Struct, frozen=True):
     parsed: Parsed
     classes: Classes
     labels: tuple[str, ...]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from planproof.index.parsed import Parsed
 from planproof.index.tables.python_nodes import (
@@ -47,8 +48,7 @@ class Standing(Enum):
     YES = 2
 
 
-@dataclass(slots=True)
-class ModelClass:
+class ModelClass(Struct):
     """A class as written; ``meta`` are the assignments of its ``Meta``, None where it has none."""
 
     name: Node

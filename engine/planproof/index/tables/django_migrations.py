@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from planproof.index.parsed import Parsed
 from planproof.index.tables.python_nodes import Arguments, arguments_of, pairs_of, source_of
@@ -34,8 +35,7 @@ def operations_of(parsed: Parsed, labels: Sequence[str]) -> Iterator[TableUse]:
             yield from _Operation(name, arguments, parsed, tuple(labels)).uses()
 
 
-@dataclass(frozen=True, slots=True)
-class _Operation:
+class _Operation(Struct, frozen=True):
     name: str
     arguments: Arguments
     parsed: Parsed

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from planproof.index.parsed import Parsed
 from planproof.index.tables.naming import default_names
@@ -27,8 +28,7 @@ _ALIAS = re.compile(r"\s+(?:as\s+)?\w+\s*\Z", re.IGNORECASE)
 _NAME = re.compile(r"""[\w$*"`\[\]. -]{1,200}\Z""")
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """What is said of one model, or of one call."""
 
     model: Node | None = None

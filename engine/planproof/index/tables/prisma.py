@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from planproof.index.tables.use import Act, TableUse, name_of
 from planproof.model.location import Span
@@ -21,8 +22,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(slots=True)
-class _Model:
+class _Model(Struct):
     name: str
     span: Span
     table: str = ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from planproof.index.parsed import Parsed
 from planproof.index.tables.texts import text_of
@@ -19,8 +20,7 @@ _AROUND = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
+class Arguments(Struct, frozen=True):
     """The arguments of a call, or of a class."""
 
     positional: tuple[Node, ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _MARK = re.compile(
     r"""['"`;] | -- | /\* | ^[ \t]*\# | (?P<dollar>\$[A-Za-z_]{0,60}\$) | ^[ \t]*(?P<go>GO)[ \t]*$
@@ -15,8 +16,7 @@ _MOST_UNCLOSED = 100
 """Dollar quotes that are never closed: beyond so many no more are looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One statement at an offset of the text that it was cut from."""
 
     start: int
@@ -28,8 +28,7 @@ def statements(text: str) -> Iterator[Piece]:
     yield from _Splitter(text).pieces()
 
 
-@dataclass(slots=True)
-class _Splitter:
+class _Splitter(Struct):
     text: str
     clean: list[str] = field(default_factory=list)
     start: int = 0

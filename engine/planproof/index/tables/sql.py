@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sized
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from planproof.index.tables.found import Found
 from planproof.index.tables.lexical import find_parts, find_tables
@@ -34,8 +35,7 @@ def budget_for(content: Sized) -> Budget:
     return Budget(_LEAST_BUDGET + len(content) // _SHARE)
 
 
-@dataclass(slots=True)
-class Sql:
+class Sql(Struct):
     """One text that is SQL or a part of it; its statements are read when they are asked for."""
 
     text: Text

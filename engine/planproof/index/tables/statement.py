@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from planproof.index.tables.found import Found
 from planproof.index.tables.lexical import find_tables
@@ -51,8 +53,7 @@ _DOING: tuple[tuple[str, tuple[str, ...], Act], ...] = (
 """What is around a table, in which of its parts (empty: any), and what it does to the table."""
 
 
-@dataclass(slots=True)
-class Budget:
+class Budget(Struct):
     """Characters that may still be parsed: about three of a second's per ten thousand."""
 
     left: int

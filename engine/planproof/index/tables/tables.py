@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from itertools import chain
+
+from msgspec.structs import replace
 
 from planproof.index.parsed import Parsed, parse
 from planproof.index.tables.django import django_tables

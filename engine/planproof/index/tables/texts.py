@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from planproof.index.parsed import Parsed
 from planproof.index.tables.use import DYNAMIC
@@ -28,8 +29,7 @@ _CALLS = ("call", "method_invocation", "macro_invocation", "annotation", "object
 _NAMED = frozenset({"keyword_argument", "element_value_pair"})
 
 
-@dataclass(slots=True)
-class Text:
+class Text(Struct):
     """A text and the way from its characters to the bytes of the file, or to its characters.
 
     ``executed``: it is handed to something that runs or prepares statements.
@@ -66,8 +66,7 @@ class Text:
         return self._pieces[number].offset(character) if number >= 0 else None
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(Struct):
     """Characters from ``first`` on, which begin at ``start`` in the file.
 
     ``text`` are they, where the file spells them as they are; None where it does not.

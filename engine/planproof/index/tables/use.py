@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from planproof.model.location import Span
 
@@ -23,8 +24,7 @@ class Act(Enum):
     REFERENCE = "referenced"
 
 
-@dataclass(frozen=True, slots=True)
-class TableName:
+class TableName(Struct, frozen=True):
     """``catalog.schema.table`` as far as it is written; ``*`` is what is known only at run time."""
 
     parts: tuple[str, ...]
@@ -42,8 +42,7 @@ class TableName:
         return ".".join(self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class TableUse:
+class TableUse(Struct, frozen=True):
     """A table is named. ``how`` completes a sentence: ``in SQL``, ``by model UserProfile``.
 
     Not ``sure``: the text around it was not understood, or may not be SQL.

@@ -14,12 +14,12 @@ the file; ``default`` exports and version segments (``v4``) are left out. Member
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class At:
+
+class At(Struct, frozen=True):
     """Where an argument stands: at a position, or under one of these names.
 
     Where the argument at the position is a record, the names are looked for in it. ``others`` are
@@ -47,8 +47,7 @@ class Style(Enum):
     """A regular expression with groups."""
 
 
-@dataclass(frozen=True, slots=True)
-class Methods:
+class Methods(Struct, frozen=True):
     """Which HTTP methods a route answers.
 
     They are ``fixed`` (none of them: any), or the name of the member or of the last segment in
@@ -70,8 +69,7 @@ GET = Methods(fixed=("GET",))
 VERBS = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """A call that declares a route.
 
     ``arguments`` is the least number of them where the call is no decorator. ``child``: an argument
@@ -94,8 +92,7 @@ class Route:
     lists: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Mount:
+class Mount(Struct, frozen=True):
     """A call that hangs spots (``child``) below another one.
 
     ``replaces``: a prefix given here stands instead of the child's own.
@@ -108,8 +105,7 @@ class Mount:
     sure: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A call that gives a spot below the one that it is a member of. ``makes``: its kind.
 
     ``body``: a function whose first parameter is the spot.
@@ -121,8 +117,7 @@ class Group:
     body: At = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Struct, frozen=True):
     """A call that declares what a resource usually has (``/``, ``/{id}``), and what else a class
     declares. ``routes`` are paths and their methods."""
 
@@ -135,8 +130,7 @@ class Resource:
 Action = Route | Mount | Group | Resource
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of spot.
 
     ``makers`` are calls that make one, ``types`` the annotations of one, ``prefix`` and ``mounts``
@@ -164,8 +158,7 @@ class Kind:
     foreign: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Framework:
+class Framework(Struct, frozen=True):
     """One framework.
 
     ``modules`` are what a file imports that uses it. ``functions`` are actions that are no members:
@@ -196,8 +189,7 @@ class Framework:
     marks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FileRoutes:
+class FileRoutes(Struct, frozen=True):
     """A framework of which the routes are files below a folder.
 
     ``file`` is the name of such a file, empty for any; the ``folder``, from its segment ``kept``

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from planproof.languages.values.value import (
     Argument,
@@ -29,8 +30,7 @@ _DEEPEST = 60
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Syntax:
+class Syntax(Struct, frozen=True):
     """Node types, and the names of fields; an empty field is the first named child.
 
     ``query`` is a file of ``queries/values``. ``calls`` are (callee, arguments); ``methods`` are

@@ -5,49 +5,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """An expression of which nothing more is known."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Text(Value):
+class Text(Value, frozen=True):
     """A string: what is constant in it, and the values that stand between."""
 
     parts: tuple[str | Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Name(Value):
+class Name(Value, frozen=True):
     """A plain name; also ``this`` and ``self``."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Member(Value):
+class Member(Value, frozen=True):
     """``owner.name``, ``owner::name``."""
 
     owner: Value
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """``name`` is empty for a positional one."""
 
     name: str
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Call(Value):
+class Call(Value, frozen=True):
     """A call, ``new``, an annotation or an attribute."""
 
     callee: Value
@@ -60,15 +54,13 @@ class Call(Value):
         return next((each.value for each in self.arguments if each.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Items(Value):
+class Items(Value, frozen=True):
     """A list, a tuple, an array; lists that are added are one."""
 
     items: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Record(Value):
+class Record(Value, frozen=True):
     """Values by name: an object literal, a dictionary, the literal of a struct."""
 
     entries: tuple[Argument, ...]
@@ -77,15 +69,13 @@ class Record(Value):
         return next((each.value for each in self.entries if each.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice(Value):
+class Choice(Value, frozen=True):
     """One of several: ``a or b``, ``a if b else c``."""
 
     options: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Function(Value):
+class Function(Value, frozen=True):
     """A function written in place."""
 
 

@@ -152,6 +152,39 @@ def test_what_is_kept_gives_the_same_as_looking_at_everything(
     compare(make_spec(*RULES), start, steps)
 
 
+NAMED = (
+    make_rule("calls", match={"calls": ["old", "lib.old"]}, include=["*.py"]),
+    make_rule("bases", match={"bases": ["old"]}, include=["a/**/*.py"], languages=["python"]),
+)
+NAMED_PATHS = ("a/b.py", "a/c.js", "x.py/d.py", "x.py/e.js", "x.py/f.js", "f.js", "tool")
+NAMED_PIECES = (
+    "from lib import old\n",
+    "from lib import old as fine\n",
+    "from b import fine\nfine()\n",
+    "class A(fine):\n    pass\n",
+    "export { old as fine } from './lib';\n",
+    "import { fine } from './f';\nfine();\n",
+    "import { fine } from '../f';\nfine();\n",
+    "export * from './e';\n",
+    "#!/usr/bin/env python\nold()\n",
+)
+named_contents = st.lists(st.sampled_from(NAMED_PIECES), max_size=3).map("".join)
+named_edits = st.lists(
+    st.tuples(st.sampled_from(NAMED_PATHS), st.none() | named_contents), min_size=1, max_size=3
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(NAMED_PATHS), named_contents),
+    st.lists(named_edits, min_size=1, max_size=6),
+)
+def test_so_does_what_is_kept_of_rules_whose_scope_names_a_language(
+    start: dict[str, str], steps: list[list[tuple[str, str | None]]]
+) -> None:
+    compare(make_spec(*NAMED), start, steps)
+
+
 def compare(spec: Spec, start: dict[str, str], steps: list[list[tuple[str, str | None]]]) -> None:
     history, files = History(), dict(start)
     with Index.open(None, 1) as index:

@@ -147,7 +147,7 @@ class _Work(Struct):
             if file.trail.gave_up:
                 self.around.linking.recall_give_up(path)
         remarks = self.kept.sum_up(tallies)
-        note_given_up(tallies, self.around.linking)
+        note_given_up(tallies, self.around.linking, self.ground.files)
         witnesses = {}
         for number, tally in enumerate(tallies):
             red = tally.red_file

@@ -12,11 +12,12 @@ from planproof.evaluate.contents import Sieve
 from planproof.evaluate.file_pass import FilePass, Surroundings
 from planproof.evaluate.judge import Tools
 from planproof.evaluate.letters import Letters
-from planproof.evaluate.linking import Linking, languages_of, name_in
+from planproof.evaluate.linking import Linking, name_in
 from planproof.evaluate.memory import Memory, open_memory
 from planproof.evaluate.relinking import Relinked, relink
 from planproof.evaluate.roots import Packages, SourceRoots
 from planproof.evaluate.selection import Selection, every_term
+from planproof.evaluate.spoken import spoken_by
 from planproof.evaluate.tally import Tally
 from planproof.evaluate.tree_files import READABLE, TreeFile, TreeFiles
 from planproof.evaluate.whole import WholeTree, find_in_whole
@@ -33,6 +34,8 @@ class Ground(Struct, frozen=True):
     tools: Tools
     selection: Selection
     files: TreeFiles
+    spoken: frozenset[str]
+    """The languages of all rules' files; none for all."""
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -114,9 +117,8 @@ def does_rest_on(ground: Ground, labels: AppLabels, entry: Entry) -> bool:
         return False
     if _looks_at_all(ground) or entry.path.removesuffix("apps.py") in labels.by_folder:
         return True
-    spoken = languages_of(ground.rules)
     follows = any(name_in(term) is not None for term in ground.every_term)
-    return follows and (not spoken or language.name in spoken)
+    return follows and (not ground.spoken or language.name in ground.spoken)
 
 
 def _looks_at_all(ground: Ground) -> bool:
@@ -124,14 +126,15 @@ def _looks_at_all(ground: Ground) -> bool:
     return any(term.whole and term.facet not in MEASURED for term in ground.every_term)
 
 
-def note_given_up(tallies: Sequence[Tally], linking: Linking) -> None:
+def note_given_up(tallies: Sequence[Tally], linking: Linking, files: TreeFiles) -> None:
     """A rule may be violated where re-exports lead to more names than were looked at."""
     why = "re-exports lead to more names than can be followed"
     for tally in tallies:
+        languages = spoken_by(tally.rule, files)
         paths = {
             path
             for term in tally.limiting
             if (name := name_in(term)) is not None
-            for path in linking.links.gave_up(name.words, tally.rule.languages)
+            for path in linking.links.gave_up(name.words, languages)
         }
         tally.blocking.extend((path, why) for path in sorted(paths))

@@ -18,6 +18,7 @@ from planproof.evaluate.opened import Opened, opened
 from planproof.evaluate.passages import Passages
 from planproof.evaluate.reach import NO_REACH, Reach, Reaches
 from planproof.evaluate.skim_facts import skims_in
+from planproof.evaluate.spoken import languages_of
 from planproof.evaluate.trail import Trail
 from planproof.evaluate.tree_files import TreeFiles
 from planproof.languages import Language, by_name
@@ -101,7 +102,7 @@ def link(rules: Iterable[Rule], terms: Iterable[RuleTerm], files: TreeFiles) -> 
     if not any(name_in(term) is not None for term in terms):
         return link_nothing(files)
     with paused():
-        return _link(languages_of(rules), files)
+        return _link(languages_of(rules, files), files)
 
 
 def _link(languages: frozenset[str], files: TreeFiles) -> Linking:
@@ -119,12 +120,6 @@ def link_nothing(files: TreeFiles) -> Linking:
     """For terms that ask for nothing."""
     nowhere = Links(ModulePlaces({}, _nothing), {}, _nothing)
     return Linking(nowhere, Reaches(nowhere), Passages(files.memo))
-
-
-def languages_of(rules: Iterable[Rule]) -> frozenset[str]:
-    """Those that some rule is about; none for all."""
-    languages = [rule.languages for rule in rules]
-    return frozenset().union(*languages) if all(languages) else frozenset()
 
 
 def _nothing(path: str) -> None:

@@ -14,7 +14,6 @@ from planproof.evaluate.link_state import LinkState, load_state, pack_reach, sav
 from planproof.evaluate.linking import (
     Linking,
     Opener,
-    languages_of,
     link,
     link_nothing,
     name_in,
@@ -28,6 +27,7 @@ from planproof.evaluate.passages import Passages
 from planproof.evaluate.reach import Reaches
 from planproof.evaluate.roots import Packages, SourceRoots
 from planproof.evaluate.skim_facts import LazySkims, skims_in
+from planproof.evaluate.spoken import languages_of
 from planproof.evaluate.standing import still_stand
 from planproof.evaluate.trail import LATE, of_file, pack_marks
 from planproof.evaluate.tree_files import FactKind, TreeFiles
@@ -79,7 +79,7 @@ def relink(
     names = [name for term in terms if (name := name_in(term)) is not None]
     if not names:
         return Relinked(link_nothing(files), Moved(), _Keeper("", files, None, None))
-    kind = skims_in(languages_of(rules))
+    kind = skims_in(languages_of(rules, files))
     key = _key(names, kind.languages)
     state = load_state(kept, files.memo, key) if changes is not None and kept else None
     keeper = _Keeper(key, files, kept, state)

@@ -23,6 +23,7 @@ from planproof.evaluate.red_files import open_red_files
 from planproof.evaluate.selection import Selected, Selection
 from planproof.evaluate.sharing import Pass, Slice, judge_shared, slices_of
 from planproof.evaluate.sightings import Watch
+from planproof.evaluate.spoken import languages_of
 from planproof.evaluate.tally import Tally, open_tally
 from planproof.evaluate.tree_files import TreeFiles
 from planproof.model.evaluation import Witness
@@ -76,7 +77,7 @@ def survey(
     )
     selection = Selection(rules, tools.own, tree.manifest)
     files = TreeFiles(tree, tools.index.memo, tools.index.documents, tools.index.find)
-    ground = Ground(tallies, tree, tools, selection, files)
+    ground = Ground(tallies, tree, tools, selection, files, languages_of(rules, files))
     judge_unreadable(tallies, selection)
     keeping = open_keeping(ground, keep, series)
     again = judge_again(ground, keeping) if keeping is not None else None
@@ -109,7 +110,7 @@ def _judge_all(
         seen.add(result)
         if for_proof and not any(tally.unhit for tally in tallies):
             break
-    note_given_up(tallies, linking)
+    note_given_up(tallies, linking, ground.files)
     linking.save()
     if keeping is not None:
         keeping.now.count(selection.scoped)

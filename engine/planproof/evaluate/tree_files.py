@@ -93,6 +93,15 @@ class TreeFiles:
         found = ((entry, named[entry.path]) for entry in entries)
         return tuple(TreeFile(entry, language) for entry, language in found if language is not None)
 
+    def may_have_folder(self, ending: str) -> bool:
+        """Whether some folder of the tree has a name that ends so; True where it cannot be told
+        from something else."""
+        return f"{ending}/" in self._paths
+
+    @cached_property
+    def _paths(self) -> str:
+        return "\n".join(self.tree.manifest.entries)
+
     def within(self, holds: Callable[[TreeFile], bool]) -> TreeFiles:
         """Those of the files that a question is about."""
         return _Within(self, holds)

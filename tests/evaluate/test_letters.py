@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,9 @@ from hypothesis import strategies as st
 from planproof.evaluate.folding import fold
 from planproof.evaluate.letters import Letters, may_hit, may_stand
 from planproof.evaluate.spelling import spellings
+from planproof.index.scan import scan
 from planproof.languages import by_name
+from planproof.model.document import Document
 from planproof.rules.rule import RuleTerm
 from planproof.rules.tables import parse_table
 from planproof.rules.terms import parse_name
@@ -29,9 +33,57 @@ WORDS = st.text("abé_", min_size=1, max_size=4)
     st.lists(WORDS, min_size=1, max_size=40), st.binary(max_size=60), st.lists(WORDS, max_size=6)
 )
 def test_all_at_once_finds_what_one_by_one_finds(words, noise: bytes, written) -> None:
-    content = noise + " ".join(written).encode() + noise
+    content = b" ".join([noise, *(word.encode() for word in written), noise])
     letters = Letters([term(word) for word in words])
-    assert letters.find(content, None) == {w for w in set(words) if w.encode() in content}
+    found = {w for w in set(words) if Letters([term(w)]).find(content, None)}
+    assert letters.find(content, None) == found
+    assert {w for w in words if w in re.split(r"\W+", " ".join(written))} <= found
+    assert found <= {w for w in words if w.encode() in content}
+
+
+@pytest.mark.parametrize(
+    ("content", "is_held"),
+    [
+        ("old", True),
+        ("x = old(1)", True),
+        ("x.old\\\n.y", True),
+        ("éold", True),
+        (r"x: '\nold'", True),
+        (r"'\x20old'", True),
+        ("oldest()", False),
+        ("threshold", False),
+        ("_old", False),
+        ("old_name", False),
+        ("old2", False),
+        (r"c\old", True),
+    ],
+)
+@pytest.mark.parametrize("others", [(), ("a", "b", "c", "d")])
+def test_a_name_is_held_as_a_whole(content: str, is_held: bool, others: tuple[str, ...]) -> None:
+    letters = Letters([term("old"), *map(term, others)])
+    assert ("old" in letters.find(content.encode(), PYTHON)) is is_held
+
+
+@pytest.mark.parametrize("loose", ["old*", "/old./"])
+def test_what_may_be_a_part_of_a_name_is_held_anywhere(loose: str) -> None:
+    letters = Letters([term(loose), term("x")])
+    assert letters.find(b"oldest()", PYTHON) == {"old"}
+    assert Letters([term("old")]).words != Letters([term(loose)]).words
+
+
+@pytest.mark.parametrize("name", ["$old", "println!", "old", "a.old", "ns::old", "ölđ", "日本"])
+def test_names_with_odd_ends_are_held(name: str) -> None:
+    one = term(name)
+    assert Letters([one]).find(f"({name})".encode(), PYTHON) == one.words
+
+
+@given(st.text("old_ .(\n\\é$'1", max_size=30))
+def test_whatever_a_file_names_is_held(code: str) -> None:
+    document = scan(code.encode(), "python")
+    if isinstance(document, Document) and not document.broken:
+        named = {part for name in document.names for part in name.split(".")}
+        if "old" in named:
+            assert Letters([term("old")]).find(code.encode(), PYTHON) == {"old"}
 
 
 @pytest.mark.parametrize(

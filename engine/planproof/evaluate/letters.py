@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from planproof.evaluate.decoding import decoded
@@ -12,7 +12,15 @@ from planproof.evaluate.folding import fold, folded_of
 from planproof.evaluate.markers import MARKER
 from planproof.evaluate.spelling import spellings
 from planproof.languages import Language
-from planproof.rules import FoldingMatcher, RegexTerm, RuleTerm, Structure, TextSearch
+from planproof.rules import (
+    NAME_FACETS,
+    FoldingMatcher,
+    NameTerm,
+    RegexTerm,
+    RuleTerm,
+    Structure,
+    TextSearch,
+)
 
 if TYPE_CHECKING:
     import re2
@@ -22,6 +30,8 @@ _FEW = 3
 
 _MEMORY = 64_000_000
 _TOKEN = re.compile(rb"[^\s\"'`(){}\[\],;=<>|&+%!?]+")
+_BEGINS = re.compile(r"\w", re.ASCII)
+_ENDS = re.compile(r"\w\Z", re.ASCII)
 _ANCHOR = re.compile(r"[$^]|\\[bBAzZ]")
 
 Bare = RegexTerm | TextSearch
@@ -36,6 +46,8 @@ class Letters:
         terms = [term for term in terms if term.reads]
         words = {*more, *(word for term in terms for word in term.words)}
         self._literals = sorted(words - {MARKER})
+        loose = {word for term in terms for word in term.words - names_in(term)}
+        self._names = frozenset().union(*map(names_in, terms)) - loose
         self._folded = sorted({word for term in terms for word in folded_of(term)})
         self._all = (MARKER, *self._literals, *map(fold, self._folded))
         self._regexes = sorted({r for term in terms if (r := bare_of(term))}, key=_key)
@@ -44,7 +56,7 @@ class Letters:
     @property
     def words(self) -> tuple[str, ...]:
         """All that is looked for, in a fixed order: the same words find the same things."""
-        return (*self._all, "", *map(_key, self._regexes))
+        return (*self._all, "", *sorted(self._names), "", *map(_key, self._regexes))
 
     def literals_at(self, numbers: Iterable[int]) -> frozenset[str]:
         return frozenset(self._all[number] for number in numbers)
@@ -64,7 +76,7 @@ class Letters:
         return max((len(literal.encode()) for literal in self._all), default=1)
 
     def find(self, content: bytes, language: Language | None) -> frozenset[str]:
-        """The literals that the content holds, in whatever spelling."""
+        """The literals that the content holds, in whatever spelling: names as a whole."""
         found: set[str] = set()
         for text in spellings(content, language):
             found.update(self._search(text))
@@ -106,7 +118,12 @@ class Letters:
         return [fold(word) for word in self._folded if word.encode() in lowered]
 
     def _one_by_one(self, content: bytes) -> Iterable[str]:
-        return [word for word in self._literals if word.encode() in content]
+        return [word for word in self._literals if self._holds(content, word)]
+
+    def _holds(self, content: bytes, word: str) -> bool:
+        if word.encode() not in content:
+            return False
+        return word not in self._names or _as_name(word).search(content) is not None
 
     def _all_at_once(self, content: bytes) -> Iterable[str]:
         return [self._literals[number] for number in self._set.Match(content) or ()]
@@ -119,9 +136,31 @@ class Letters:
         options.max_mem = _MEMORY
         found = re2.Set.SearchSet(options)
         for word in self._literals:
-            found.Add(re2.escape(word))
+            escaped = re2.escape(word)
+            found.Add(_alone(word, escaped) if word in self._names else escaped)
         found.Compile()
         return found
+
+
+def names_in(term: RuleTerm) -> frozenset[str]:
+    """Those of a term's words that are names of their own: where they are a part of a longer name,
+    that is another one."""
+    plain = term.plain
+    if not isinstance(plain, NameTerm) or term.facet not in NAME_FACETS:
+        return frozenset()
+    return plain.words.intersection(part for part in plain.parts if "*" not in part)
+
+
+def _alone(word: str, escaped: str) -> str:
+    """A pattern for a name between others. What a string writes as ``\\n`` ends one, too; letters
+    outside of ASCII count as if they did."""
+    before = r"(?:\b|\\[A-Za-z])" if _BEGINS.match(word) else ""
+    return before + escaped + (r"\b" if _ENDS.search(word) else "")
+
+
+@lru_cache(maxsize=1024)
+def _as_name(word: str) -> re.Pattern[bytes]:
+    return re.compile(_alone(word, re.escape(word)).encode())
 
 
 def bare_of(term: RuleTerm) -> Bare | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator, Mapping
 
@@ -10,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memory_trees import MemoryTree, make_rule, make_spec, make_tree
+from planproof.errors import TreeChangedError
 from planproof.evaluate import Options
 from planproof.evaluate.evaluate import evaluate
 from planproof.evaluate.options import Keep
 from planproof.evaluate.packed import from_bytes, pack_evaluation, to_bytes, unpack_evaluation
+from planproof.evaluate.series import Series
 from planproof.index import Index
 from planproof.model.evaluation import Evaluation
 from planproof.model.tree import Changes, Manifest, Mark
@@ -196,6 +199,80 @@ def compare(spec: Spec, start: dict[str, str], steps: list[list[tuple[str, str |
                     files[path] = text
             tree = history.tree(files)
             assert judge(spec, tree, index) == from_nothing(spec, tree)
+
+
+def compare_in_a_series(
+    spec: Spec, start: dict[str, str], steps: list[list[tuple[str, str | None]]], spoilt: set[int]
+) -> None:
+    """``spoilt`` are steps at which a file cannot be read as the manifest says."""
+    history, rules = History(), compile_rules(spec)
+    options = Options(engine="1", keep=KEEP)
+    states = [dict(start)]
+    for step in steps:
+        edited = {**states[-1], **dict(step)}
+        states.append({path: text for path, text in edited.items() if text is not None})
+    with Index.open(None, 1) as index:
+        judge(spec, history.tree(start), index)
+        with index.gathering(), Series(index, options.structural_budget) as series:
+            for number, files in enumerate(states):
+                tree = history.tree(files)
+                if number in spoilt:
+                    spoil(tree)
+                    with contextlib.suppress(TreeChangedError):
+                        evaluate(spec, rules, tree, index, options, series)
+                else:
+                    found = evaluate(spec, rules, tree, index, options, series)
+                    assert found == from_nothing(spec, tree)
+        tree = history.tree(states[-1])
+        assert judge(spec, tree, index) == from_nothing(spec, tree)
+
+
+def spoil(tree: MemoryTree) -> None:
+    """Other bytes than those that the manifest says."""
+    tree.contents = {path: content + b"\nold()\n" for path, content in tree.contents.items()}
+
+
+some_steps = st.sets(st.integers(0, 6), max_size=2)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(PATHS), contents),
+    st.lists(edits, min_size=1, max_size=6),
+    some_steps,
+)
+def test_in_a_series_of_trees_each_is_judged_as_alone(
+    start: dict[str, str], steps: list[list[tuple[str, str | None]]], spoilt: set[int]
+) -> None:
+    compare_in_a_series(make_spec(*RULES), start, steps, spoilt)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(WHOLE_PATHS), whole_contents),
+    st.lists(whole_edits, min_size=1, max_size=6),
+    some_steps,
+)
+def test_in_a_series_so_is_what_rests_on_the_whole_tree(
+    start: dict[str, str], steps: list[list[tuple[str, str | None]]], spoilt: set[int]
+) -> None:
+    compare_in_a_series(load_spec(WHOLE.encode(), "whole.yaml"), start, steps, spoilt)
+
+
+def test_a_series_spoils_nothing_that_is_kept_of_another_tree(index: Index) -> None:
+    """Such as the working tree's: what the links between its files rest on, too."""
+    spec, history = make_spec(RULES[0], RULES[6]), History()
+    files = {f"pkg/m{n}.py": f"from legacy import run as r{n}\n" for n in range(20)}
+    judge(spec, history.tree(files), index)
+    with Series(index, 1.0) as series:
+        for n in range(9):
+            now = history.tree({**files, f"pkg/m{n}.py": f"from pkg.m7 import r7 as q{n}\n"})
+            evaluate(spec, compile_rules(spec), now, index, Options(keep=KEEP), series)
+    files["pkg/m3.py"] += "r3()\n"
+    tree = history.tree(files)
+    found, asked = judge(spec, tree, index), set(tree.asked)
+    assert asked <= {"pkg/m3.py", "pkg/m8.py"}  # the last for hints: its words are the last kept
+    assert found == from_nothing(spec, tree)
 
 
 @pytest.fixture

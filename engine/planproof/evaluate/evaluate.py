@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
@@ -12,6 +13,7 @@ from planproof.evaluate.nearest import Nearest
 from planproof.evaluate.options import Options
 from planproof.evaluate.proof import find_proofs
 from planproof.evaluate.reports import report
+from planproof.evaluate.series import Series
 from planproof.evaluate.survey import Survey, survey
 from planproof.evaluate.tally import Tally
 from planproof.evaluate.tree_files import TreeFiles
@@ -28,19 +30,24 @@ _DEFAULT = Options()
 
 
 def evaluate(
-    spec: Spec, rules: Sequence[Rule], tree: Tree, index: Index, options: Options = _DEFAULT
+    spec: Spec,
+    rules: Sequence[Rule],
+    tree: Tree,
+    index: Index,
+    options: Options = _DEFAULT,
+    series: Series | None = None,
 ) -> Evaluation:
     """Judges a tree by the rules of a spec; ``rules`` are those that :func:`compile_rules` made.
 
-    The same tree, spec, engine and options give the same value. Raises TreeChangedError when a file
-    is no longer what the manifest says: make a new tree and ask again.
+    The same tree, spec, engine and options give the same value, in a ``series`` of trees too.
+    Raises TreeChangedError when a file is no longer what the manifest says: make a new tree and
+    ask again.
     """
     source = options.spec_path or spec.source
     own = OwnPaths(options.own_folders, (options.spec_path,) if options.spec_path else ())
-    with StructuralWorker(options.structural_budget) as worker:
+    with _worker(options, series) as worker:
         tools = Tools(index, worker, own)
-        how = options.series, options.sharing
-        seen = survey(rules, tree, tools, keep=options.keep, series=how[0], sharing=how[1])
+        seen = survey(rules, tree, tools, keep=options.keep, series=series, sharing=options.sharing)
         files = TreeFiles(tree, index.memo, index.documents, index.find)
         nearest = Nearest(tree, own, files, options.keep)
         unmet = {t.rule.id: _unmet(t, source, nearest) for t in seen.tallies}
@@ -65,6 +72,15 @@ def evaluate(
         suppressions=numbered_suppressions(s for t in seen.tallies for s in t.suppressions),
         settled=not worker.may_answer_later,
     )
+
+
+def _worker(
+    options: Options, series: Series | None
+) -> contextlib.AbstractContextManager[StructuralWorker]:
+    """One for this evaluation alone, or that of the series, which goes on."""
+    if series is None:
+        return StructuralWorker(options.structural_budget)
+    return contextlib.nullcontext(series.worker())
 
 
 def _unmet(tally: Tally, source: str, nearest: Nearest) -> tuple[Violation, ...]:

@@ -17,6 +17,7 @@ from planproof.evaluate.memory import Memory, open_memory
 from planproof.evaluate.relinking import Relinked, relink
 from planproof.evaluate.roots import Packages, SourceRoots
 from planproof.evaluate.selection import Selection, every_term
+from planproof.evaluate.series import Series
 from planproof.evaluate.spoken import spoken_by
 from planproof.evaluate.tally import Tally
 from planproof.evaluate.tree_files import READABLE, TreeFile, TreeFiles
@@ -36,6 +37,7 @@ class Ground(Struct, frozen=True):
     files: TreeFiles
     spoken: frozenset[str]
     """The languages of all rules' files; none for all."""
+    series: Series | None = None
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -49,7 +51,8 @@ class Ground(Struct, frozen=True):
     def relink(self, kept: Json = None, changes: Changes | None = None) -> Relinked:
         """How the files hang together, from what was kept of an earlier tree, if anything was."""
         find = self.tools.index.find
-        return relink(self.rules, self.every_term, self.files, kept, changes, find)
+        terms = self.every_term
+        return relink(self.rules, terms, self.files, kept, changes, find, self.series)
 
     def open_pass(self, around: Surroundings, *, remember: bool = True) -> tuple[FilePass, Sieve]:
         """A pass over files and what they are sifted by; ``remember`` what letters they hold."""

@@ -12,9 +12,10 @@ from planproof.evaluate.file_pass import FileResult
 from planproof.evaluate.ground import Ground
 from planproof.evaluate.kept_survey import KeptSurvey, KeptWitness, load, save
 from planproof.evaluate.memory import Memo
-from planproof.evaluate.options import Keep, Series
+from planproof.evaluate.options import Keep
 from planproof.evaluate.relinking import Relinked
 from planproof.evaluate.selection import is_unsure
+from planproof.evaluate.series import Series
 from planproof.evaluate.tally import Tally
 from planproof.model.evaluation import Witness
 from planproof.model.tree import Mark
@@ -84,19 +85,22 @@ class Keeping(Struct):
         return KeptWitness(witness.path, tuple(dict.fromkeys(through)), witness)
 
 
-def open_keeping(ground: Ground, keep: Keep | None, series: Series | None = None) -> Keeping | None:
+def open_keeping(ground: Ground, keep: Keep | None) -> Keeping | None:
     """None where nothing can be kept, for the tree has no short name."""
     mark = ground.tree.manifest.mark
     if keep is None or mark is None:
         return None
     memo = ground.tools.index.memo
-    before = _last(series) or load(memo, keep, ground.tallies)
+    series = ground.series
+    before = _last(series) if series is not None else None
+    before = before or load(memo, keep, ground.tallies)
     return Keeping(memo, keep, mark, before, KeptSurvey(mark), series)
 
 
-def _last(series: Series | None) -> KeptSurvey | None:
-    """It is changed in place from here on: where that does not come to an end, it is lost."""
-    if series is None or not isinstance(series.last, KeptSurvey):
-        return None
+def _last(series: Series) -> KeptSurvey | None:
+    """It is changed in place from here on: where that does not come to an end, it is lost, and the
+    links with it."""
+    if series.last is None:
+        series.links = None
     last, series.last = series.last, None
     return last

@@ -113,13 +113,13 @@ def _link(languages: frozenset[str], files: TreeFiles) -> Linking:
     modules = ModulePlaces.of(files.all, configured.aliases)
     links = Links(modules, skims, Opener(files).open, unread)
     paths = frozenset({*facts, *configured.paths})
-    return Linking(links, Reaches(links), Passages(files.memo), configured, lambda: paths)
+    return Linking(links, Reaches(links), Passages(files.shelf), configured, lambda: paths)
 
 
 def link_nothing(files: TreeFiles) -> Linking:
     """For terms that ask for nothing."""
     nowhere = Links(ModulePlaces({}, _nothing), {}, _nothing)
-    return Linking(nowhere, Reaches(nowhere), Passages(files.memo))
+    return Linking(nowhere, Reaches(nowhere), Passages(files.shelf))
 
 
 def _nothing(path: str) -> None:
@@ -133,7 +133,13 @@ class Opener(Struct, frozen=True):
 
     def open(self, path: str) -> Opened | None:
         """What the document of a file tells; None where it has none."""
-        return open_document(self.files.document(path), path)
+        file = self.files.file(path)
+        if file is None:
+            raise KeyError(path)
+        asked = (file.entry.blob, path, file.language.name)
+        return self.files.shelf.opened(
+            asked, lambda: open_document(self.files.document(path), path)
+        )
 
 
 def open_document(document: Document | Unparsed, path: str) -> Opened | None:

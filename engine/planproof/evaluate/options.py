@@ -18,14 +18,6 @@ class Keep(NamedTuple):
     anew: bool = True
 
 
-class Series:
-    """Evaluations of one spec, one after the other: each starts from what the ``last`` one found,
-    which nobody else can read."""
-
-    def __init__(self) -> None:
-        self.last: object = None
-
-
 class Sharing(NamedTuple):
     """When files are judged by several processes: where there are ``least`` bytes to look at, about
     ``together`` bytes at a time."""
@@ -43,8 +35,8 @@ class Options(NamedTuple):
     ``spec_path`` is the spec's own path in the tree, if it is in there: no rule judges it, nor
     ``own_folders``, unless its scope names them.
     ``structural_budget`` is in seconds per pattern and file. ``keep`` is where the results of files
-    are kept from one evaluation to the next, in memory for those of one ``series``: it changes what
-    is read, never the value. Nor does ``sharing``: it changes who reads it.
+    are kept from one evaluation to the next: it changes what is read, never the value. Nor does
+    ``sharing``: it changes who reads it.
     """
 
     engine: str = ""
@@ -56,5 +48,4 @@ class Options(NamedTuple):
     own_folders: tuple[str, ...] = (".planproof",)
     structural_budget: float = 10.0
     keep: Keep | None = None
-    series: Series | None = None
     sharing: Sharing = Sharing()

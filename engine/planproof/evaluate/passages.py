@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from planproof.evaluate.blob_memo import BlobMemo
-from planproof.evaluate.memory import Memo
 from planproof.evaluate.reach import Detour
+from planproof.evaluate.shelf import Shelf
 from planproof.evaluate.spelling import spellings
 from planproof.languages import Language
 
@@ -34,7 +34,7 @@ Passage = tuple[str, str, bool]
 class Passages(Struct):
     """What is known of the blobs of one tree; ``partly``: few of them are asked for."""
 
-    memo: Memo
+    shelf: Shelf
     partly: bool = False
     _memos: dict[str, BlobMemo] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
@@ -64,19 +64,20 @@ class Passages(Struct):
         """Notes what another process learnt."""
         for key, blob, known in passages:
             self._seen.add(blob)
-            self._memos.setdefault(key, BlobMemo(self.memo, key)).put(blob, known)
+            self._memory(key).put(blob, known)
 
     def save(self) -> None:
         """Keep what was learnt."""
         for memo in self._memos.values():
-            memo.save(None if self.partly else self._seen)
+            self.shelf.note(memo, None if self.partly else self._seen)
 
     def _memo_of(self, ways: Iterable[Detour], language: Language) -> BlobMemo:
         text = "\n".join(_pattern(way, language) for way in ways)
         key = f"passage {_VERSION} {language.name} {hashlib.sha256(text.encode()).hexdigest()}"
-        if key not in self._memos:
-            self._memos[key] = BlobMemo(self.memo, key)
-        return self._memos[key]
+        return self._memory(key)
+
+    def _memory(self, key: str) -> BlobMemo:
+        return self._memos.setdefault(key, self.shelf.memory(key))
 
 
 def _takes(ways: Iterable[Detour], language: Language, content: bytes) -> bool:

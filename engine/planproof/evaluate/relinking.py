@@ -23,9 +23,11 @@ from planproof.evaluate.links import Links
 from planproof.evaluate.module_families import Family, Rooted, family_of, module_of
 from planproof.evaluate.module_places import ModulePlaces
 from planproof.evaluate.moved import Moved, differences, moved_modules
+from planproof.evaluate.opened import Opened
 from planproof.evaluate.passages import Passages
 from planproof.evaluate.reach import Reaches
 from planproof.evaluate.roots import Packages, SourceRoots
+from planproof.evaluate.series import Series
 from planproof.evaluate.skim_facts import LazySkims, skims_in
 from planproof.evaluate.spoken import languages_of
 from planproof.evaluate.standing import still_stand
@@ -69,20 +71,21 @@ def relink(
     kept: Json,
     changes: Changes | None,
     recall: Recall = _forgotten,
+    series: Series | None = None,
 ) -> Relinked:
     """The same links as :func:`planproof.evaluate.linking.link` makes, looked up as they are asked
     for where that will do. ``kept`` is what an earlier run kept, of a tree that ``changes`` tell
-    the differences to; None where nothing is known of them.
+    the differences to; None where nothing is known of them. A ``series`` has its own.
 
     Raises TreeChangedError when a file is not what the manifest says.
     """
     names = [name for term in terms if (name := name_in(term)) is not None]
     if not names:
-        return Relinked(link_nothing(files), Moved(), _Keeper("", files, None, None))
+        return Relinked(link_nothing(files), Moved(), _Keeper("", files, None, None, None))
     kind = skims_in(languages_of(rules, files))
     key = _key(names, kind.languages)
-    state = load_state(kept, files.memo, key) if changes is not None and kept else None
-    keeper = _Keeper(key, files, kept, state)
+    state = _state(kept, files, key, series) if changes is not None else None
+    keeper = _Keeper(key, files, kept, state, series)
     if state is not None and changes is not None:
         try:
             update = _Update(names, files, kind, state, edits_of(files, changes, kind), recall)
@@ -94,6 +97,13 @@ def relink(
     linking = _linked(rules, terms, names, files)
     linking.reaches.is_settled = True
     return Relinked(linking, None, keeper)
+
+
+def _state(kept: Json, files: TreeFiles, key: str, series: Series | None) -> LinkState | None:
+    if series is not None and series.links is not None:
+        (known, state), series.links = series.links, None
+        return state if known == key else None
+    return load_state(kept, files.memo, key) if kept else None
 
 
 def _linked(
@@ -154,7 +164,7 @@ class _Update(Struct):
         reaches.known.update(state.reaches)
         reaches.grounds, reaches.kept_marks = state.grounds, state.marks
         reaches.knots |= state.knots
-        passages = Passages(files.memo, partly=True)
+        passages = Passages(files.shelf, partly=True)
         paths = partial(self._paths, modules.families)
         return Linking(links, reaches, passages, state.configured, paths)
 
@@ -210,10 +220,19 @@ class _Update(Struct):
 
     def _opened_differences(self, edit: Edit, linking: Linking) -> set[str]:
         assert edit.old is not None and edit.was is not None  # noqa: S101, PT018 - the same module
-        document = self.recall([edit.old.blob], edit.was.name).get(edit.old.blob)
-        if document is None:
+        old, was = edit.old, edit.was
+        is_forgotten = False
+
+        def recall() -> Opened | None:
+            nonlocal is_forgotten
+            document = self.recall([old.blob], was.name).get(old.blob)
+            is_forgotten = document is None
+            return open_document(document, edit.path) if document is not None else None
+
+        before = self.files.shelf.opened((old.blob, edit.path, was.name), recall)
+        if is_forgotten:
             return {of_file(edit.path)}
-        before = open_document(document, edit.path) or edit.hinted_before()
+        before = before or edit.hinted_before()
         return differences(edit.path, before, linking.links.opened(edit.path))
 
 
@@ -233,6 +252,7 @@ class _Keeper(Struct):
     files: TreeFiles
     kept: Json
     state: LinkState | None
+    series: Series | None
 
     def keep(self, linking: Linking) -> Json:
         if not self.key:
@@ -248,6 +268,9 @@ class _Keeper(Struct):
             frozenset(reaches.knots),
             links.spoken,
         )
+        if self.series is not None:
+            self.series.links = self.key, state
+            return None
         if state == self.state:
             return self.kept
         return save_state(state, self.files.memo, self.key, self.state, self.kept)

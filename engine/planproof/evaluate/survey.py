@@ -17,10 +17,11 @@ from planproof.evaluate.keeping import Keeping, open_keeping
 from planproof.evaluate.kept_survey import KeptWitness
 from planproof.evaluate.kept_tree import KeptTree
 from planproof.evaluate.linking import Linking, link
-from planproof.evaluate.options import Keep, Series, Sharing
+from planproof.evaluate.options import Keep, Sharing
 from planproof.evaluate.paths import judge_paths, judge_unreadable
 from planproof.evaluate.red_files import open_red_files
 from planproof.evaluate.selection import Selected, Selection
+from planproof.evaluate.series import Series
 from planproof.evaluate.sharing import Pass, Slice, judge_shared, slices_of
 from planproof.evaluate.sightings import Watch
 from planproof.evaluate.spoken import languages_of
@@ -76,10 +77,12 @@ def survey(
         open_tally(rule, quotes=not for_proof, watch=watches.get(rule.id)) for rule in rules
     )
     selection = Selection(rules, tools.own, tree.manifest)
-    files = TreeFiles(tree, tools.index.memo, tools.index.documents, tools.index.find)
-    ground = Ground(tallies, tree, tools, selection, files, languages_of(rules, files))
+    index, shelf = tools.index, series.shelf if series is not None else None
+    files = TreeFiles(tree, index.memo, index.documents, index.find, shelf)
+    spoken = languages_of(rules, files)
+    ground = Ground(tallies, tree, tools, selection, files, spoken, series)
     judge_unreadable(tallies, selection)
-    keeping = open_keeping(ground, keep, series)
+    keeping = open_keeping(ground, keep)
     again = judge_again(ground, keeping) if keeping is not None else None
     if again is not None:
         return _survey_of(again, tallies, keeping)

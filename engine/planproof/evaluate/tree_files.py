@@ -11,6 +11,7 @@ from msgspec import Struct
 from planproof.errors import TreeChangedError
 from planproof.evaluate.blob_memo import BlobMemo, Json
 from planproof.evaluate.memory import Memo
+from planproof.evaluate.shelf import Shelf
 from planproof.git import blob_id
 from planproof.index import MAX_BYTES, Source
 from planproof.languages import Language, by_name, digest_of, language_of
@@ -74,13 +75,18 @@ class TreeFiles:
     """Looks at nothing before it is asked. Links are not followed."""
 
     def __init__(
-        self, tree: Tree, memo: Memo, documents: Documents, stored: Stored = _nothing_stored
+        self,
+        tree: Tree,
+        memo: Memo,
+        documents: Documents,
+        stored: Stored = _nothing_stored,
+        shelf: Shelf | None = None,
     ) -> None:
         self.tree = tree
         self.memo = memo
+        self.shelf = shelf if shelf is not None else Shelf(memo)
         self._documents = documents
         self._stored = stored
-        self._memos: dict[str, BlobMemo] = {}
         self._by_path: dict[str, TreeFile] = {}
 
     @cached_property
@@ -162,7 +168,7 @@ class TreeFiles:
         """The language of a file as it was. Raises LookupError where that is forgotten."""
         language = language_of(entry.path) if entry.kind in READABLE else None
         if language is None and entry.kind in READABLE and is_bare(entry.path):
-            known = BlobMemo(self.memo, _SCRIPTS).get(entry.blob)
+            known = self.shelf.memory(_SCRIPTS).get(entry.blob)
             if not isinstance(known, str):
                 raise LookupError(entry.path)
             language = by_name(known)
@@ -221,12 +227,12 @@ class TreeFiles:
                 memo.put(blob, [kind.pack(fact)])
             elif fact.reason is not Reason.UNREADABLE:
                 memo.put(blob, fact.reason.name)
-        memo.save(None if partly else self._blobs)
+        self.shelf.note(memo, None if partly else self._blobs)
         return found
 
     def _memo_of(self, kind: FactKind[Fact], language: str) -> BlobMemo:
         key = f"{kind.name} {kind.version} {language} {digest_of(language)}"
-        return self._memos.setdefault(key, BlobMemo(self.memo, key, kind.digits))
+        return self.shelf.memory(key, kind.digits)
 
     @cached_property
     def _blobs(self) -> frozenset[str]:
@@ -277,7 +283,7 @@ class TreeFiles:
             )
 
     def _languages_of_scripts(self, entries: Sequence[Entry]) -> dict[str, Language | None]:
-        memo = BlobMemo(self.memo, _SCRIPTS)
+        memo = self.shelf.memory(_SCRIPTS)
         known = {entry.path: memo.get(entry.blob) for entry in entries}
         small = [
             entry
@@ -289,7 +295,7 @@ class TreeFiles:
                 language = language_of(entry.path, content[:_HEAD])
                 known[entry.path] = language.name if language is not None else ""
                 memo.put(entry.blob, known[entry.path])
-        memo.save({entry.blob for entry in entries} if len(entries) > 1 else None)
+        self.shelf.note(memo, {entry.blob for entry in entries} if len(entries) > 1 else None)
         return {path: by_name(name) for path, name in known.items() if isinstance(name, str)}
 
 
@@ -297,8 +303,8 @@ class _Within(TreeFiles):
     """Some of the files of a tree, with its memories."""
 
     def __init__(self, whole: TreeFiles, holds: Callable[[TreeFile], bool]) -> None:
-        super().__init__(whole.tree, whole.memo, whole._documents, whole._stored)  # noqa: SLF001
-        self._memos = whole._memos  # noqa: SLF001
+        documents, stored = whole._documents, whole._stored  # noqa: SLF001
+        super().__init__(whole.tree, whole.memo, documents, stored, whole.shelf)
         self._whole, self._holds = whole, holds
 
     @cached_property

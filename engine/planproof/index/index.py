@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -84,6 +85,19 @@ class Index:
     def save_rows(self, rows: Sequence[Row]) -> None:
         """Stores what a worker has read."""
         self._store.save(rows)
+
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        """Inside, what is read is not stored at once but many together: each time takes time."""
+        from planproof.index.outbox import Gathering
+
+        store = self._store
+        self._store = gathering = Gathering(self._database, store)
+        try:
+            yield
+        finally:
+            self._store = store
+            gathering.flush()
 
     def documents(self, sources: Iterable[Source]) -> Iterator[tuple[Source, Document | Unparsed]]:
         """The document of each source, in the order given; new ones are stored.

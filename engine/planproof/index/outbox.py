@@ -46,3 +46,30 @@ class Outbox(Store):
         """The rows since the last time."""
         rows, self._rows = self._rows, []
         return rows
+
+
+class Gathering(Outbox):
+    """An outbox that hands over to another store in this process, many rows at a time."""
+
+    def __init__(self, database: Database, store: Store) -> None:
+        super().__init__(database)
+        self._behind = store
+        self._sources = 0
+
+    def save(self, rows: Sequence[Row]) -> bool:
+        super().save(rows)
+        self._sources += sum(row.bytes for row in rows)
+        if self._sources > _MOST_BYTES:
+            self.flush()
+        return True
+
+    def forget(self, blob: str, language: str) -> None:
+        super().forget(blob, language)
+        self._behind.forget(blob, language)
+
+    def flush(self) -> None:
+        """Saves what waits."""
+        rows = self.take()
+        if rows:
+            self._behind.save(rows)
+        self._sources = 0

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from planproof import _version
 from planproof.errors import NotFoundError, TreeChangedError
-from planproof.evaluate.options import Options, Series
+from planproof.evaluate.options import Options
 from planproof.git import require_repository, working_tree
 from planproof.usecases.evidence import Evidence
 from planproof.usecases.kept_verdicts import keep_results, kept_verdict
@@ -118,15 +119,17 @@ def options_for(workspace: Workspace, prepared: Prepared, evidence: Evidence) ->
     return options._replace(keep=None)
 
 
+@contextmanager
 def open_series(
     workspace: Workspace, index: Index, prepared: Prepared, evidence: Evidence
-) -> Callable[[Tree], Evaluation]:
+) -> Iterator[Callable[[Tree], Evaluation]]:
     """Judges trees one after the other, each from what is known of the one before."""
     from planproof.evaluate.evaluate import evaluate
+    from planproof.evaluate.series import Series
 
     options = _options(workspace, prepared, resolved(workspace, evidence), of_commit=True)
-    options = options._replace(series=Series())
-    return lambda tree: evaluate(prepared.spec, prepared.rules, tree, index, options)
+    with Series(index, options.structural_budget) as series:
+        yield lambda tree: evaluate(prepared.spec, prepared.rules, tree, index, options, series)
 
 
 def _options(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from planproof.git import require_repository
 from planproof.git.commits import Commit, commits_in
 from planproof.git.history import CommitTrees
-from planproof.index import Index
-from planproof.model.evaluation import Summary
+from planproof.model.evaluation import Evaluation, Summary
 from planproof.model.tree import Tree
 from planproof.report.history import CommitVerdict
 from planproof.usecases.evidence import Evidence
@@ -39,9 +39,14 @@ def verify_history(
     commits = commits_in(repository, revisions)
     if base is not None:
         repository.resolve(base)
-    with workspace.index() as index, CommitTrees(repository, index.memo) as trees:
+    with workspace.index() as index, index.gathering(), ExitStack() as open_:
+        trees = open_.enter_context(CommitTrees(repository, index.memo))
         evidence = resolved(workspace, Evidence(base=base))
-        judges = [_Judge(workspace, index, one, evidence) for one in prepared]
+        judges = [
+            _Judge(one, evidence, KeptCounts(one, index), judge)
+            for one in prepared
+            for judge in [open_.enter_context(open_series(workspace, index, one, evidence))]
+        ]
         found: list[CommitVerdict] = []
         for done, commit in enumerate(commits):
             on_progress(done, len(commits))
@@ -57,12 +62,16 @@ class _Judge:
     """Judges commits by one spec, one after the other: each from what is known of those before."""
 
     def __init__(
-        self, workspace: Workspace, index: Index, prepared: Prepared, evidence: Evidence
+        self,
+        prepared: Prepared,
+        evidence: Evidence,
+        kept: KeptCounts,
+        judge: Callable[[Tree], Evaluation],
     ) -> None:
         self._prepared = prepared
         self._evidence = evidence
-        self._judge = open_series(workspace, index, prepared, evidence)
-        self.kept = KeptCounts(prepared, index)
+        self._judge = judge
+        self.kept = kept
         self._before: int | None = None
 
     def commit(self, commit: Commit, tree: Tree) -> CommitVerdict:

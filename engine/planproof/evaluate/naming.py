@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 from planproof.evaluate.links import Links, Meanings
@@ -50,6 +51,10 @@ class LinkedNames:
         found = (self._meanings(chain) for chain in self._chains(row))
         return tuple(dict.fromkeys(chain for each in found for chain in each.sure))
 
+    def may_fit(self, row: int, fits: Callable[[str], bool]) -> bool:
+        """By skims alone: no document is opened for a chain that cannot lead there."""
+        return any(fits(chain) or self._may_lead(chain, fits) for chain in self._chains(row))
+
     def unsure(self, row: int) -> tuple[str, ...]:
         found = (self._meanings(chain) for chain in self._chains(row))
         return tuple(dict.fromkeys(chain for each in found for chain in each.unsure))
@@ -58,6 +63,15 @@ class LinkedNames:
         if target not in self._others:
             self._others[target] = self._links.means(self._path, canonical(target)).sure
         return self._others[target]
+
+    def may_be(self, target: str, fits: Callable[[str], bool]) -> bool:
+        """By skims alone, too."""
+        return self._may_lead(canonical(target), fits)
+
+    def _may_lead(self, chain: str, fits: Callable[[str], bool]) -> bool:
+        """Whether another chain that fits may be meant; perhaps, where not all were followed."""
+        others = self._links.may_mean(self._path, chain)
+        return any(map(fits, others)) or self._links.is_knot(self._path)
 
     def aliases(self, term: NameTerm | RegexTerm) -> frozenset[str]:
         reach = self._reaches.of(term)

@@ -11,7 +11,7 @@ from planproof.index import Source, skim_of
 from planproof.languages import Language, Skim, SkimKind, Skimmed
 from planproof.model.document import Document, Unparsed
 
-_VERSION = 5
+_VERSION = 6
 _KINDS = tuple(SkimKind)
 
 

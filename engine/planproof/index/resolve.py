@@ -7,6 +7,7 @@ scope binds it several times (``try: import x … except ImportError: x = None``
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 from planproof.index.meanings import Meanings
@@ -102,6 +103,10 @@ class Resolver:
         """How many imports of everything leave open what names mean."""
         return sum(binding.star for binding in self._document.imports)
 
+    def may_fit(self, row: int, fits: Callable[[str], bool]) -> bool:
+        """Whether one of the candidates fits."""
+        return any(map(fits, self.candidates(row)))
+
     def unsure(self, row: int) -> tuple[str, ...]:
         """Nothing: what one file says is taken as it is."""
         del row
@@ -111,6 +116,11 @@ class Resolver:
         """Nothing: other files are not asked."""
         del target
         return ()
+
+    def may_be(self, target: str, fits: Callable[[str], bool]) -> bool:
+        """No, for the same reason."""
+        del target, fits
+        return False
 
     def aliases(self, term: object) -> frozenset[str]:
         """None, for the same reason."""

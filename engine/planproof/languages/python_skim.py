@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
@@ -38,6 +39,8 @@ _DECLARED = re.compile(r"[ \t\f]*+([\w.]++)[ \t\f]*+")
 _ONE_LINERS = frozenset({"else", "finally", "try"})
 _INDENT = re.compile(r"([ \t\f]*+)([^\n]?)")
 _DEFINED = re.compile(rf"\n[ \t\f]*+(?:async[ \t]++)?(?:def|class)[ \t\f]++({_NAME})")
+_BLOCK = re.compile(r"\n(?:(def|class|async[ \t]++def)\b|(?=[^\s#)\]}]))")
+"""A line that is not indented, and whether a function or class begins there."""
 _NO_NAMES = frozenset({"self", "cls", "None", "True", "False", "if", "or", "and", "not", "else"})
 _LONGEST_VALUE = 2000
 _BUILTINS = frozenset(dir(builtins))
@@ -123,11 +126,15 @@ def _is_word(text: str, at: int) -> bool:
 
 
 def _known(text: str, imports: list[Skimmed]) -> list[Skimmed]:
-    """The aliases of what the file has from elsewhere or defines, and aliases of those."""
-    found = list(dict.fromkeys(_aliases(text)))
+    """The aliases of what the file has from elsewhere or defines, and aliases of those. What is
+    said outside of functions and classes may be of any name: others see it."""
+    placed = list(_aliases(text))
+    found = list(dict.fromkeys(each for _, each in placed))
     if any(each.kind is SkimKind.STAR for each in imports):
         return found
+    outside = _outside(text, placed)
     known = {each.name for each in imports} | set(_DEFINED.findall(text)) | _BUILTINS
+    known.update(each.target.partition(".")[0] for each in outside)
     by_root: dict[str, list[Skimmed]] = {}
     for each in found:
         by_root.setdefault(each.target.partition(".")[0], []).append(each)
@@ -140,8 +147,19 @@ def _known(text: str, imports: list[Skimmed]) -> list[Skimmed]:
     return [each for each in found if each.target.partition(".")[0] in known]
 
 
-def _aliases(text: str) -> Iterator[Skimmed]:
-    """``fetch = requests.get``, wherever it stands; what a value may be by a choice, too."""
+def _outside(text: str, placed: list[tuple[int, Skimmed]]) -> Iterator[Skimmed]:
+    """Those that no function and no class holds: the last line before them that is not indented
+    begins neither."""
+    blocks = [(line.start(), bool(line[1])) for line in _BLOCK.finditer(text)]
+    for at, each in placed:
+        number = bisect_right(blocks, (at, True)) - 1
+        if number < 0 or not blocks[number][1]:
+            yield each
+
+
+def _aliases(text: str) -> Iterator[tuple[int, Skimmed]]:
+    """``fetch = requests.get``, wherever it stands; what a value may be by a choice, too. Each with
+    an offset of it."""
     for start in chain.from_iterable(each.finditer(text) for each in _ASSIGNED):
         names, at = [start[1]], start.end()
         if text[start.start()] == ":" and _is_type(text, start.start()):
@@ -152,17 +170,18 @@ def _aliases(text: str) -> Iterator[Skimmed]:
         # What is taken from an instance of the module is taken from its class
         is_said = value and (not value[2] or (value[2] == "(" and text[start.start(1) - 1] == "\n"))
         if value and is_said and not text.startswith(",", value.end()):  # no tuple, no argument
-            yield from _same(names, [value[1]])
+            yield from _same(start.start(1), names, [value[1]])
         rest = text[at : _end_of_value(text, at)]
         if _CHOICE.search(rest):
-            yield from _same(names, _NAMED.findall(rest))
+            yield from _same(start.start(1), names, _NAMED.findall(rest))
     if ":=" in text:
         for walrus in _WALRUS.finditer(text):
             end = text.find("\n", walrus.end())
-            yield from _same([walrus[1]], _NAMED.findall(text[walrus.end() : end]))
+            values = _NAMED.findall(text[walrus.end() : end])
+            yield from _same(walrus.start(1), [walrus[1]], values)
     if "ype[" in text:
         for typed in _TYPED.finditer(text):
-            yield from _same([typed[1]], _NAMED.findall(typed[2]))
+            yield from _same(typed.start(1), [typed[1]], _NAMED.findall(typed[2]))
 
 
 def _is_type(text: str, colon: int) -> bool:
@@ -176,11 +195,11 @@ def _is_type(text: str, colon: int) -> bool:
     return before.count("(") > before.count(")") and not {"'", '"'}.intersection(before)
 
 
-def _same(names: Iterable[str], values: Iterable[str]) -> Iterator[Skimmed]:
+def _same(at: int, names: Iterable[str], values: Iterable[str]) -> Iterator[tuple[int, Skimmed]]:
     for value in values:
         target = _BLANK.sub("", value)
         if target.partition(".")[0] not in _NO_NAMES:
-            yield from (Skimmed(n, target, 0, SkimKind.SAME) for n in names if n != target)
+            yield from ((at, Skimmed(n, target, 0, SkimKind.SAME)) for n in names if n != target)
 
 
 def _end_of_value(text: str, at: int) -> int:

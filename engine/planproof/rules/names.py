@@ -17,7 +17,7 @@ from planproof.model.name import canonical, last_segment, segments
 from planproof.model.violation import Mark
 from planproof.rules.breaks import place_after_break
 from planproof.rules.hits import Hit
-from planproof.rules.subject import Subject
+from planproof.rules.subject import Naming, Subject
 from planproof.rules.terms import NameTerm, Term
 from planproof.spec.wire import Facet
 
@@ -68,18 +68,30 @@ def defines(term: Term, module: tuple[str, ...], definition: Definition) -> bool
 def _find_imports(index: int, facet: Facet, term: Term, subject: Subject) -> Iterator[Hit]:
     for binding in subject.document.imports:
         target = subject.language.resolve(subject.path, binding)
-        for meaning in ("", *subject.naming.others(target)):
-            if facet is Facet.IMPORTS:
-                met = _imports(term, binding, meaning or target, subject.above_root)
-            else:
-                met = _holds(term, meaning or target)
-            if met:
-                yield Hit(index, binding.span, target, meaning)
-                break
-        else:
-            offered = _offered(binding, subject) if facet is Facet.IDENTIFIERS else ""
-            if _holds(term, offered) and _reaches(term, offered, subject.naming.module):
-                yield Hit(index, binding.span, target, offered)
+        meaning = _meaning_met(facet, term, binding, target, subject)
+        if meaning is not None:
+            yield Hit(index, binding.span, target, meaning)
+            continue
+        offered = _offered(binding, subject) if facet is Facet.IDENTIFIERS else ""
+        if _holds(term, offered) and _reaches(term, offered, subject.naming.module):
+            yield Hit(index, binding.span, target, offered)
+
+
+def _meaning_met(
+    facet: Facet, term: Term, binding: Import, target: str, subject: Subject
+) -> str | None:
+    """What an import means that the term names; empty where it is the target itself."""
+
+    def fits(meaning: str) -> bool:
+        if facet is Facet.IMPORTS:
+            return _imports(term, binding, meaning, subject.above_root)
+        return _holds(term, meaning)
+
+    if fits(target):
+        return ""
+    if not subject.naming.may_be(target, fits):
+        return None
+    return next(filter(fits, subject.naming.others(target)), None)
 
 
 def _offered(binding: Import, subject: Subject) -> str:
@@ -105,9 +117,17 @@ def imports_meant(term: NameTerm, subject: Subject) -> Iterator[Import]:
     """The imports of the file that bind what the term names, or a part of it."""
     for binding in subject.document.imports:
         target = subject.language.resolve(subject.path, binding)
-        meanings = (target, *subject.naming.others(target)) if binding.local else ()
-        if any(term.ends(_comparable(meaning)) for meaning in meanings):
+        if binding.local and _stands_for(target, term, subject.naming):
             yield binding
+
+
+def _stands_for(target: str, term: NameTerm, naming: Naming) -> bool:
+    def fits(meaning: str) -> bool:
+        return term.ends(_comparable(meaning))
+
+    if fits(target):
+        return True
+    return naming.may_be(target, fits) and any(map(fits, naming.others(target)))
 
 
 def find_in_rows(
@@ -120,6 +140,8 @@ def find_in_rows(
         if has & roles and (verdict := names[name_id]) is not _Meant.NEITHER:
             if verdict is _Meant.WRITTEN:
                 yield row, _hit(index, subject, row)
+            elif not names.may_fit(row):
+                continue
             elif resolved := names.resolve(row):
                 yield row, _hit(index, subject, row, resolved)
             elif guessed := names.guess(row):
@@ -151,6 +173,10 @@ class _Names(dict[int, _Meant]):
             meant = _Meant.MAYBE if self._may_mean(name) else _Meant.NEITHER
         self[name_id] = meant
         return meant
+
+    def may_fit(self, row: int) -> bool:
+        """Whether the row may mean, or be guessed to mean, what the term looks for: a cheap no."""
+        return self._subject.naming.may_fit(row, lambda meaning: self._fits(self._term, meaning))
 
     def resolve(self, row: int) -> str:
         """What the row may mean, if that is what the term looks for; else empty."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from msgspec import Struct
@@ -26,12 +27,20 @@ class Naming(Protocol):
         """Whether a name without a dot may stand for a chain of the file that ends with another."""
         ...
 
+    def may_fit(self, row: int, fits: Callable[[str], bool]) -> bool:
+        """Whether one of :meth:`candidates` or of :meth:`unsure` may fit: a cheap no."""
+        ...
+
     def unsure(self, row: int) -> tuple[str, ...]:
         """Chains that it stands for if a module that nobody can look into holds such a name."""
         ...
 
     def others(self, target: str) -> tuple[str, ...]:
         """The other chains that an imported one stands for, by what other files say."""
+        ...
+
+    def may_be(self, target: str, fits: Callable[[str], bool]) -> bool:
+        """Whether one of :meth:`others` may fit: a cheap no."""
         ...
 
     def aliases(self, term: Term) -> frozenset[str]:

@@ -12,13 +12,21 @@ from hypothesis import strategies as st
 
 from memory_trees import MemoryTree, make_rule, make_spec, make_tree
 from planproof.errors import TreeChangedError
-from planproof.evaluate import Options
+from planproof.evaluate import Options, kept_sheets, kept_survey
 from planproof.evaluate.evaluate import evaluate
+from planproof.evaluate.kept_sheets import pack_sheets, unpack_sheets
 from planproof.evaluate.options import Keep
-from planproof.evaluate.packed import from_bytes, pack_evaluation, to_bytes, unpack_evaluation
+from planproof.evaluate.packed import (
+    from_bytes,
+    pack_evaluation,
+    to_bytes,
+    unpack_evaluation,
+    unpack_violation,
+)
 from planproof.evaluate.series import Series
 from planproof.index import Index
 from planproof.model.evaluation import Evaluation
+from planproof.model.sheets import Sheets
 from planproof.model.tree import Changes, Manifest, Mark
 from planproof.rules import StructuralWorker, compile_rules
 from planproof.spec import load_spec
@@ -314,6 +322,102 @@ def test_what_was_kept_for_another_question_or_is_damaged_is_not_used(index: Ind
         assert judge(make_spec(RULES[0]), tree, index) == from_nothing(make_spec(RULES[0]), tree)
 
 
+def test_violations_that_were_kept_for_another_tree_or_are_damaged_are_not_used(
+    index: Index,
+) -> None:
+    history, spec = History(), make_spec(*RULES)
+    tree = history.tree({"pkg/a.py": "old()\nimport legacy\n", "main.py": "old()\n"})
+    row = f"sheets of {KEEP.name}"
+    judge(spec, history.tree({"pkg/a.py": "old()\n"}), index)
+    other = index.memo.get(row)
+    index.memo.put(KEEP.name, b"")
+    judge(spec, tree, index)
+    stored = index.memo.get(row)
+    assert stored is not None
+    assert other is not None
+    for damaged in (b"", stored[:-3], stored[:40] + b"?" + stored[41:], other):
+        assert damaged != stored
+        index.memo.put(row, damaged)
+        assert judge(spec, tree, index) == from_nothing(spec, tree)
+
+
+def test_what_was_kept_and_does_not_fit_together_is_not_used(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever mistake there was when it was written down, it hides no violation."""
+    history, spec = History(), make_spec(RULES[0])
+    files = {"pkg/a.py": "old()\n", "main.py": "old()\n"}
+    with monkeypatch.context() as wrong:
+        wrong.setattr(kept_survey, "pack_sheets", lambda _: pack_sheets(()))
+        judge(spec, history.tree(files), index)
+    files["more.py"] = "x = 1\n"
+    tree = history.tree(files)
+    assert len(judge(spec, tree, index).violations) == 2
+    assert judge(spec, tree, index) == from_nothing(spec, tree)
+
+
+def test_a_file_that_is_most_red_no_longer_leaves_the_next_one(index: Index) -> None:
+    rule = make_rule("calls", match={"calls": ["old", "older"], "files": ["*/b.py"]})
+    history, spec = History(), make_spec(rule)
+    files = dict.fromkeys(("a.py", "x/b.py", "c.py"), "old()\n")
+    for path, text in (
+        ("a.py", "old()\nolder()\n"), ("a.py", "x = 1\n"), ("x/b.py", None), ("a.py", "old()\n"),
+        ("c.py", "older()\nold()\n"), ("c.py", "older()\n"), ("a.py", None), ("c.py", None),
+    ):  # fmt: skip
+        files.pop(path, None)
+        if text is not None:
+            files[path] = text
+        tree = history.tree(files)
+        assert judge(spec, tree, index) == from_nothing(spec, tree)
+
+
+def test_a_spec_that_judges_itself_tells_both_what_it_holds_and_what_is_not_met() -> None:
+    spec = make_spec(
+        make_rule("todo", match={"text": ["TODO"]}, include=["spec.yaml", "*.md"]),
+        make_rule("new", expect={"calls": ["new"]}),
+    )
+    history, files = History(), {"spec.yaml": "# TODO\n", "a.md": "TODO\n", "a.py": "old()\n"}
+
+    def judged(tree: MemoryTree, index: Index, keep: Keep | None) -> Evaluation:
+        options = Options(engine="1", keep=keep, spec_path="spec.yaml")
+        return evaluate(spec, compile_rules(spec), tree, index, options)
+
+    with Index.open(None, 1) as index, Index.open(None, 1) as nothing:
+        for path, text in (
+            ("a.py", "x = 1\n"),
+            ("a.md", "\n"),
+            ("a.py", "new()\n"),
+            ("b.md", "\n"),
+        ):
+            files[path] = text
+            tree = history.tree(files)
+            found = judged(tree, index, KEEP)
+            assert found == judged(tree, nothing, None)
+            assert any(one.place.path == "spec.yaml" for one in found.violations)
+
+
+def test_violations_at_which_nobody_looks_are_not_unpacked(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history, spec = History(), make_spec(RULES[0])
+    files = {f"m{number:03}.py": "old()\n" for number in range(300)}
+    judge(spec, history.tree(files), index)
+    made: list[object] = []
+
+    def noting(value: list[object]) -> object:
+        made.append(value)
+        return unpack_violation(value)
+
+    monkeypatch.setattr(kept_sheets, "unpack_violation", noting)
+    files["m007.py"] = "old()\nold()\n"
+    tree = history.tree(files)
+    found = judge(spec, tree, index)
+    assert len(found.violations) == 301
+    assert len(found.violations[:12]) == 12
+    assert len(made) < 12
+    assert found == from_nothing(spec, tree)
+
+
 def test_an_evaluation_is_the_same_after_it_was_packed(index: Index) -> None:
     files = {
         "pkg/a.py": "old()\nold()  # planproof: ignore[calls] why not\n# é",
@@ -323,7 +427,8 @@ def test_an_evaluation_is_the_same_after_it_was_packed(index: Index) -> None:
     found = from_nothing(make_spec(*RULES), make_tree(files))
     assert found.suppressions
     assert found.warnings
-    assert unpack_evaluation(from_bytes(to_bytes(pack_evaluation(found)))) == found
+    sheets = Sheets(unpack_sheets(pack_sheets(found.violations)))
+    assert unpack_evaluation(from_bytes(to_bytes(pack_evaluation(found))), sheets) == found
     json.dumps(pack_evaluation(found))
 
 

@@ -26,15 +26,18 @@ from planproof.evaluate.red_files import Reds, red_files, red_files_of
 from planproof.evaluate.roots import is_package_file
 from planproof.evaluate.selection import is_unsure
 from planproof.evaluate.tally import RedFile
+from planproof.model.sheets import Sheets
 from planproof.model.tree import Changes, Entry
 
 
 class Again(Struct, frozen=True):
-    """What a survey comes to; its tallies are those of the ground."""
+    """What a survey comes to; its tallies are those of the ground. ``sheets`` are the violations
+    that they do not have."""
 
     scope_digest: str
     remarks: tuple[Diagnostic, ...]
     witnesses: Mapping[int, KeptWitness]
+    sheets: Sheets
 
 
 def judge_again(ground: Ground, keeping: Keeping) -> Again | None:
@@ -84,22 +87,26 @@ class _Work(Struct):
         """Leaves nothing of what changed, or rests on it."""
         entries = self.ground.tree.manifest.entries
         then = dict(self.changes)
-        hit = self.around.whole.paths.difference(self.kept.files)
-        for path in (*self.kept.files, *hit):
-            if path not in then and self._is_touched(path):
+        for path in self._touched():
+            if path not in then:
                 then[path] = entries[path]
         self.again = then
         self.kept.drop(self._scoped(self.changes.values()))
         for path, entry in then.items():
             if entry is not None:
                 self._take_back(path, entry)
+        left = self.kept.sheets.by_path.items()
+        gone = {*then, self.keeping.source}
+        self.kept.sheets = Sheets(sheet for path, sheet in left if path not in gone)
 
-    def _is_touched(self, path: str) -> bool:
-        """Whether a file that did not change may give something else now."""
-        known = self.kept.files.get(path)
-        if known is None or known.whole != self.around.whole.digest_at(path):
-            return True
-        return known.may_change or self.moved.touches(known.trail.text)
+    def _touched(self) -> Iterator[str]:
+        """The files that did not change and may give something else now. The spec itself is looked
+        at again, where it is judged: what is not met is told at its path too."""
+        files, whole, source = self.kept.files, self.around.whole, self.keeping.source
+        yield from files.touched(self.moved, whole.digest_at, some=bool(whole.paths))
+        yield from (path for path in whole.paths if path not in files)
+        if source in files or source in self.kept.paths:
+            yield source
 
     def _scoped(self, entries: Iterable[Entry | None]) -> list[Entry]:
         """Those that count in the digest. Their paths tell their languages."""
@@ -115,25 +122,31 @@ class _Work(Struct):
 
     def _take_back(self, path: str, entry: Entry) -> None:
         ground = self.ground
-        known = self.kept.files.pop(path, None)
+        known = self.kept.take_out(path)
         plain = known.plain if known is not None else ground.selection.rules_for(entry)
         self.kept.plain.subtract(plain)
-        if path in self.changes:
-            self.kept.paths.pop(path, None)
-            for result in judge_paths(ground.tallies, [entry], ground.tools.own):
-                self.kept.plain.subtract(result.plain)
+        self.kept.take_out_path(path)
+        for result in judge_paths(ground.tallies, [entry], ground.tools.own):
+            self.kept.plain.subtract(result.plain)
 
     def judge(self) -> None:
         """Judges what is there of it now."""
         ground, entries = self.ground, self.ground.tree.manifest.entries
         now = [entry for path in sorted(self.again) if (entry := entries.get(path)) is not None]
         new = [entry for entry in now if entry.path in self.changes]
-        for result in judge_paths(ground.tallies, new, ground.tools.own):
+        for result in judge_paths(ground.tallies, now, ground.tools.own):
+            self._note(result)
             self.kept.add_path(result)
         for result in self._results(now):
+            self._note(result)
             self.reds |= red_files(result)
             self.keeping.add(result)
         self.kept.count(self._scoped(new))
+
+    def _note(self, result: FileResult) -> None:
+        """The violations that are known from before are in the sheets."""
+        for number, part in result.parts:
+            self.ground.tallies[number].violations += part.violations
 
     def _results(self, entries: Iterable[Entry]) -> Iterator[FileResult]:
         ground = self.ground
@@ -143,9 +156,8 @@ class _Work(Struct):
 
     def sum_up(self) -> Again:
         tallies = self.ground.tallies
-        for path, file in self.kept.files.items():
-            if file.trail.gave_up:
-                self.around.linking.recall_give_up(path)
+        for path in self.kept.files.that_gave_up():
+            self.around.linking.recall_give_up(path)
         remarks = self.kept.sum_up(tallies)
         note_given_up(tallies, self.around.linking, self.ground.files)
         witnesses = {}
@@ -159,7 +171,8 @@ class _Work(Struct):
             else:
                 tally.red_file = self.reds.get((number, red.path)) or self._opened(number, red)
         self.around.linking.save()
-        return Again(scope_digest.digest(self.kept.digest), remarks, witnesses)
+        digest = scope_digest.digest(self.kept.digest)
+        return Again(digest, remarks, witnesses, self.kept.sheets)
 
     def _holds(self, known: KeptWitness, red: RedFile) -> bool:
         """Whether a witness is still what would be made of a file."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from planproof.errors import Diagnostic
 from planproof.evaluate.expectations import judge_expectations
 from planproof.evaluate.judge import Tools
+from planproof.evaluate.kept_sheets import sheets_of
 from planproof.evaluate.nearest import Nearest
 from planproof.evaluate.options import Options
 from planproof.evaluate.proof import find_proofs
@@ -21,6 +22,7 @@ from planproof.evaluate.violations import numbered, numbered_suppressions
 from planproof.evaluate.witnesses import make_witness
 from planproof.index import Index
 from planproof.model.evaluation import Evaluation, Witness
+from planproof.model.sheets import Sheets
 from planproof.model.tree import Tree
 from planproof.model.violation import Violation
 from planproof.rules import OwnPaths, Rule, StructuralWorker
@@ -47,17 +49,29 @@ def evaluate(
     own = OwnPaths(options.own_folders, (options.spec_path,) if options.spec_path else ())
     with _worker(options, series) as worker:
         tools = Tools(index, worker, own)
-        seen = survey(rules, tree, tools, keep=options.keep, series=series, sharing=options.sharing)
+        seen = survey(
+            rules,
+            tree,
+            tools,
+            keep=options.keep,
+            source=source,
+            series=series,
+            sharing=options.sharing,
+        )
         files = TreeFiles(tree, index.memo, index.documents, index.find)
         nearest = Nearest(tree, own, files, options.keep)
         unmet = {t.rule.id: _unmet(t, source, nearest) for t in seen.tallies}
         proofs = find_proofs(seen.tallies, tools, options)
         witnesses = _witnesses(seen, files, worker)
-        seen.save(witnesses)
-    violations = numbered(v for t in seen.tallies for v in (*t.violations, *unmet[t.rule.id]))
+        counts = {
+            t.rule.id: t.known + len(t.violations) + len(unmet[t.rule.id]) for t in seen.tallies
+        }
+        violations = _violations(seen, unmet)
+        if len(violations) != sum(counts.values()):  # what was kept does not fit together
+            return evaluate(spec, rules, tree, index, options._replace(keep=None))
+        seen.save(witnesses, violations)
     reports = tuple(
-        report(t, len(t.violations) + len(unmet[t.rule.id]), proofs[t.rule.id], nearest, source)
-        for t in seen.tallies
+        report(t, counts[t.rule.id], proofs[t.rule.id], nearest, source) for t in seen.tallies
     )
     return Evaluation(
         spec=spec.name,
@@ -85,6 +99,15 @@ def _worker(
 
 def _unmet(tally: Tally, source: str, nearest: Nearest) -> tuple[Violation, ...]:
     return tuple(judge_expectations(tally, source, partial(nearest.names, tally.rule)))
+
+
+def _violations(seen: Survey, unmet: Mapping[str, Iterable[Violation]]) -> Sequence[Violation]:
+    """All of them. Where they may be kept those that are known are not even unpacked: the numbers
+    of violations tell only those at one path apart."""
+    found = numbered(v for t in seen.tallies for v in (*t.violations, *unmet[t.rule.id]))
+    if seen.keeping is None:
+        return found
+    return Sheets([*seen.sheets.by_path.values(), *sheets_of(found)])
 
 
 def _witnesses(seen: Survey, files: TreeFiles, worker: StructuralWorker) -> Mapping[int, Witness]:

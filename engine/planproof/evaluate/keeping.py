@@ -18,6 +18,7 @@ from planproof.evaluate.selection import is_unsure
 from planproof.evaluate.series import Series
 from planproof.evaluate.tally import Tally
 from planproof.model.evaluation import Witness
+from planproof.model.sheets import Sheets
 from planproof.model.tree import Mark
 
 _FEW = 4
@@ -26,13 +27,14 @@ _FEW = 4
 
 class Keeping(Struct):
     """``before`` is what was kept, ``now`` what is to be kept; ``changed`` counts the files in
-    which they differ."""
+    which they differ. ``source`` is where violations lie that are in no file: the spec."""
 
     memo: Memo
     keep: Keep
     mark: Mark
     before: KeptSurvey | None
     now: KeptSurvey
+    source: str = ""
     series: Series | None = None
     changed: int = 0
     relinked: Relinked | None = None
@@ -52,7 +54,9 @@ class Keeping(Struct):
     def add_path(self, result: FileResult) -> None:
         self.now.add_path(result)
 
-    def save(self, tallies: Sequence[Tally], witnesses: Mapping[int, Witness]) -> None:
+    def save(
+        self, tallies: Sequence[Tally], witnesses: Mapping[int, Witness], sheets: Sheets
+    ) -> None:
         """Writes down what differs enough from what is there; nothing in a series, which goes on
         from what it has."""
         if self.series is None and self._is_kept():
@@ -62,7 +66,7 @@ class Keeping(Struct):
             for number, witness in witnesses.items()
         }
         links = self.relinked.keep() if self.relinked is not None else None
-        now = replace(self.now, mark=self.mark, links=links)
+        now = replace(self.now, mark=self.mark, links=links, sheets=sheets)
         if self.series is not None:
             self.series.last = now
         else:
@@ -85,7 +89,7 @@ class Keeping(Struct):
         return KeptWitness(witness.path, tuple(dict.fromkeys(through)), witness)
 
 
-def open_keeping(ground: Ground, keep: Keep | None) -> Keeping | None:
+def open_keeping(ground: Ground, keep: Keep | None, source: str) -> Keeping | None:
     """None where nothing can be kept, for the tree has no short name."""
     mark = ground.tree.manifest.mark
     if keep is None or mark is None:
@@ -94,7 +98,7 @@ def open_keeping(ground: Ground, keep: Keep | None) -> Keeping | None:
     series = ground.series
     before = _last(series) if series is not None else None
     before = before or load(memo, keep, ground.tallies)
-    return Keeping(memo, keep, mark, before, KeptSurvey(mark), series)
+    return Keeping(memo, keep, mark, before, KeptSurvey(mark), source, series)
 
 
 def _last(series: Series) -> KeptSurvey | None:

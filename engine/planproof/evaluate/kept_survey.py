@@ -1,14 +1,16 @@
 """What a survey found, kept so that the next one looks only at what changed.
 
 Of most files there is nothing to say: they hold none of a rule's letters. They are only counted.
-Of every other file it is kept what it gave for each rule, and on which other files that rests.
+Of every other file it is kept what it gave for each rule, and on which other files that rests. All
+of them are added up too, so that after an edit only the file that changed is taken out and put in.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
+from hashlib import sha256
+from itertools import chain
 
 from msgspec import Struct, field
 
@@ -16,31 +18,19 @@ from planproof.errors import Diagnostic
 from planproof.evaluate import packed, scope_digest
 from planproof.evaluate.blob_memo import Json
 from planproof.evaluate.file_pass import FileResult
+from planproof.evaluate.kept_files import KeptFile, KeptFiles, kept_file
+from planproof.evaluate.kept_sheets import pack_sheets, unpack_sheets
+from planproof.evaluate.kept_sums import Sum, lists_of, unpack_sum
 from planproof.evaluate.memory import Memo
 from planproof.evaluate.options import Keep
 from planproof.evaluate.packed import DAMAGED, Packed
-from planproof.evaluate.tally import RedFile, Tally
-from planproof.evaluate.trail import Trail
+from planproof.evaluate.sections import join, split
+from planproof.evaluate.tally import Tally
 from planproof.model.evaluation import Witness
+from planproof.model.sheets import Sheets
 from planproof.model.tree import Entry, Mark
-from planproof.rules import may_pass
 
-_VERSION = 2
-
-
-class KeptFile(Struct, frozen=True):
-    """What one path gave; see :class:`planproof.evaluate.file_pass.FileResult`."""
-
-    plain: tuple[int, ...]
-    parts: tuple[tuple[int, Tally], ...] = ()
-    remarks: tuple[Diagnostic, ...] = ()
-    trail: Trail = field(default_factory=Trail)
-    whole: str = ""
-
-    @property
-    def may_change(self) -> bool:
-        """Whether looking again may give something else, though nothing changed."""
-        return any(may_pass(why) for _, part in self.parts for _, why in part.blocking)
+_VERSION = 3
 
 
 class KeptWitness(Struct, frozen=True):
@@ -54,27 +44,50 @@ class KeptWitness(Struct, frozen=True):
 class KeptSurvey(Struct):
     """``plain`` counts by rule the files of which there is nothing to say, ``digest`` is the sum
     over all files in scope. ``files`` are the others, ``paths`` those of which a path alone is
-    something to say, ``links`` is what the links between the files want to be kept."""
+    something to say, ``sums`` is what both come to by rule; ``sheets`` are the violations of all.
+    ``links`` is what the links between the files want to be kept."""
 
     mark: Mark
     plain: Counter[int] = field(default_factory=Counter)
     digest: int = 0
-    files: dict[str, KeptFile] = field(default_factory=dict)
-    paths: dict[str, KeptFile] = field(default_factory=dict)
+    files: KeptFiles = field(default_factory=KeptFiles)
+    paths: KeptFiles = field(default_factory=KeptFiles)
     links: Json = None
     labels: Json = None
     witnesses: dict[int, KeptWitness] = field(default_factory=dict)
+    sums: dict[int, Sum] = field(default_factory=dict)
+    sheets: Sheets = field(default_factory=Sheets)
 
     def add(self, result: FileResult, *, settled: bool) -> None:
         """``settled``: its path alone tells which rules look at it."""
         self.plain.update(result.plain)
         if is_told(result, settled=settled):
-            self.files[result.entry.path] = _kept(result)
+            self._put(self.files, result, by_path=False)
 
     def add_path(self, result: FileResult) -> None:
         self.plain.update(result.plain)
         if result.parts:
-            self.paths[result.entry.path] = KeptFile(result.plain, result.parts)
+            self._put(self.paths, result, by_path=True)
+
+    def _put(self, among: KeptFiles, result: FileResult, *, by_path: bool) -> None:
+        path, file = result.entry.path, kept_file(result)
+        among.put(path, file)
+        for number, part in file.parts:
+            self.sums.setdefault(number, Sum()).add(part, path, by_path=by_path)
+
+    def take_out(self, path: str) -> KeptFile | None:
+        """Leaves nothing of what a file gave, but for the rules that only count it: gives it."""
+        return self._take(self.files, path)
+
+    def take_out_path(self, path: str) -> KeptFile | None:
+        """The same of what a path alone gave."""
+        return self._take(self.paths, path)
+
+    def _take(self, among: KeptFiles, path: str) -> KeptFile | None:
+        file = among.pop(path)
+        for number, part in file.parts if file is not None else ():
+            self.sums[number].remove(part, path)
+        return file
 
     def add_plain(self, plain: Counter[int]) -> None:
         """Adds files of which there is nothing to say, counted by rule."""
@@ -89,16 +102,33 @@ class KeptSurvey(Struct):
         self.digest = scope_digest.removed(entries, self.digest)
 
     def sum_up(self, tallies: Sequence[Tally]) -> tuple[Diagnostic, ...]:
-        """Adds everything to the tallies; the remarks, in the order of the paths."""
+        """Adds everything to the tallies, but for violations that they do not have; the remarks, in
+        the order of the paths."""
+        self._look_for_red()
         for number, files in self.plain.items():
             tallies[number].add_plain(files)
+        for number, one in self.sums.items():
+            one.add_to(tallies[number])
         remarks: list[Diagnostic] = []
-        for kept in (self.paths, self.files):
-            for path in sorted(kept):
-                for number, part in kept[path].parts:
-                    tallies[number].add(part)
-                remarks.extend(kept[path].remarks)
+        for _, kept in chain(self.paths.notable(), self.files.notable()):
+            for number, part in kept.parts:
+                unjudged, blocking, suppressions = lists_of(part)
+                tallies[number].unjudged += packed.unpack_pairs(unjudged)
+                tallies[number].blocking += packed.unpack_pairs(blocking)
+                tallies[number].suppressions += map(packed.unpack_suppression, suppressions)
+            remarks += packed.unpack_diagnostics(kept.remarks)
         return tuple(remarks)
+
+    def _look_for_red(self) -> None:
+        """Where the file is gone in which a rule was most red, all others are looked through."""
+        stale = {number: one for number, one in self.sums.items() if one.stale}
+        for one in stale.values():
+            one.red, one.stale = None, False
+        for among in (self.paths, self.files) if stale else ():
+            for path, file in among.items():
+                for number, part in file.parts:
+                    if number in stale:
+                        stale[number].see(part, path, by_path=among is self.paths)
 
 
 def is_told(result: FileResult, *, settled: bool) -> bool:
@@ -109,18 +139,25 @@ def is_told(result: FileResult, *, settled: bool) -> bool:
 
 def load(memo: Memo, keep: Keep, tallies: Sequence[Tally]) -> KeptSurvey | None:
     """What was kept of these rules; None where there is nothing, or it is damaged."""
-    stored = memo.get(keep.name)
-    if stored is None:
+    stored, sheets = memo.get(keep.name), memo.get(_row_of_sheets(keep))
+    if stored is None or sheets is None:
         return None
     try:
-        version, key, *rest = packed.from_bytes(stored)
-        return _unpack(rest, tallies) if (version, key) == (_VERSION, keep.key) else None
+        return _unpack(stored, sheets, keep, len(tallies))
     except DAMAGED:
         return None
 
 
 def save(memo: Memo, keep: Keep, survey: KeptSurvey) -> None:
-    memo.put(keep.name, packed.to_bytes([_VERSION, keep.key, *_pack(survey)]))
+    sheets = pack_sheets(survey.sheets)
+    head = [_VERSION, keep.key, sha256(sheets).hexdigest(), *_pack(survey)]
+    columns = [*survey.files.pack(), *survey.paths.pack()]
+    memo.put(_row_of_sheets(keep), sheets)
+    memo.put(keep.name, join([packed.to_bytes(head), *columns]))
+
+
+def _row_of_sheets(keep: Keep) -> str:
+    return f"sheets of {keep.name}"
 
 
 def _pack(one: KeptSurvey) -> Packed:
@@ -128,111 +165,34 @@ def _pack(one: KeptSurvey) -> Packed:
         packed.pack_mark(one.mark),
         sorted(one.plain.items()),
         f"{one.digest:x}",
-        [[path, *_pack_file(kept)] for path, kept in one.files.items()],
-        [[path, *_pack_file(kept)] for path, kept in one.paths.items()],
         one.links,
         one.labels,
         [[n, w.path, w.through, packed.pack_witness(w.witness)] for n, w in one.witnesses.items()],
+        [[number, *each.pack()] for number, each in sorted(one.sums.items())],
     ]
 
 
-def _unpack(value: Packed, tallies: Sequence[Tally]) -> KeptSurvey:
-    mark, plain, digest, files, paths, links, labels, witnesses = value
-    return KeptSurvey(
+def _unpack(stored: bytes, sheets: bytes, keep: Keep, rules: int) -> KeptSurvey | None:
+    first, *columns = split(stored)
+    version, key, name, *head = packed.from_bytes(bytes(first))
+    if (version, key, name) != (_VERSION, keep.key, sha256(sheets).hexdigest()):
+        return None
+    mark, plain, digest, links, labels, witnesses, sums = head
+    half = len(columns) // 2
+    found = KeptSurvey(
         packed.unpack_mark(mark),
         Counter(dict(plain)),
         int(digest, 16),
-        {path: _unpack_file(path, kept, tallies) for path, *kept in files},
-        {path: _unpack_file(path, kept, tallies, by_path=True) for path, *kept in paths},
+        KeptFiles(columns[:half]),
+        KeptFiles(columns[half:]),
         links,
         labels,
         {
             number: KeptWitness(path, tuple(through), packed.unpack_witness(witness))
             for number, path, through, witness in witnesses
         },
+        {number: unpack_sum(one) for number, *one in sums},
+        Sheets(unpack_sheets(sheets)),
     )
-
-
-def pack_result(one: FileResult) -> Packed:
-    """What a file gave, but for its entry and the page of its red file."""
-    return _pack_file(_kept(one))
-
-
-def unpack_result(entry: Entry, value: Packed, tallies: Sequence[Tally]) -> FileResult:
-    """The same again; raises one of DAMAGED for anything else."""
-    kept = _unpack_file(entry.path, value, tallies)
-    return FileResult(entry, kept.plain, kept.parts, kept.remarks, kept.trail, kept.whole)
-
-
-def _kept(one: FileResult) -> KeptFile:
-    return KeptFile(one.plain, one.parts, one.remarks, one.trail, one.whole)
-
-
-def _pack_file(one: KeptFile) -> Packed:
-    parts = [[number, *_pack_part(part)] for number, part in one.parts]
-    return [
-        one.plain,
-        parts,
-        packed.pack_diagnostics(one.remarks),
-        one.trail.text,
-        one.trail.gave_up,
-        one.whole,
-    ]
-
-
-def _unpack_file(
-    path: str, value: Packed, tallies: Sequence[Tally], *, by_path: bool = False
-) -> KeptFile:
-    plain, parts, remarks, marks, gave_up, whole = value
-    unpacked = [(n, _unpack_part(path, part, tallies[n], by_path=by_path)) for n, *part in parts]
-    return KeptFile(
-        tuple(plain),
-        tuple(unpacked),
-        packed.unpack_diagnostics(remarks),
-        Trail(marks, gave_up),
-        whole,
-    )
-
-
-_counts = attrgetter(
-    "in_scope", "excluded", "examined", "hits", "lexical", "unresolved", "suppressed"
-)
-
-
-_LOOKED_AT = (1, 0, 1, 0, 0, 0, 0)
-"""The counts of a file that was looked into, where nothing was found: those of most."""
-
-
-def _pack_part(part: Tally) -> Packed:
-    counters = (part.forbidden, part.candidates, part.met, part.seen)
-    red = part.red_file
-    found = (*counters, part.unjudged, part.blocking, part.violations, part.suppressions)
-    if _counts(part) == _LOOKED_AT and red is None and not any(found):
-        return []
-    return [
-        _counts(part),
-        [list(counter.items()) for counter in counters],
-        part.unjudged,
-        part.blocking,
-        [packed.pack_violation(one) for one in part.violations],
-        [packed.pack_suppression(one) for one in part.suppressions],
-        None if red is None else [red.blob, red.terms],
-    ]
-
-
-def _unpack_part(path: str, value: Packed, tally: Tally, *, by_path: bool) -> Tally:
-    if not value:
-        return tally.looked_at
-    counts, counters, unjudged, blocking, violations, suppressions, red = value
-    part = tally.part()
-    (part.in_scope, part.excluded, part.examined, part.hits, part.lexical, part.unresolved,
-     part.suppressed) = counts  # fmt: skip
-    part.forbidden, part.candidates, part.met, part.seen = (Counter(dict(c)) for c in counters)
-    part.unjudged = list(packed.unpack_pairs(unjudged))
-    part.blocking = list(packed.unpack_pairs(blocking))
-    part.violations = [packed.unpack_violation(one) for one in violations]
-    part.suppressions = [packed.unpack_suppression(one) for one in suppressions]
-    if red is not None:
-        blob, terms = red
-        part.red_file = RedFile(path, blob, None, (), terms, kept=not by_path)
-    return part
+    known = range(rules)
+    return found if all(number in known for number in found.sums) else None

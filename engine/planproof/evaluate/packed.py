@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -120,18 +120,18 @@ def unpack_mark(packed: Packed) -> TreeMark:
 
 
 def pack_evaluation(one: Evaluation) -> Packed:
+    """All but the violations."""
     return [
         [one.spec, one.spec_digest, one.scope_digest, one.engine, one.revision],
         [_pack_report(report) for report in one.rules],
-        [pack_violation(violation) for violation in one.violations],
         [pack_witness(witness) for witness in one.witnesses],
         pack_diagnostics(one.warnings),
         [pack_suppression(suppression) for suppression in one.suppressions],
     ]
 
 
-def unpack_evaluation(packed: Packed) -> Evaluation:
-    head, rules, violations, witnesses, warnings, suppressions = packed
+def unpack_evaluation(packed: Packed, violations: Sequence[Violation]) -> Evaluation:
+    head, rules, witnesses, warnings, suppressions = packed
     spec, spec_digest, scope_digest, engine, revision = head
     return Evaluation(
         spec=spec,
@@ -140,7 +140,7 @@ def unpack_evaluation(packed: Packed) -> Evaluation:
         engine=engine,
         revision=revision,
         rules=tuple(map(_unpack_report, rules)),
-        violations=tuple(map(unpack_violation, violations)),
+        violations=violations,
         witnesses=tuple(map(unpack_witness, witnesses)),
         warnings=unpack_diagnostics(warnings),
         suppressions=tuple(map(unpack_suppression, suppressions)),

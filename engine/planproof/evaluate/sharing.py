@@ -19,10 +19,11 @@ from msgspec.structs import replace
 from planproof.evaluate.contents import Sieve, sift
 from planproof.evaluate.file_pass import FilePass, FileResult, Surroundings
 from planproof.evaluate.ground import Ground
-from planproof.evaluate.kept_survey import is_told, pack_result, unpack_result
+from planproof.evaluate.kept_survey import is_told
 from planproof.evaluate.memory import Memory, Trace
 from planproof.evaluate.options import Sharing
 from planproof.evaluate.packed import Packed
+from planproof.evaluate.packed_results import pack_result, unpack_result
 from planproof.evaluate.passages import Passage
 from planproof.evaluate.selection import Selected, is_unsure
 from planproof.languages import grammar_of

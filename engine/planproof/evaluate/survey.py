@@ -28,7 +28,9 @@ from planproof.evaluate.spoken import languages_of
 from planproof.evaluate.tally import Tally, open_tally
 from planproof.evaluate.tree_files import TreeFiles
 from planproof.model.evaluation import Witness
+from planproof.model.sheets import Sheets
 from planproof.model.tree import Tree
+from planproof.model.violation import Violation
 from planproof.rules import Rule
 
 _NO_WATCHES: Mapping[str, Watch] = {}
@@ -39,7 +41,8 @@ class Survey(Struct, frozen=True):
     """One tally per rule, in their order, and the digest of the files in scope of any of them.
 
     ``remarks`` are on comments that suppress nothing and no rule complains of. ``witnesses``, by
-    the number of their rule, are those that are known from before and still hold.
+    the number of their rule, are those that are known from before and still hold, ``sheets`` such
+    violations, which the tallies do not have.
     """
 
     tallies: tuple[Tally, ...]
@@ -47,11 +50,12 @@ class Survey(Struct, frozen=True):
     remarks: tuple[Diagnostic, ...] = ()
     witnesses: Mapping[int, KeptWitness] = field(default_factory=dict)
     keeping: Keeping | None = None
+    sheets: Sheets = field(default_factory=Sheets)
 
-    def save(self, witnesses: Mapping[int, Witness]) -> None:
-        """Keeps what was found, and the witnesses that were made of it."""
-        if self.keeping is not None:
-            self.keeping.save(self.tallies, witnesses)
+    def save(self, witnesses: Mapping[int, Witness], violations: Sequence[Violation]) -> None:
+        """Keeps what was found, and what was made of it."""
+        if self.keeping is not None and isinstance(violations, Sheets):
+            self.keeping.save(self.tallies, witnesses, violations)
 
 
 def survey(
@@ -62,6 +66,7 @@ def survey(
     for_proof: bool = False,
     watches: Mapping[str, Watch] = _NO_WATCHES,
     keep: Keep | None = None,
+    source: str = "",
     series: Series | None = None,
     sharing: Sharing = _SHARING,
 ) -> Survey:
@@ -69,7 +74,8 @@ def survey(
 
     ``for_proof`` makes no violations and stops as soon as each forbidden term was hit once.
     ``watches``, by the ids of rules, are told of every hit. With ``keep`` only what changed since
-    is looked at, with ``sharing`` by several processes, and what comes out is the same.
+    is looked at, with ``sharing`` by several processes, and what comes out is the same. ``source``
+    is where violations lie that are in no file.
     Raises TreeChangedError when a file is not what the manifest says.
     """
     tree = KeptTree(tree)
@@ -82,7 +88,7 @@ def survey(
     spoken = languages_of(rules, files)
     ground = Ground(tallies, tree, tools, selection, files, spoken, series)
     judge_unreadable(tallies, selection)
-    keeping = open_keeping(ground, keep)
+    keeping = open_keeping(ground, keep, source)
     again = judge_again(ground, keeping) if keeping is not None else None
     if again is not None:
         return _survey_of(again, tallies, keeping)
@@ -90,7 +96,9 @@ def survey(
 
 
 def _survey_of(again: Again, tallies: tuple[Tally, ...], keeping: Keeping | None) -> Survey:
-    return Survey(tallies, again.scope_digest, again.remarks, again.witnesses, keeping)
+    return Survey(
+        tallies, again.scope_digest, again.remarks, again.witnesses, keeping, again.sheets
+    )
 
 
 def _judge_all(

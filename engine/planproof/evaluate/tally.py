@@ -43,7 +43,8 @@ class Tally(Struct, eq=False):
     ``forbidden`` and ``met`` count hits by the index of their term, in ``match`` and ``expect``,
     ``candidates`` those of ``for_each``;
     ``met`` only those that an expectation may rest on, ``seen`` all of them. Without ``quotes``
-    hits are counted and no violations made of them.
+    hits are counted and no violations made of them. ``known`` counts violations that are known from
+    before and not among these.
     """
 
     rule: Rule
@@ -67,6 +68,7 @@ class Tally(Struct, eq=False):
     met: Counter[int] = field(default_factory=Counter)
     seen: Counter[int] = field(default_factory=Counter)
     red_file: RedFile | None = None
+    known: int = 0
     _looked_at: Tally | None = None
 
     @property

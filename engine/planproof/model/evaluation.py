@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from planproof.errors import Diagnostic
@@ -70,7 +71,7 @@ class Evaluation(NamedTuple):
     engine: str
     revision: str | None
     rules: tuple[RuleReport, ...]
-    violations: tuple[Violation, ...]
+    violations: Sequence[Violation]
     witnesses: tuple[Witness, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
     suppressions: tuple[Suppression, ...] = ()

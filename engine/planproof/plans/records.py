@@ -134,7 +134,7 @@ class NewSnapshot(NamedTuple):
 
     ``git_ref`` is HEAD, None before the first commit. ``files`` are the paths that differ from
     HEAD, ``left_out`` those of them whose contents are not stored. ``violations`` carry their first
-    ids (:attr:`planproof.progress.Comparison.carried`).
+    ids (:attr:`planproof.progress.Comparison.carried`); ``since`` saves looking at all of them.
     """
 
     checkpoint_name: str
@@ -145,6 +145,16 @@ class NewSnapshot(NamedTuple):
     left_out: Sequence[str] = ()
     diffs: Sequence[FileChange] = ()
     violations: Sequence[Recorded] = ()
+    since: Since | None = None
+
+
+class Since(NamedTuple):
+    """An earlier ``snapshot`` of the same, and the ``paths`` outside of which the new one holds the
+    very same violations; ``violations`` are those that it has at these."""
+
+    snapshot: Snapshot
+    paths: frozenset[str]
+    violations: Sequence[Recorded]
 
 
 class Snapshot(NamedTuple):

@@ -124,13 +124,18 @@ def insert_snapshot(
 ) -> Snapshot:
     """Write the head, then end the rows that no longer hold and begin those that do."""
     from planproof.plans.snapshot_codec import DIFFS, VIOLATIONS, diff_row, violation_row
-    from planproof.plans.spans import Lineage, carry
+    from planproof.plans.spans import Among, Lineage, carry
 
     latest = latest_snapshot(database, plan, task)
     snapshot_id = _insert_head(database, plan, task, new, latest, actor, at)
     lineage = Lineage(plan.id, _id(task), snapshot_id)
     carry(database, DIFFS, lineage, [diff_row(one) for one in new.diffs])
-    carry(database, VIOLATIONS, lineage, [violation_row(one) for one in new.violations])
+    since = new.since if new.since is not None and new.since.snapshot == latest else None
+    if since is None or len(since.paths) > _MANY:
+        carry(database, VIOLATIONS, lineage, [violation_row(one) for one in new.violations])
+    else:
+        among = Among("place_path", tuple(map(to_text, since.paths)))
+        carry(database, VIOLATIONS, lineage, [violation_row(v) for v in since.violations], among)
     found = latest_snapshot(database, plan, task)
     assert found is not None  # noqa: S101 - it was inserted above
     return found

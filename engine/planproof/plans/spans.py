@@ -24,24 +24,42 @@ class Lineage(NamedTuple):
     newest_id: int
 
 
-def carry(database: Database, table: Table, lineage: Lineage, rows: list[Row]) -> None:
+class Among(NamedTuple):
+    """The rows with one of a few values in a column."""
+
+    column: str
+    values: tuple[str, ...]
+
+
+def carry(
+    database: Database,
+    table: Table,
+    lineage: Lineage,
+    rows: list[Row],
+    among: Among | None = None,
+) -> None:
     """Make ``rows`` what holds from the newest snapshot on; the caller holds the transaction.
 
-    Rows that still hold stay as they are: a one-file edit costs the rows of that file.
+    Rows that still hold stay as they are: a one-file edit costs the rows of that file. With
+    ``among`` no others are looked at, and ``rows`` are such.
     """
-    holding = _holding(database, table, lineage)
+    holding = _holding(database, table, lineage, among)
     begun = [row for row in rows if not _still_holds(holding, row)]
     _end(database, table, lineage, sorted(one for ids in holding.values() for one in ids))
     _begin(database, table, lineage, begun)
 
 
-def _holding(database: Database, table: Table, lineage: Lineage) -> dict[Row, list[int]]:
+def _holding(
+    database: Database, table: Table, lineage: Lineage, among: Among | None
+) -> dict[Row, list[int]]:
+    column, values = among or ("", ())
+    only = "" if among is None else f" AND {column} IN ({', '.join('?' * len(values))})"
     found: dict[Row, list[int]] = {}
     for row in database.rows(
         f"SELECT id, {', '.join(table.columns)} FROM {table.name}"  # noqa: S608 - constants
         " WHERE until_id IS NULL AND snapshot_id IN"
-        " (SELECT id FROM code_snapshots WHERE plan_id = ? AND task_id IS ?)",
-        [lineage.plan_id, lineage.task_id],
+        f" (SELECT id FROM code_snapshots WHERE plan_id = ? AND task_id IS ?){only}",
+        [lineage.plan_id, lineage.task_id, *values],
     ):
         found.setdefault(tuple(row)[1:], []).append(row["id"])
     return found

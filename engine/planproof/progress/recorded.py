@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol, overload
 
 from planproof.model.location import Place
 from planproof.model.violation import Identity, Mark, Severity, Violation
@@ -44,6 +45,28 @@ class Recorded(NamedTuple):
     def line(self) -> int:
         """1-based, as every screen shows it."""
         return self.place.start.line + 1
+
+
+class Records(Sequence[Recorded]):
+    """What a snapshot keeps of violations, made when somebody looks."""
+
+    def __init__(self, violations: Sequence[Violation]) -> None:
+        self._violations = violations
+
+    def __len__(self) -> int:
+        return len(self._violations)
+
+    def __iter__(self) -> Iterator[Recorded]:
+        return map(record, self._violations)
+
+    @overload
+    def __getitem__(self, at: int) -> Recorded: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Recorded]: ...
+    def __getitem__(self, at: int | slice) -> Recorded | Sequence[Recorded]:
+        if isinstance(at, slice):
+            return Records(self._violations[at])
+        return record(self._violations[at])
 
 
 def record(violation: Violation) -> Recorded:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from planproof.model.sheets import guidance_of
 from planproof.model.verdict import Proof, Verdict
 from planproof.model.violation import Mark, Violation
 from planproof.report.escape import visible
@@ -97,8 +98,7 @@ def _violation_lines(violation: Violation, paint: Paint) -> Iterator[str]:
 
 
 def _guidance_lines(violations: Iterable[Violation], paint: Paint) -> Iterator[str]:
-    guidance = {v.rule: v.guidance for v in violations if v.guidance}
-    for rule, text in sorted(guidance.items()):
+    for rule, text in sorted(guidance_of(violations).items()):
         yield f"{paint('bold', rule)}: {visible(' '.join(text.split()))}"
 
 

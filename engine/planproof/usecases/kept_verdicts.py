@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from planproof._build import build_id
+from planproof.evaluate.kept_sheets import pack_sheets, unpack_sheets
 from planproof.evaluate.options import Keep
 from planproof.evaluate.packed import (
     DAMAGED,
@@ -18,6 +19,7 @@ from planproof.evaluate.packed import (
     unpack_evaluation,
 )
 from planproof.model.evaluation import Evaluation, Summary
+from planproof.model.sheets import Sheets
 from planproof.model.tree import Mark
 from planproof.model.verdict import Verdict
 from planproof.usecases.evidence import Evidence
@@ -26,11 +28,12 @@ from planproof.usecases.prepare import Prepared
 if TYPE_CHECKING:
     from planproof.index import Index
 
-_VERSION = 1
+_VERSION = 2
 
 
 class KeptVerdict(NamedTuple):
-    """The place of one verdict in the index. ``question`` is all that it depends on, as JSON."""
+    """The place of one verdict in the index. ``question`` is all that it depends on, as JSON. The
+    violations lie in a row of their own, and are only unpacked where somebody looks at them."""
 
     row: str
     question: Packed
@@ -38,18 +41,34 @@ class KeptVerdict(NamedTuple):
     def recall(self, index: Index) -> Evaluation | None:
         """The verdict, if the last one that was kept here answers this very question."""
         stored = index.memo.get(self.row)
-        if stored is None:
+        if stored is None or not stored.startswith(self._name):
             return None
         try:
-            question, evaluation = from_bytes(stored)
-            return unpack_evaluation(evaluation) if question == self.question else None
+            digest, evaluation = from_bytes(stored[len(self._name) :])
+            sheets = index.memo.get(self._row_of_sheets) or b""
+            if digest != hashlib.sha256(sheets).hexdigest():
+                return None
+            return unpack_evaluation(evaluation, Sheets(unpack_sheets(sheets)))
         except DAMAGED:
             return None
 
     def keep(self, index: Index, evaluation: Evaluation) -> None:
         """Keeps what would be the same another time."""
         if is_lasting(evaluation):
-            index.memo.put(self.row, to_bytes([self.question, pack_evaluation(evaluation)]))
+            sheets = pack_sheets(evaluation.violations)
+            digest = hashlib.sha256(sheets).hexdigest()
+            index.memo.put(self._row_of_sheets, sheets)
+            answer = to_bytes([digest, pack_evaluation(evaluation)])
+            index.memo.put(self.row, self._name + answer)
+
+    @property
+    def _name(self) -> bytes:
+        """Of the question, before the answer."""
+        return hashlib.sha256(to_bytes([_VERSION, self.question])).digest()
+
+    @property
+    def _row_of_sheets(self) -> str:
+        return f"sheets of {self.row}"
 
 
 class KeptCounts:
@@ -128,7 +147,7 @@ def kept_verdict(
         evidence.base,
         sorted(evidence.proven),
         hashlib.sha256(to_bytes(witnesses)).hexdigest(),
-        _listed(pack_mark(mark)),
+        pack_mark(mark),
     ]
     kind = "verdict at a commit" if of_commit else "verdict"
     return KeptVerdict(f"{kind}: {prepared.source}", question)
@@ -140,8 +159,3 @@ def keep_results(prepared: Prepared, *, of_commit: bool = False) -> Keep:
              (prepared.path or "").encode("utf-8", "replace"))  # fmt: skip
     key = hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in asked)).hexdigest()
     return Keep(f"results: {prepared.source}", f"{_VERSION} {key}", anew=not of_commit)
-
-
-def _listed(value: Packed) -> Packed:
-    """As JSON gives it back."""
-    return [_listed(list(one)) if isinstance(one, list | tuple) else one for one in value]

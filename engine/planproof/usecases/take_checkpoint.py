@@ -36,6 +36,6 @@ def take_checkpoint(
             with store.transaction(workspace.actor, workspace.now()) as writer:
                 digest = judged.evaluation.spec_digest
                 snapshot = keep(writer, workspace.repository, plan, task, view, name, digest)
-            remember(index, plan, task, snapshot, judged, view)
+            remember(index, plan, task, snapshot, view)
         latest = store.latest_snapshot(plan, task)
         return Checkpoint(plan, task, snapshot, latest, view.counts, view.left_out)

@@ -9,8 +9,10 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from planproof.errors import GitError
-from planproof.plans import NewSnapshot
-from planproof.usecases.follow import follow
+from planproof.model.sheets import Sheets
+from planproof.plans import NewSnapshot, Since
+from planproof.progress.recorded import Records, record
+from planproof.usecases.follow import Followed, follow
 from planproof.usecases.kept_ids import keep_ids
 from planproof.usecases.kept_pictures import (
     KeptTree,
@@ -34,8 +36,8 @@ if TYPE_CHECKING:
 class Picture(NamedTuple):
     """A judged tree, ready to be kept. ``tree`` is git's id, or a digest where there is no git.
 
-    ``counts`` compares with ``previous``, the task's latest snapshot; ``carried`` are the current
-    violations with the ids they keep for life. ``is_new`` says whether a snapshot of this would
+    ``followed`` is what became of the violations of ``previous``, the task's latest snapshot.
+    ``is_new`` says whether a snapshot of this would
     differ from the previous one; ``diffs`` tells the differences to HEAD.
     """
 
@@ -43,10 +45,19 @@ class Picture(NamedTuple):
     head: str | None
     left_out: tuple[str, ...]
     previous: Snapshot | None
-    counts: Counts
-    carried: tuple[Violation, ...]
+    followed: Followed
     is_new: bool
     diffs: Callable[[], Sequence[FileChange]]
+
+    @property
+    def counts(self) -> Counts:
+        """How the tree compares with the previous snapshot."""
+        return self.followed.counts
+
+    @property
+    def carried(self) -> Sequence[Violation]:
+        """The current violations with the ids they keep for life."""
+        return self.followed.carried
 
 
 def picture(
@@ -60,8 +71,8 @@ def picture(
     def renames() -> Mapping[str, str]:
         return _renames(repository, previous, tree)
 
-    violations = evaluation.violations
-    counts, carried = follow(index, store, plan, task, previous, violations, renames)
+    followed = follow(index, store, plan, task, previous, evaluation.violations, renames)
+    counts = followed.counts
     head = judged.tree.manifest.revision
 
     @cache
@@ -73,15 +84,15 @@ def picture(
     is_new = bool(counts.new or counts.fixed) or at != (tree, evaluation.spec_digest)
     if is_new:
         diffs()
-    return Picture(tree, head, left_out, previous, counts, carried, is_new, diffs)
+    return Picture(tree, head, left_out, previous, followed, is_new, diffs)
 
 
 def remember(
-    index: Index, plan: Plan, task: Task, snapshot: Snapshot | None, judged: Judged, view: Picture
+    index: Index, plan: Plan, task: Task, snapshot: Snapshot | None, view: Picture
 ) -> None:
     """After a snapshot was recorded: what it holds need not be read for the next one."""
     if snapshot is not None:
-        keep_ids(index, plan, task, snapshot, judged.evaluation.violations, view.carried)
+        keep_ids(index, plan, task, snapshot, view.followed.ids)
 
 
 def keep(
@@ -99,8 +110,6 @@ def keep(
     """
     if not view.is_new and writer.is_latest(plan, task, view.previous):
         return None
-    from planproof.progress import record
-
     new = NewSnapshot(
         checkpoint_name=name,
         tree=view.tree,
@@ -109,7 +118,8 @@ def keep(
         files=[diff.path for diff in view.diffs()],
         left_out=view.left_out,
         diffs=view.diffs(),
-        violations=[record(violation) for violation in view.carried],
+        violations=Records(view.carried),
+        since=_since(view),
     )
     snapshot = writer.record_snapshot(plan, task, new)
     if snapshot is not None and repository is not None:
@@ -117,6 +127,14 @@ def keep(
 
         set_ref(repository, reference(plan, task, snapshot.sequence), view.tree)
     return snapshot
+
+
+def _since(view: Picture) -> Since | None:
+    """Where the violations differ from those of the previous snapshot, as far as that is told."""
+    touched, carried = view.followed.touched, view.carried
+    if view.previous is None or touched is None or not isinstance(carried, Sheets):
+        return None
+    return Since(view.previous, touched, tuple(map(record, carried.at(touched))))
 
 
 def reference(plan: Plan, task: Task | None, sequence: int) -> str:

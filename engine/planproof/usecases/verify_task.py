@@ -82,7 +82,7 @@ def verify_task(workspace: Workspace, plan_name: str | None, number: int) -> Tas
                 new_suppressions=new,
             )
             done = _write_down(workspace, store, found, view)
-            remember(index, plan, task, done.snapshot, judged, view)
+            remember(index, plan, task, done.snapshot, view)
         return done
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -22,7 +23,7 @@ AnySkim = Skim | Unparsed | None
 """None where there is no file, or where nobody asks for its skim."""
 
 
-class Edit(Struct, frozen=True):
+class Edit(Struct, frozen=True, dict=True):
     """A file of which something differs: what it was, and what it is."""
 
     path: str
@@ -38,17 +39,23 @@ class Edit(Struct, frozen=True):
 
     def gone(self) -> set[Binding]:
         """The bindings that it has no more."""
-        return self._bindings(self.old_skim, self.was) - self._bindings(self.new_skim, self.now)
+        return self.before - self.after if self._says_otherwise else set()
 
     def new(self) -> set[Binding]:
         """The bindings that it did not have."""
-        return self._bindings(self.new_skim, self.now) - self._bindings(self.old_skim, self.was)
+        return self.after - self.before if self._says_otherwise else set()
 
+    @cached_property
     def before(self) -> set[Binding]:
         return self._bindings(self.old_skim, self.was)
 
+    @cached_property
     def after(self) -> set[Binding]:
         return self._bindings(self.new_skim, self.now)
+
+    @property
+    def _says_otherwise(self) -> bool:
+        return self.old_skim != self.new_skim or not self.is_same_module
 
     def _bindings(self, skim: AnySkim, language: Language | None) -> set[Binding]:
         if language is None or skim is None or isinstance(skim, Unparsed):
@@ -74,7 +81,7 @@ class Edit(Struct, frozen=True):
 
     def said(self) -> Iterator[str]:
         """What it binds otherwise."""
-        if self.old_skim != self.new_skim or not self.is_same_module:
+        if self._says_otherwise:
             yield from (
                 self.path,
                 *(module_of(self.path, x).place for x in (self.was, self.now) if x),

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection
 
 from planproof.evaluate.blob_memo import BlobMemo
+from planproof.evaluate.kept_folders import KeptFolders
 from planproof.evaluate.memory import Memo
 from planproof.evaluate.opened import Opened
 
@@ -25,6 +26,7 @@ class Shelf:
 
     def __init__(self, memo: Memo, *, late: bool = False) -> None:
         self.memo = memo
+        self.folders = KeptFolders(memo)
         self._late = late
         self._memos: dict[str, BlobMemo] = {}
         self._opened: OrderedDict[Offering, Opened] = OrderedDict()

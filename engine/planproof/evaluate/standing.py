@@ -115,10 +115,10 @@ class _OfTerm(Struct, frozen=True):
     def put_right(self, edit: Edit) -> bool:
         """Notes by what words the file itself may be led to, and that it has the term's names;
         False where that cannot be told."""
-        before, after = self._at(edit.before()), self._at(edit.after())
+        before, after = self._at(edit.before), self._at(edit.after)
         if before != self.reach.at.get(edit.path, frozenset()):
             return False
-        for binding in edit.after():
+        for binding in edit.after:
             for name in self._names(binding):
                 if (plain := self._plain(name)) is not None:
                     plain.support(edit.path)

@@ -102,11 +102,7 @@ class TreeFiles:
     def may_have_folder(self, ending: str) -> bool:
         """Whether some folder of the tree has a name that ends so; True where it cannot be told
         from something else."""
-        return f"{ending}/" in self._paths
-
-    @cached_property
-    def _paths(self) -> str:
-        return "\n".join(self.tree.manifest.entries)
+        return self.shelf.folders.may_have(ending, self.tree.manifest)
 
     def within(self, holds: Callable[[TreeFile], bool]) -> TreeFiles:
         """Those of the files that a question is about."""

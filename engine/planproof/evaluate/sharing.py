@@ -26,6 +26,7 @@ from planproof.evaluate.packed import Packed
 from planproof.evaluate.packed_results import pack_result, unpack_result
 from planproof.evaluate.passages import Passage
 from planproof.evaluate.selection import Selected, is_unsure
+from planproof.evaluate.slices import Slice, cut
 from planproof.languages import grammar_of
 
 if TYPE_CHECKING:
@@ -60,14 +61,6 @@ class Pass(Struct, frozen=True):
         return self.walk.run(sift(tree, selection, files, self.sieve))
 
 
-class Slice(NamedTuple):
-    """Files from one number to another, and their bytes."""
-
-    start: int
-    stop: int
-    bytes: int
-
-
 class _Answer(NamedTuple):
     """What a worker says of a slice. ``left_out`` are paths that turned out to be in no scope."""
 
@@ -90,18 +83,7 @@ def slices_of(ground: Ground, files: Sequence[Selected], sharing: Sharing) -> li
         return []
     from planproof.index.pool import can_fork
 
-    return list(_cut(sizes, sharing.together)) if can_fork() else []
-
-
-def _cut(sizes: Sequence[int], together: int) -> Iterator[Slice]:
-    start = size = 0
-    for number, each in enumerate(sizes, 1):
-        size += each
-        if size >= together:
-            yield Slice(start, number, size)
-            start, size = number, 0
-    if start < len(sizes):
-        yield Slice(start, len(sizes), size)
+    return list(cut(sizes, sharing.together)) if can_fork() else []
 
 
 def judge_shared(

@@ -8,16 +8,17 @@ from typing import cast
 from planproof.evaluate.blob_memo import Json
 from planproof.evaluate.tree_files import FactKind, TreeFiles
 from planproof.index import Source, skim_of
-from planproof.languages import Language, Skim, SkimKind, Skimmed
+from planproof.languages import LANGUAGES, Language, Skim, SkimKind, Skimmed
 from planproof.model.document import Document, Unparsed
 
 _VERSION = 6
 _KINDS = tuple(SkimKind)
+_QUICK = frozenset(each.name for each in LANGUAGES if type(each).skim is not Language.skim)
 
 
 def skims_in(languages: frozenset[str]) -> FactKind[Skim]:
     """The skims of files in these languages, of all for none."""
-    return FactKind("skim", _VERSION, _quick, _read, _pack, _unpack, languages, digits=2)
+    return FactKind("skim", _VERSION, _quick, _read, _pack, _unpack, languages, 2, _QUICK)
 
 
 class LazySkims(Mapping[str, Skim]):

@@ -22,8 +22,9 @@ from planproof.evaluate.paths import judge_paths, judge_unreadable
 from planproof.evaluate.red_files import open_red_files
 from planproof.evaluate.selection import Selected, Selection
 from planproof.evaluate.series import Series
-from planproof.evaluate.sharing import Pass, Slice, judge_shared, slices_of
+from planproof.evaluate.sharing import Pass, judge_shared, slices_of
 from planproof.evaluate.sightings import Watch
+from planproof.evaluate.slices import Slice
 from planproof.evaluate.spoken import languages_of
 from planproof.evaluate.tally import Tally, open_tally
 from planproof.evaluate.tree_files import TreeFiles
@@ -85,6 +86,7 @@ def survey(
     selection = Selection(rules, tools.own, tree.manifest)
     index, shelf = tools.index, series.shelf if series is not None else None
     files = TreeFiles(tree, index.memo, index.documents, index.find, shelf)
+    files.share(index.jobs, sharing)
     spoken = languages_of(rules, files)
     ground = Ground(tallies, tree, tools, selection, files, spoken, series)
     judge_unreadable(tallies, selection)

@@ -10,7 +10,9 @@ from msgspec import Struct
 
 from planproof.errors import TreeChangedError
 from planproof.evaluate.blob_memo import BlobMemo, Json
+from planproof.evaluate.many_files import ManyFiles
 from planproof.evaluate.memory import Memo
+from planproof.evaluate.options import Sharing
 from planproof.evaluate.shelf import Shelf
 from planproof.git import blob_id
 from planproof.index import MAX_BYTES, Source
@@ -70,6 +72,9 @@ class FactKind(Struct, Generic[Fact], frozen=True):
     digits: int = 1
     """How finely they are kept: 1 where all are looked at together, 2 where one may be alone."""
 
+    quick_in: frozenset[str] = frozenset()
+    """The languages in which ``quick`` tells most of them."""
+
 
 class TreeFiles:
     """Looks at nothing before it is asked. Links are not followed."""
@@ -88,6 +93,11 @@ class TreeFiles:
         self._documents = documents
         self._stored = stored
         self._by_path: dict[str, TreeFile] = {}
+        self._many = ManyFiles(tree)
+
+    def share(self, jobs: int, sharing: Sharing) -> None:
+        """Lets so many processes look at many files at once: it changes who looks, no fact."""
+        self._many = ManyFiles(self.tree, jobs, sharing)
 
     @cached_property
     def all(self) -> tuple[TreeFile, ...]:
@@ -237,13 +247,30 @@ class TreeFiles:
     def _learnt(
         self, kind: FactKind[Fact], files: Sequence[TreeFile]
     ) -> Iterator[tuple[str, Fact | Unparsed]]:
+        packed = self._told_by_many(kind, files)
+        for file in files:
+            if file.path in packed:
+                yield file.entry.blob, kind.unpack(packed[file.path])
+        left = [file for file in files if file.path not in packed]
         told: list[tuple[str, Fact | Unparsed]] = []
-        for source, document in self._documents(self._sources(kind, files, told)):
+        for source, document in self._documents(self._sources(kind, left, told)):
             if isinstance(document, Unparsed):
                 yield source.blob, document
             else:
                 yield source.blob, kind.read(source, document)
         yield from told
+
+    def _told_by_many(self, kind: FactKind[Fact], files: Sequence[TreeFile]) -> Mapping[str, Json]:
+        """What several processes tell at once of files in one language, packed, by path."""
+        language = files[0].language if files else None
+        if language is None or language.name not in kind.quick_in:
+            return {}
+
+        def tell(content: bytes) -> Json:
+            fact = kind.quick(content, language)
+            return None if fact is None else kind.pack(fact)
+
+        return self._many.tell([file.entry for file in files], tell)
 
     def _sources(
         self,

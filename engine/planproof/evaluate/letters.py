@@ -146,6 +146,8 @@ def names_in(term: RuleTerm) -> frozenset[str]:
     """Those of a term's words that are names of their own: where they are a part of a longer name,
     that is another one."""
     plain = term.plain
+    if isinstance(plain, Structure):
+        return plain.names
     if not isinstance(plain, NameTerm) or term.facet not in NAME_FACETS:
         return frozenset()
     return plain.words.intersection(part for part in plain.parts if "*" not in part)

@@ -37,7 +37,7 @@ _SECONDS_PER_BYTE = 50e-6
 """The time that a slice may take. One that takes longer is judged here, so that too little time
 costs time and nothing else."""
 
-_SAVE_BYTES = 16_000_000
+_SAVE_BYTES = 6_000_000
 """Sources that were read and are stored together."""
 
 

@@ -44,6 +44,9 @@ _ALIASES = {
 """Other names that ast-grep knows for these languages."""
 
 _META_VARIABLE = re.compile(r"\$+([A-Z_][A-Z0-9_]*)?")
+_AFTER_NUMBERS = frozenset(
+    ["and", "as", "else", "for", "if", "in", "instanceof", "is", "not", "of", "or", "satisfies"]
+)
 _WORD = re.compile(r"[^\W\d]\w*")
 _COMMENT = re.compile(r"#|//|/\*")
 _CAUSE = re.compile(r"^\s+(?:\d+: )?(?P<why>\S.*)$")
@@ -58,12 +61,14 @@ class BadStructureError(UsageError):
 class Structure(Struct, frozen=True):
     """An ast-grep configuration, as JSON, and the languages in which it means something.
 
-    ``words`` are those that every match is spelled with.
+    ``words`` are those that every match is spelled with; ``names`` those of them that no letter
+    or digit touches there.
     """
 
     config: str
     languages: frozenset[str]
     words: frozenset[str]
+    names: frozenset[str] = frozenset()
 
     @property
     def letters(self) -> str | None:
@@ -84,7 +89,8 @@ def parse_pattern(text: str, languages: Sequence[str]) -> Parsed:
         raise BadStructureError("an empty pattern matches nothing", fix="write code, as in f($X)")
     config = json.dumps({"rule": {"pattern": text}})
     problems = {language: _problem(config, text, language) for language in languages}
-    return _parsed(text, config, _pattern_words(text), problems)
+    words = _pattern_words(text)
+    return _parsed(text, config, words, problems, _alone(text, words))
 
 
 def parse_rule_object(text: str, languages: Sequence[str]) -> Parsed:
@@ -96,7 +102,13 @@ def parse_rule_object(text: str, languages: Sequence[str]) -> Parsed:
     return _parsed(text, dumped, _rule_words(config["rule"]), problems)
 
 
-def _parsed(text: str, config: str, words: frozenset[str], problems: Mapping[str, str]) -> Parsed:
+def _parsed(
+    text: str,
+    config: str,
+    words: frozenset[str],
+    problems: Mapping[str, str],
+    names: frozenset[str] = frozenset(),
+) -> Parsed:
     works = frozenset(language for language, problem in problems.items() if not problem)
     skipped = tuple((language, why) for language, why in problems.items() if why)
     if not works:
@@ -106,7 +118,7 @@ def _parsed(text: str, config: str, words: frozenset[str], problems: Mapping[str
             f"{text!r} does not parse as {tried}: {why}",
             fix="write one whole expression, statement or definition of the rule's languages",
         )
-    return Parsed(Structure(config, works, words), skipped)
+    return Parsed(Structure(config, works, words, names), skipped)
 
 
 def _whole_config(written: object) -> dict[str, object]:
@@ -178,6 +190,14 @@ def _pattern_words(pattern: str) -> frozenset[str]:
     if _COMMENT.search(pattern):
         return frozenset()
     return frozenset(_WORD.findall(_META_VARIABLE.sub(" ", pattern)))
+
+
+def _alone(pattern: str, words: frozenset[str]) -> frozenset[str]:
+    """The words that are whole tokens, and so are in every match. Those that may follow a number
+    without a blank (``1or 2``) may touch it."""
+    return frozenset(
+        word for word in words - _AFTER_NUMBERS if re.search(rf"\b{word}\b", pattern, re.ASCII)
+    )
 
 
 def _rule_words(rule: object) -> frozenset[str]:

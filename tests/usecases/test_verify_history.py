@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import random
 import subprocess
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from planproof.errors import NotFoundError, UsageError
+from planproof.index.pool import Pool
 from planproof.model.evaluation import Summary
 from planproof.model.verdict import Verdict
 from planproof.report.history import CommitVerdict
+from planproof.usecases.judge_commits import Asked, CommitJudges, Judgement
+from planproof.usecases.kept_verdicts import KeptCounts
 from planproof.usecases.verify_history import verify_history
 from planproof.usecases.verify_specs import SpecQuestion, verify_specs
 from planproof.usecases.workspace import Workspace, open_workspace
@@ -97,3 +103,109 @@ def test_what_is_no_range_or_holds_no_commit_is_refused(project: Path, wrong: st
 def test_a_revision_that_is_not_here_is_named(project: Path) -> None:
     with pytest.raises(NotFoundError):
         judged(project, "nowhere..HEAD")
+
+
+LINES = (
+    "old()",
+    "new()",
+    "from c import go",
+    "from legacy import run as go",
+    "go()",
+    "x = 1",
+    "go = old",
+)
+
+
+@pytest.fixture(scope="module")
+def long_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Forty commits, each with a few edits at random."""
+    folder, draw = tmp_path_factory.mktemp("long"), random.Random(3)
+    git(folder, "init", "-q")
+    (folder / "spec.yaml").write_text(SPEC)
+    for number in range(41):
+        for name in draw.sample(("a.py", "b.py", "c.py", "d.py", "pkg/e.py"), 2):
+            file = folder / name
+            file.parent.mkdir(exist_ok=True)
+            lines = draw.choices(LINES, k=draw.randrange(4))
+            file.write_text("\n".join((*lines, f"# {number}", "")))
+        git(folder, "add", "--all")
+        git(folder, "commit", "-qm", f"step {number}")
+    return folder
+
+
+@pytest.fixture
+def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+
+
+def forget(project: Path) -> None:
+    for file in (project / ".git" / "planproof").glob("index.db*"):
+        file.unlink()
+
+
+def alone(project: Path, commit: str) -> Summary:
+    (found,) = verify_specs(workspace(project), project, ("spec.yaml",), SpecQuestion(at=commit))
+    return Summary.of(found.evaluation)
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_many_commits_are_shared_and_each_has_the_verdict_that_it_has_alone(
+    long_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget(long_project)
+    answered: list[int] = []
+
+    class Watched(Pool[int, object]):
+        def run(self, chunks: Iterable[list[int]]) -> Iterator[list[object]]:
+            for answer in super().run(chunks):
+                answered.append(sum(each is not None for each in answer))
+                yield answer
+
+    monkeypatch.setattr("planproof.index.pool.Pool", Watched)
+    found = judged(long_project, "HEAD~40..HEAD")
+    assert answered == [1, 1]
+    assert len({one.summary for one in found}) > 3
+    forget(long_project)
+    assert [one.summary for one in found] == [alone(long_project, one.commit.id) for one in found]
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_what_processes_read_is_stored(long_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    forget(long_project)
+    first = judged(long_project, "HEAD~40..HEAD")
+    monkeypatch.setattr(KeptCounts, "recall", lambda *_: None)
+    monkeypatch.setattr("planproof.index.worker.extract_all", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    assert judged(long_project, "HEAD~40..HEAD") == first
+
+
+@pytest.mark.usefixtures("two_cores")
+@pytest.mark.parametrize("ends", [lambda *_: os._exit(3), lambda *_: None])
+def test_what_no_process_answers_is_judged_here(
+    long_project: Path, monkeypatch: pytest.MonkeyPatch, ends: Callable[..., None]
+) -> None:
+    forget(long_project)
+    expected = judged(long_project, "HEAD~40..HEAD")
+    forget(long_project)
+    monkeypatch.setattr(CommitJudges, "answer", ends)
+    assert judged(long_project, "HEAD~40..HEAD") == expected
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_only_commits_that_are_not_known_are_judged(
+    long_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget(long_project)
+    expected = judged(long_project, "HEAD~40..HEAD")
+    forget(long_project)
+    judged(long_project, "HEAD~30..HEAD~20")
+    asked: list[str] = []
+    judge = CommitJudges.judge_all
+
+    def noting(self: CommitJudges, some: Sequence[Asked]) -> Iterator[list[Judgement]]:
+        asked.extend(one.commit.id for one in some)
+        return judge(self, some)
+
+    monkeypatch.setattr(CommitJudges, "judge_all", noting)
+    assert judged(long_project, "HEAD~40..HEAD") == expected
+    assert asked == [one.commit.id for one in (*expected[:10], *expected[20:])]

@@ -27,15 +27,28 @@ class Series:
         self._index = index
         self._budget = structural_budget
         self._worker: StructuralWorker | None = None
+        self._inside = False
+        self._failed = False
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether some structure had no answer: another time it may."""
+        return self._failed or (self._worker is not None and self._worker.has_failed)
 
     def worker(self) -> StructuralWorker:
         """One that never failed: what it answers rests on no other tree."""
         if self._worker is not None and self._worker.has_failed:
             self._worker.close()
-            self._worker = None
+            self._worker, self._failed = None, True
         if self._worker is None:
-            self._worker = StructuralWorker(self._budget)
+            worker = StructuralWorker(self._budget)
+            self._worker = worker.inside() if self._inside else worker
         return self._worker
+
+    def become_worker(self) -> None:
+        """For a forked process, which somebody watches who can end it: the worker that it inherits
+        is its parent's."""
+        self._worker, self._inside = None, True
 
     def __enter__(self) -> Series:
         return self

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from functools import cached_property
+from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from planproof import _version
@@ -119,17 +119,45 @@ def options_for(workspace: Workspace, prepared: Prepared, evidence: Evidence) ->
     return options._replace(keep=None)
 
 
-@contextmanager
-def open_series(
-    workspace: Workspace, index: Index, prepared: Prepared, evidence: Evidence
-) -> Iterator[Callable[[Tree], Evaluation]]:
-    """Judges trees one after the other, each from what is known of the one before."""
-    from planproof.evaluate.evaluate import evaluate
-    from planproof.evaluate.series import Series
+class Following:
+    """Judges trees one after the other, each from what is known of the one before. Use it in a
+    ``with`` block."""
 
-    options = _options(workspace, prepared, resolved(workspace, evidence), of_commit=True)
-    with Series(index, options.structural_budget) as series:
-        yield lambda tree: evaluate(prepared.spec, prepared.rules, tree, index, options, series)
+    def __init__(
+        self, workspace: Workspace, index: Index, prepared: Prepared, evidence: Evidence
+    ) -> None:
+        from planproof.evaluate.series import Series
+
+        self._prepared, self._index = prepared, index
+        question = resolved(workspace, evidence)
+        self._options = _options(workspace, prepared, question, of_commit=True)
+        self._series = Series(index, self._options.structural_budget)
+
+    def __enter__(self) -> Following:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._series.__exit__(kind, error, trace)
+
+    def judge(self, tree: Tree) -> Evaluation:
+        from planproof.evaluate.evaluate import evaluate
+
+        spec, rules = self._prepared.spec, self._prepared.rules
+        return evaluate(spec, rules, tree, self._index, self._options, self._series)
+
+    def become_worker(self) -> None:
+        """For a forked process; see :meth:`Series.become_worker`."""
+        self._series.become_worker()
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether some structure had no answer: another time it may."""
+        return self._series.has_failed
 
 
 def _options(

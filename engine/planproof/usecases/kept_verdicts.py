@@ -87,9 +87,8 @@ class KeptCounts:
             self._asked[key] = known
         return known
 
-    def keep(self, question: Packed, evaluation: Evaluation) -> None:
-        if is_lasting(evaluation):
-            self._asked[_digest(question)] = Summary.of(evaluation)
+    def keep(self, question: Packed, summary: Summary) -> None:
+        self._asked[_digest(question)] = summary
 
     def save(self) -> None:
         """Keeps those of this time, and others while there are few."""

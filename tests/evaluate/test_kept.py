@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from memory_trees import MemoryTree, make_rule, make_spec, make_tree
 from planproof.errors import TreeChangedError
 from planproof.evaluate import Options, kept_sheets, kept_survey
-from planproof.evaluate.evaluate import evaluate
+from planproof.evaluate.evaluate import evaluate, summarize
 from planproof.evaluate.kept_sheets import pack_sheets, unpack_sheets
 from planproof.evaluate.options import Keep
 from planproof.evaluate.packed import (
@@ -25,7 +25,7 @@ from planproof.evaluate.packed import (
 )
 from planproof.evaluate.series import Series
 from planproof.index import Index
-from planproof.model.evaluation import Evaluation
+from planproof.model.evaluation import Evaluation, Summary
 from planproof.model.sheets import Sheets
 from planproof.model.tree import Changes, Manifest, Mark
 from planproof.rules import StructuralWorker, compile_rules
@@ -227,10 +227,10 @@ def compare_in_a_series(
                 if number in spoilt:
                     spoil(tree)
                     with contextlib.suppress(TreeChangedError):
-                        evaluate(spec, rules, tree, index, options, series)
+                        summarize(spec, rules, tree, index, options, series)
                 else:
-                    found = evaluate(spec, rules, tree, index, options, series)
-                    assert found == from_nothing(spec, tree)
+                    found = summarize(spec, rules, tree, index, options, series)
+                    assert found == (Summary.of(from_nothing(spec, tree)), True)
         tree = history.tree(states[-1])
         assert judge(spec, tree, index) == from_nothing(spec, tree)
 
@@ -275,7 +275,7 @@ def test_a_series_spoils_nothing_that_is_kept_of_another_tree(index: Index) -> N
     with Series(index, 1.0) as series:
         for n in range(9):
             now = history.tree({**files, f"pkg/m{n}.py": f"from pkg.m7 import r7 as q{n}\n"})
-            evaluate(spec, compile_rules(spec), now, index, Options(keep=KEEP), series)
+            summarize(spec, compile_rules(spec), now, index, Options(keep=KEEP), series)
     files["pkg/m3.py"] += "r3()\n"
     tree = history.tree(files)
     found, asked = judge(spec, tree, index), set(tree.asked)

@@ -147,6 +147,7 @@ class _Work(Struct):
         """The violations that are known from before are in the sheets."""
         for number, part in result.parts:
             self.ground.tallies[number].violations += part.violations
+            self.ground.tallies[number].unquoted += part.unquoted
 
     def _results(self, entries: Iterable[Entry]) -> Iterator[FileResult]:
         ground = self.ground
@@ -163,7 +164,7 @@ class _Work(Struct):
         witnesses = {}
         for number, tally in enumerate(tallies):
             red = tally.red_file
-            if red is None or not red.kept:
+            if red is None or not red.kept or tally.counts_only:
                 continue
             known = self.kept.witnesses.get(number)
             if known is not None and self._holds(known, red):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
@@ -10,7 +9,7 @@ from planproof.errors import Diagnostic
 from planproof.evaluate.expectations import judge_expectations
 from planproof.evaluate.judge import Tools
 from planproof.evaluate.kept_sheets import sheets_of
-from planproof.evaluate.nearest import Nearest
+from planproof.evaluate.nearest import Hintless, Nearest
 from planproof.evaluate.options import Options
 from planproof.evaluate.proof import find_proofs
 from planproof.evaluate.reports import report
@@ -21,11 +20,11 @@ from planproof.evaluate.tree_files import TreeFiles
 from planproof.evaluate.violations import numbered, numbered_suppressions
 from planproof.evaluate.witnesses import make_witness
 from planproof.index import Index
-from planproof.model.evaluation import Evaluation, Witness
+from planproof.model.evaluation import Evaluation, Summary, Witness, overall
 from planproof.model.sheets import Sheets
 from planproof.model.tree import Tree
 from planproof.model.violation import Violation
-from planproof.rules import OwnPaths, Rule, StructuralWorker
+from planproof.rules import OwnPaths, Rule, StructuralWorker, may_pass
 from planproof.spec.wire import Spec
 
 _DEFAULT = Options()
@@ -37,17 +36,15 @@ def evaluate(
     tree: Tree,
     index: Index,
     options: Options = _DEFAULT,
-    series: Series | None = None,
 ) -> Evaluation:
     """Judges a tree by the rules of a spec; ``rules`` are those that :func:`compile_rules` made.
 
-    The same tree, spec, engine and options give the same value, in a ``series`` of trees too.
-    Raises TreeChangedError when a file is no longer what the manifest says: make a new tree and
-    ask again.
+    The same tree, spec, engine and options give the same value. Raises TreeChangedError when a file
+    is no longer what the manifest says: make a new tree and ask again.
     """
     source = options.spec_path or spec.source
-    own = OwnPaths(options.own_folders, (options.spec_path,) if options.spec_path else ())
-    with _worker(options, series) as worker:
+    own = _own_paths(options)
+    with StructuralWorker(options.structural_budget) as worker:
         tools = Tools(index, worker, own)
         seen = survey(
             rules,
@@ -55,7 +52,6 @@ def evaluate(
             tools,
             keep=options.keep,
             source=source,
-            series=series,
             sharing=options.sharing,
         )
         files = TreeFiles(tree, index.memo, index.documents, index.find)
@@ -88,13 +84,35 @@ def evaluate(
     )
 
 
-def _worker(
-    options: Options, series: Series | None
-) -> contextlib.AbstractContextManager[StructuralWorker]:
-    """One for this evaluation alone, or that of the series, which goes on."""
-    if series is None:
-        return StructuralWorker(options.structural_budget)
-    return contextlib.nullcontext(series.worker())
+def summarize(
+    spec: Spec, rules: Sequence[Rule], tree: Tree, index: Index, options: Options, series: Series
+) -> tuple[Summary, bool]:
+    """The summary of what :func:`evaluate` gives for one tree of a series, and whether judging
+    again would give the same. No violation is quoted that nobody reads. Raises as that does."""
+    source, tools = options.spec_path or spec.source, _tools(index, series.worker(), options)
+    how = options.keep, options.sharing
+    seen = survey(rules, tree, tools, keep=how[0], sharing=how[1], source=source, series=series)
+    nearest = Hintless()
+    proofs = find_proofs(seen.tallies, tools, options)
+    reports = []
+    for tally in seen.tallies:
+        found = tally.known + tally.unquoted + len(tally.violations)
+        found += len(_unmet(tally, source, nearest))
+        told = report(tally, found, proofs[tally.rule.id], nearest, source)
+        reports.append((tally.rule.id, told.verdict, found))
+    seen.save({}, Sheets())
+    again = (may_pass(why) for tally in seen.tallies for _, why in tally.blocking)
+    lasting = not tools.worker.may_answer_later and not any(again)
+    verdict = overall(verdict for _, verdict, _ in reports)
+    return Summary(verdict, sum(found for *_, found in reports), tuple(reports)), lasting
+
+
+def _tools(index: Index, worker: StructuralWorker, options: Options) -> Tools:
+    return Tools(index, worker, _own_paths(options))
+
+
+def _own_paths(options: Options) -> OwnPaths:
+    return OwnPaths(options.own_folders, (options.spec_path,) if options.spec_path else ())
 
 
 def _unmet(tally: Tally, source: str, nearest: Nearest) -> tuple[Violation, ...]:

@@ -118,6 +118,9 @@ def _judge_forbidden(tally: Tally, page: AnyPage, blob: str, found: Findings) ->
     left = hold_back(tally, page, found)
     tally.hits += len(left)
     tally.lexical += sum(hit.mark is Mark.LEXICAL for hit in left)
+    if tally.counts_only:
+        tally.unquoted += len(left)
+        return
     tally.violations.extend(forbidden(tally.rule, hit, page) for hit in left)
     if tally.quotes and found.hits:
         firsts = _first_of_each_term(found.hits)

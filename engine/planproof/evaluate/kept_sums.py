@@ -24,13 +24,13 @@ def pack_part(part: Tally) -> Packed:
     found."""
     red = part.red_file
     listed = (part.unjudged, part.blocking, part.suppressions)
-    found = (*_counters(part), *listed, part.violations)
+    found = (*_counters(part), *listed, part.violations, part.unquoted)
     if _counts(part) == _LOOKED_AT and red is None and not any(found):
         return []
     return [
         _counts(part),
         [list(counter.items()) for counter in _counters(part)],
-        len(part.violations),
+        len(part.violations) + part.unquoted,
         None if red is None else [red.blob, red.terms],
         part.unjudged,
         part.blocking,
@@ -93,7 +93,7 @@ class Sum:
         tally.suppressed += suppressed
         for counter, more in zip(_counters(tally), self.counters, strict=True):
             counter.update(+more)
-        tally.known = self.violations - len(tally.violations)
+        tally.known = self.violations - len(tally.violations) - tally.unquoted
         if self.red is not None:
             terms, path, inside, blob = self.red
             tally.keep_red_file(RedFile(path, blob, None, (), -terms, kept=inside))

@@ -104,7 +104,8 @@ class KeptSurvey(Struct):
     def sum_up(self, tallies: Sequence[Tally]) -> tuple[Diagnostic, ...]:
         """Adds everything to the tallies, but for violations that they do not have; the remarks, in
         the order of the paths."""
-        self._look_for_red()
+        if not any(tally.counts_only for tally in tallies):
+            self._look_for_red()
         for number, files in self.plain.items():
             tallies[number].add_plain(files)
         for number, one in self.sums.items():

@@ -41,11 +41,11 @@ def unpack_result(entry: Entry, value: Packed, tallies: Sequence[Tally]) -> File
 
 
 _counts = attrgetter(
-    "in_scope", "excluded", "examined", "hits", "lexical", "unresolved", "suppressed"
+    "in_scope", "excluded", "examined", "hits", "lexical", "unresolved", "suppressed", "unquoted"
 )
 
 
-_LOOKED_AT = (1, 0, 1, 0, 0, 0, 0)
+_LOOKED_AT = (1, 0, 1, 0, 0, 0, 0, 0)
 """The counts of a file that was looked into, where nothing was found: those of most."""
 
 
@@ -72,7 +72,7 @@ def _unpack_part(path: str, value: Packed, tally: Tally) -> Tally:
     counts, counters, unjudged, blocking, violations, suppressions, red = value
     part = tally.part()
     (part.in_scope, part.excluded, part.examined, part.hits, part.lexical, part.unresolved,
-     part.suppressed) = counts  # fmt: skip
+     part.suppressed, part.unquoted) = counts  # fmt: skip
     part.forbidden, part.candidates, part.met, part.seen = (Counter(dict(c)) for c in counters)
     part.unjudged = list(packed.unpack_pairs(unjudged))
     part.blocking = list(packed.unpack_pairs(blocking))

@@ -76,12 +76,15 @@ def survey(
     ``for_proof`` makes no violations and stops as soon as each forbidden term was hit once.
     ``watches``, by the ids of rules, are told of every hit. With ``keep`` only what changed since
     is looked at, with ``sharing`` by several processes, and what comes out is the same. ``source``
-    is where violations lie that are in no file.
+    is where violations lie that are in no file. In a ``series`` of trees most violations are only
+    counted, and no file is kept as a red one.
     Raises TreeChangedError when a file is not what the manifest says.
     """
     tree = KeptTree(tree)
+    quotes, counts_only = not for_proof, series is not None
     tallies = tuple(
-        open_tally(rule, quotes=not for_proof, watch=watches.get(rule.id)) for rule in rules
+        open_tally(rule, quotes=quotes, watch=watches.get(rule.id), counts_only=counts_only)
+        for rule in rules
     )
     selection = Selection(rules, tools.own, tree.manifest)
     index, shelf = tools.index, series.shelf if series is not None else None

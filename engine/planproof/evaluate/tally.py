@@ -31,7 +31,8 @@ class RedFile(Struct, frozen=True):
     kept: bool = False
 
 
-_SUMS = ("in_scope", "excluded", "examined", "hits", "lexical", "unresolved", "suppressed")
+_SUMS = ("in_scope", "excluded", "examined", "hits", "lexical", "unresolved", "suppressed",
+         "unquoted")  # fmt: skip
 _LISTS = ("unjudged", "blocking", "violations", "suppressions")
 _COUNTERS = ("forbidden", "candidates", "met", "seen")
 
@@ -44,7 +45,8 @@ class Tally(Struct, eq=False):
     ``candidates`` those of ``for_each``;
     ``met`` only those that an expectation may rest on, ``seen`` all of them. Without ``quotes``
     hits are counted and no violations made of them. ``known`` counts violations that are known from
-    before and not among these.
+    before and not among these. One that ``counts_only`` has few of them: all others are counted as
+    ``unquoted``, and no file is kept as a red one.
     """
 
     rule: Rule
@@ -59,6 +61,7 @@ class Tally(Struct, eq=False):
     lexical: int = 0
     unresolved: int = 0
     suppressed: int = 0
+    unquoted: int = 0
     unjudged: list[tuple[str, str]] = field(default_factory=list)
     blocking: list[tuple[str, str]] = field(default_factory=list)
     violations: list[Violation] = field(default_factory=list)
@@ -69,6 +72,7 @@ class Tally(Struct, eq=False):
     seen: Counter[int] = field(default_factory=Counter)
     red_file: RedFile | None = None
     known: int = 0
+    counts_only: bool = False
     _looked_at: Tally | None = None
 
     @property
@@ -81,7 +85,9 @@ class Tally(Struct, eq=False):
 
     def part(self) -> Tally:
         """An empty one of the same rule, for one file."""
-        return Tally(self.rule, self.terms, self.limiting, self.quotes, self.watch)
+        part = Tally(self.rule, self.terms, self.limiting, self.quotes, self.watch)
+        part.counts_only = self.counts_only
+        return part
 
     def add(self, part: Tally) -> None:
         """Adds what one file gave. Files are added in the order of their paths."""
@@ -164,6 +170,10 @@ class Tally(Struct, eq=False):
         )
 
 
-def open_tally(rule: Rule, *, quotes: bool = True, watch: Watch | None = None) -> Tally:
+def open_tally(
+    rule: Rule, *, quotes: bool = True, watch: Watch | None = None, counts_only: bool = False
+) -> Tally:
     """An empty tally of all files."""
-    return Tally(rule, terms_of(rule), limiting_terms(rule), quotes, watch)
+    tally = Tally(rule, terms_of(rule), limiting_terms(rule), quotes, watch)
+    tally.counts_only = counts_only
+    return tally

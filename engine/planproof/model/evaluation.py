@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from planproof.errors import Diagnostic
@@ -80,12 +80,19 @@ class Evaluation(NamedTuple):
     @property
     def verdict(self) -> Verdict:
         """Violations beat indeterminate; no rules at all is indeterminate, never a pass."""
-        verdicts = {report.verdict for report in self.rules}
-        if self.violations or Verdict.VIOLATED in verdicts:
+        if self.violations:
             return Verdict.VIOLATED
-        if Verdict.INDETERMINATE in verdicts or not verdicts:
-            return Verdict.INDETERMINATE
-        return Verdict.PASSED
+        return overall(report.verdict for report in self.rules)
+
+
+def overall(verdicts: Iterable[Verdict]) -> Verdict:
+    """What the verdicts of all rules come to: the worst of them, and of none no pass."""
+    given = {*verdicts}
+    if Verdict.VIOLATED in given:
+        return Verdict.VIOLATED
+    if Verdict.INDETERMINATE in given or not given:
+        return Verdict.INDETERMINATE
+    return Verdict.PASSED
 
 
 class Summary(NamedTuple):

@@ -18,7 +18,7 @@ from planproof.usecases.prepare import Prepared
 if TYPE_CHECKING:
     from planproof.git import Repository
     from planproof.index import Index
-    from planproof.model.evaluation import Evaluation
+    from planproof.model.evaluation import Evaluation, Summary
     from planproof.model.tree import Entry, Manifest, Tree
     from planproof.usecases.workspace import Workspace
 
@@ -144,11 +144,12 @@ class Following:
     ) -> None:
         self._series.__exit__(kind, error, trace)
 
-    def judge(self, tree: Tree) -> Evaluation:
-        from planproof.evaluate.evaluate import evaluate
+    def judge(self, tree: Tree) -> tuple[Summary, bool]:
+        """The summary of an evaluation, and whether judging again would give the same."""
+        from planproof.evaluate.evaluate import summarize
 
         spec, rules = self._prepared.spec, self._prepared.rules
-        return evaluate(spec, rules, tree, self._index, self._options, self._series)
+        return summarize(spec, rules, tree, self._index, self._options, self._series)
 
     def become_worker(self) -> None:
         """For a forked process; see :meth:`Series.become_worker`."""

@@ -19,7 +19,6 @@ from planproof.git.history import CommitTrees
 from planproof.model.evaluation import Summary
 from planproof.usecases.evidence import Evidence
 from planproof.usecases.judge import Following
-from planproof.usecases.kept_verdicts import is_lasting
 
 if TYPE_CHECKING:
     from planproof.index import Index
@@ -128,7 +127,7 @@ class CommitJudges:
     def _judge(self, asked: Asked) -> list[Judgement]:
         tree = self.tree(asked.commit)
         found = (self._judges[number].judge(tree) for number in asked.specs)
-        return [Judgement(Summary.of(each), is_lasting(each)) for each in found]
+        return [Judgement(*each) for each in found]
 
     def become_worker(self) -> None:
         """For a forked process, which somebody watches who can end it."""

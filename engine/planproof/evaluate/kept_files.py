@@ -67,6 +67,7 @@ class _Columns:
         self.paths = unpack_texts(paths)
         self._wholes, self._trails, self._told, self._numbers = wholes, trails, told, numbers
         self._unpacked: dict[str, Packed] = {}
+        self._joined: str | None = None
         if len(self.flags) != len(self.paths):
             raise ValueError("columns of several lengths")
 
@@ -76,7 +77,14 @@ class _Columns:
 
     @property
     def trails(self) -> list[str]:
-        return self._column("trails", lambda: _texts(self._trails))
+        return self._column("trails", lambda: self.all_trails.split("\0")[:-1])
+
+    @property
+    def all_trails(self) -> str:
+        """As one text."""
+        if self._joined is None:
+            self._joined = _text(self._trails)
+        return self._joined
 
     def file(self, number: int) -> KeptFile:
         flags = self.flags[number]
@@ -135,7 +143,7 @@ class KeptFiles:
             found |= {
                 path for path, one in self._files.items() if self._whole(one) != whole_at(path)
             }
-        if not moved.nothing:
+        if not moved.nothing and moved.touches(self._all_trails()):
             found |= {path for path, one in self._files.items() if moved.touches(self._trail(one))}
         return sorted(found)
 
@@ -169,6 +177,12 @@ class KeptFiles:
             return one.trail.text if isinstance(one, KeptFile) else ""
         return self._columns.trails[one]
 
+    def _all_trails(self) -> str:
+        """Those of all files, between which no mark can be: mostly there is none that is sought."""
+        kept = self._columns.all_trails if self._columns is not None else ""
+        added = (one.trail.text for one in self._files.values() if isinstance(one, KeptFile))
+        return "\0".join((kept, *added))
+
     def _has_wholes(self) -> bool:
         kept = self._columns is not None and any(self._columns.wholes)
         return kept or any(isinstance(one, KeptFile) and one.whole for one in self._files.values())
@@ -184,6 +198,10 @@ class KeptFiles:
 
 def _flags(file: KeptFile) -> int:
     return _GAVE_UP * file.trail.gave_up + _MAY_CHANGE * file.may_change + _NOTABLE * file.notable
+
+
+def _text(stored: bytes | memoryview) -> str:
+    return str(zlib.decompress(stored), "utf-8", "surrogatepass")
 
 
 def _texts(stored: bytes | memoryview) -> list[str]:

@@ -144,7 +144,9 @@ class KeptFiles:
                 path for path, one in self._files.items() if self._whole(one) != whole_at(path)
             }
         if not moved.nothing and moved.touches(self._all_trails()):
-            found |= {path for path, one in self._files.items() if moved.touches(self._trail(one))}
+            numbers = moved.touched_of([self._trail(one) for one in self._files.values()])
+            paths = list(self._files)
+            found.update(paths[number] for number in numbers)
         return sorted(found)
 
     def pack(self) -> list[bytes]:

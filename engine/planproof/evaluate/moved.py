@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from msgspec import Struct, field
 
@@ -37,6 +39,23 @@ class Moved(Struct):
             self.marks |= self.unsure.pop(path)()
             self._short = None
         return bool(looked_at) and self.touches(trail)
+
+    def touched_of(self, trails: Sequence[str]) -> set[int]:
+        """The numbers of the trails of which :meth:`touches` says so, found in one go."""
+        text = "\n".join(trails)
+        for path in [path for path in self.unsure if short(of_file(path)) in text]:
+            self.marks |= self.unsure.pop(path)()
+            self._short = None
+        starts = list(accumulate((len(trail) + 1 for trail in trails), initial=0))
+        marks = {short(mark) for mark in self.marks}
+        return {bisect(starts, at) - 1 for mark in marks for at in _places(text, mark)}
+
+
+def _places(text: str, mark: str) -> Iterator[int]:
+    at = text.find(mark)
+    while at >= 0:
+        yield at
+        at = text.find(mark, at + 1)
 
 
 def differences(path: str, before: Opened, now: Opened) -> set[str]:

@@ -127,3 +127,37 @@ def test_a_failed_write_leaves_no_event(store, plan):
     with pytest.raises(StoreError, match="NOT NULL"):
         fail()
     assert [event.verb for event in store.events()] == ["plan-created"]
+
+
+ARCHIVED = [
+    "UPDATE plans SET status = 'active'",
+    "UPDATE plans SET name = 'Other'",
+    "DELETE FROM plans",
+    "UPDATE plan_tasks SET title = 'Other'",
+    "DELETE FROM plan_tasks",
+    """INSERT INTO plan_tasks
+       (plan_id, task_number, key, title, status_actor, status_at, created_at)
+       VALUES (1, 9, 'x', 'late', 'eve', '', '')""",
+    """INSERT INTO code_snapshots
+       (plan_id, sequence, checkpoint_name, timestamp, tree, violations, actor)
+       VALUES (1, 9, 'late', '', '', 0, 'eve')""",
+]
+
+
+@pytest.mark.parametrize("sql", ARCHIVED, ids=lambda sql: " ".join(sql.split()[:4]))
+def test_an_archived_plan_cannot_be_changed_even_in_sql(store, plan, add, path, sql):
+    add()
+    with store.transaction("ada", AT) as tx:
+        tx.archive_plan(plan)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        with pytest.raises(sqlite3.IntegrityError, match="an archived plan never changes"):
+            connection.execute(sql)
+
+
+def test_a_verification_cannot_be_taken_back(store, plan, add, path, verify):
+    verify(add(), Verdict.VIOLATED)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        with pytest.raises(sqlite3.IntegrityError, match="never change"):
+            connection.execute("DELETE FROM verifications")

@@ -30,6 +30,10 @@ CREATE TABLE plans_new (id INTEGER PRIMARY KEY AUTOINCREMENT, slug TEXT NOT NULL
 INSERT INTO plans_new SELECT id, slug, name FROM plans;
 DROP VIEW diffs_by_snapshot;
 DROP VIEW violations_by_snapshot;
+DROP TRIGGER archived_plans_take_no_task;
+DROP TRIGGER archived_tasks_stay;
+DROP TRIGGER archived_tasks_never_go;
+DROP TRIGGER archived_plans_take_no_snapshot;
 DROP TABLE plans;
 ALTER TABLE plans_new RENAME TO plans;
 """
@@ -44,8 +48,12 @@ SECOND = """
         VALUES (1, 'r', 'old()', 'a.py', 3, 'why', 'because', 'ada', '2026-11-21T09:30:00Z');
     """
 
+THIRD = """
+    UPDATE plan_tasks SET claim_json = '{}' WHERE id = 1;
+    """
+
 # How a user of each version filled it: only what that version had.
-FILLED = {1: FIRST, 2: FIRST + SECOND}
+FILLED = {1: FIRST, 2: FIRST + SECOND, 3: FIRST + SECOND + THIRD}
 
 VERSION_1 = Path(__file__).with_name("version1.db.gz")
 """A file that version 1 made: a completed task, one that waits for it, a waived one."""

@@ -1,0 +1,55 @@
+"""Version 3: pruned snapshots, receipts, imported claims, archives that SQL cannot change.
+
+A pruned snapshot stays with its numbers, so that the history of progress has no holes; what it held
+is gone. ``plan_tasks.claim_json`` is what an imported plan file says of a completion: it counts for
+nothing until the task is verified here.
+"""
+
+from __future__ import annotations
+
+SQL = """
+ALTER TABLE code_snapshots ADD COLUMN pruned_at TEXT;
+
+ALTER TABLE plan_tasks ADD COLUMN claim_json TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE receipts (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    task_id         INTEGER NOT NULL REFERENCES plan_tasks (id),
+    verification_id INTEGER NOT NULL REFERENCES verifications (id),
+    digest          TEXT NOT NULL UNIQUE,
+    path            TEXT NOT NULL,
+    at              TEXT NOT NULL
+) STRICT;
+CREATE INDEX receipts_by_task ON receipts (task_id, id);
+
+CREATE TRIGGER receipts_never_change BEFORE UPDATE ON receipts
+BEGIN SELECT RAISE (ABORT, 'receipts never change'); END;
+
+CREATE TRIGGER receipts_never_go BEFORE DELETE ON receipts
+BEGIN SELECT RAISE (ABORT, 'receipts never change'); END;
+
+CREATE TRIGGER verifications_never_go BEFORE DELETE ON verifications
+BEGIN SELECT RAISE (ABORT, 'verifications never change'); END;
+
+CREATE TRIGGER archived_plans_stay BEFORE UPDATE ON plans WHEN OLD.status = 'archived'
+BEGIN SELECT RAISE (ABORT, 'an archived plan never changes'); END;
+
+CREATE TRIGGER archived_plans_never_go BEFORE DELETE ON plans WHEN OLD.status = 'archived'
+BEGIN SELECT RAISE (ABORT, 'an archived plan never changes'); END;
+
+CREATE TRIGGER archived_plans_take_no_task BEFORE INSERT ON plan_tasks
+WHEN (SELECT status FROM plans WHERE id = NEW.plan_id) = 'archived'
+BEGIN SELECT RAISE (ABORT, 'an archived plan never changes'); END;
+
+CREATE TRIGGER archived_tasks_stay BEFORE UPDATE ON plan_tasks
+WHEN (SELECT status FROM plans WHERE id = OLD.plan_id) = 'archived'
+BEGIN SELECT RAISE (ABORT, 'an archived plan never changes'); END;
+
+CREATE TRIGGER archived_tasks_never_go BEFORE DELETE ON plan_tasks
+WHEN (SELECT status FROM plans WHERE id = OLD.plan_id) = 'archived'
+BEGIN SELECT RAISE (ABORT, 'an archived plan never changes'); END;
+
+CREATE TRIGGER archived_plans_take_no_snapshot BEFORE INSERT ON code_snapshots
+WHEN (SELECT status FROM plans WHERE id = NEW.plan_id) = 'archived'
+BEGIN SELECT RAISE (ABORT, 'an archived plan never changes'); END;
+"""

@@ -29,6 +29,7 @@ COMMANDS: Table = {
     "accept-suppression": "suppressions:accept_suppression",
     "verify": "verification:verify",
     "status": "status:status",
+    "progress": "progress:progress",
     "checkpoint": "snapshots:checkpoint",
     "show-diff": "snapshots:show_diff",
     "rewind": "snapshots:rewind",

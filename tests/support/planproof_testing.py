@@ -65,11 +65,11 @@ class Project:
             "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", **extra,
         }  # fmt: skip
 
-    def git(self, *arguments: str) -> str:
+    def git(self, *arguments: str, **environment: str) -> str:
         identity = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
         done = subprocess.run(
             ["git", *identity, "-c", "init.defaultBranch=main", *arguments],
-            cwd=self.root, env=self.environment(), capture_output=True, check=True,
+            cwd=self.root, env=self.environment(**environment), capture_output=True, check=True,
         )  # fmt: skip
         return done.stdout.decode()
 
@@ -79,7 +79,8 @@ class Project:
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
         return file
 
-    def commit(self, message: str = "change") -> str:
+    def commit(self, message: str = "change", at: str = "2026-11-21T09:30:00Z") -> str:
         self.git("add", "--all")
-        self.git("commit", "--quiet", "--allow-empty", "--message", message)
+        dates = {"GIT_COMMITTER_DATE": at, "GIT_AUTHOR_DATE": at}
+        self.git("commit", "--quiet", "--allow-empty", "--message", message, **dates)
         return self.git("rev-parse", "HEAD").strip()

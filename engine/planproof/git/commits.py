@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, date, datetime
 
 from msgspec import Struct
 
@@ -12,11 +13,14 @@ from planproof.git.repository import Repository
 
 
 class Commit(Struct, frozen=True):
-    """``id`` and ``tree`` are full ids; ``subject`` is the first line of its message."""
+    """``id`` and ``tree`` are full ids; ``subject`` is the first line of its message; ``at`` is
+    when it was committed, in UTC, as ``2026-11-21T09:30:00Z``."""
 
     id: str
     tree: str
     subject: str
+    at: str
+    author: str
 
 
 def is_range(revision: str) -> bool:
@@ -36,11 +40,33 @@ def commits_in(repository: Repository, revisions: str) -> tuple[Commit, ...]:
         fix = "write OLD..NEW, or OLD.. for all since OLD"
         raise UsageError(f"{revisions!r} is no range of commits", fix=fix)
     names = (repository.resolve(old), repository.resolve(new or "HEAD"))
-    asked = ["log", "-z", "--first-parent", "--reverse", "--no-show-signature", "--no-color",
-             "--format=%H %T %s", f"{names[0]}{dots}{names[1]}", "--"]  # fmt: skip
-    listed = os.fsdecode(door.run(asked, repository.scene))
-    found = tuple(Commit(*line.split(" ", 2)) for line in listed.split("\0") if line)
+    found = _listed(repository, f"{names[0]}{dots}{names[1]}")
     if not found:
         fix = "the older revision comes first: OLD..NEW"
         raise UsageError(f"there is no commit in {revisions!r}, so nothing can be judged", fix=fix)
     return found
+
+
+def commits_back(repository: Repository, count: int) -> tuple[Commit, ...]:
+    """The last ``count`` commits up to HEAD along first parents, oldest first; fewer where there
+    are no more. Raises NotFoundError without a commit."""
+    return _listed(repository, repository.resolve("HEAD"), f"--max-count={count}")
+
+
+def commits_since(repository: Repository, day: date) -> tuple[Commit, ...]:
+    """Those up to HEAD that were committed on a day, in UTC, or later; the same way."""
+    return _listed(repository, repository.resolve("HEAD"), f"--since={day.isoformat()}T00:00:00Z")
+
+
+def _listed(repository: Repository, revisions: str, *limits: str) -> tuple[Commit, ...]:
+    asked = ["log", "-z", "--first-parent", "--reverse", "--no-show-signature", "--no-color",
+             "--format=%H %T %ct%n%an%n%s", *limits, revisions, "--"]  # fmt: skip
+    listed = os.fsdecode(door.run(asked, repository.scene))
+    return tuple(_commit(line) for line in listed.split("\0") if line)
+
+
+def _commit(line: str) -> Commit:
+    head, author, subject = line.split("\n", 2)
+    id_, tree, seconds = head.split(" ")
+    at = datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Commit(id_, tree, subject, at, author)

@@ -14,6 +14,7 @@ from planproof.plans.text import from_text, to_text
 
 if TYPE_CHECKING:
     from planproof.progress import Recorded
+    from planproof.progress.burndown import Held
 
 _HEADS = (
     "SELECT s.id, s.plan_id, s.task_id, t.task_number, s.sequence, s.checkpoint_name, s.timestamp,"
@@ -92,6 +93,22 @@ def violations_of(
         [snapshot.id, *(ids or ())],
     )
     return tuple(recorded(row) for row in rows)
+
+
+def held_in(database: Database, plan: Plan) -> dict[int, list[Held]]:
+    """{task number → which snapshots hold which violations}; the plan's own snapshots are none."""
+    from planproof.progress.burndown import Held
+
+    rows = database.rows(
+        "SELECT t.task_number, v.snapshot_id, v.until_id, v.fingerprint FROM snapshot_violations v"
+        " JOIN code_snapshots s ON s.id = v.snapshot_id JOIN plan_tasks t ON t.id = s.task_id"
+        " WHERE s.plan_id = ? ORDER BY v.id",
+        [plan.id],
+    )
+    found: dict[int, list[Held]] = {}
+    for number, *held in rows:
+        found.setdefault(number, []).append(Held(*held))
+    return found
 
 
 _MANY = 500

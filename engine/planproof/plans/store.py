@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from planproof.plans.status import PlanStatus, TaskStatus
     from planproof.plans.transaction import Transaction
     from planproof.progress import Recorded
+    from planproof.progress.burndown import Held
 
 
 class PlanStore:
@@ -161,6 +162,10 @@ class PlanStore:
     ) -> tuple[Recorded, ...]:
         """By place; with ``ids`` only those that carry one of them."""
         return snapshot_rows.violations_of(self._database, snapshot, ids)
+
+    def held(self, plan: Plan) -> dict[int, list[Held]]:
+        """{task number → which of its snapshots hold which violations}."""
+        return snapshot_rows.held_in(self._database, plan)
 
     def rules_seen_red(self, task: Task, spec_digest: str) -> frozenset[str]:
         """The rules with a forbidden hit in any snapshot of the task under that spec."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -42,6 +42,18 @@ def verify_history(
     commits = commits_in(repository, revisions)
     if base is not None:
         repository.resolve(base)
+    return commit_verdicts(workspace, prepared, commits, base, on_progress)
+
+
+def commit_verdicts(
+    workspace: Workspace,
+    prepared: Sequence[Prepared],
+    commits: Sequence[Commit],
+    base: str | None,
+    on_progress: Progress,
+) -> tuple[CommitVerdict, ...]:
+    """Each commit by each spec, in the order given; ``on_progress`` as above."""
+    repository = require_repository(workspace.repository, workspace.root.path)
     evidence = resolved(workspace, Evidence(base=base))
     with (
         workspace.index() as index,

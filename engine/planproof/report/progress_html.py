@@ -25,6 +25,9 @@ from planproof.report.progress_text import forecast_text
 MOST_ROWS = 5_000
 """Violations on the page; it says so where there are more."""
 
+_OPEN = 10
+"""Parts that are shown at once; the others open with a click."""
+
 _LONGEST = 400
 """Characters of a line of code."""
 
@@ -77,15 +80,17 @@ def _change(view: ProgressView) -> str:
 
 def _numbers(view: ProgressView) -> Iterator[str]:
     done = sum(task.status is TaskStatus.COMPLETED for task in view.tasks)
-    totals = (
-        ("tasks completed", f"{done} of {len(view.tasks)}", ""),
-        ("to begin with", f"{sum(one.begun for one in view.steps):,}", ""),
-        ("fixed", f"{sum(one.fixed for one in view.steps):,}", "good"),
-        ("added meanwhile", f"{sum(one.appeared for one in view.steps):,}", "bad"),
-        ("by changed specs", f"{sum(one.respecified for one in view.steps):+,}", ""),
-    )
-    for name, value, tone in totals:
-        yield f'<div><dt>{name}</dt><dd class="{tone}">{value}</dd></div>'
+    yield _number("tasks completed", f"{done} of {len(view.tasks)}")
+    yield _number("to begin with", f"{sum(one.begun for one in view.steps):,}")
+    fixed, added = sum(one.fixed for one in view.steps), sum(one.appeared for one in view.steps)
+    yield _number("fixed", f"{fixed:,}", "good" if fixed else "")
+    yield _number("added meanwhile", f"{added:,}", "bad" if added else "")
+    if respecified := sum(one.respecified for one in view.steps):
+        yield _number("by changed specs", f"{respecified:+,}")
+
+
+def _number(name: str, value: str, tone: str = "") -> str:
+    return f'<div><dt>{name}</dt><dd class="{tone}">{value}</dd></div>'
 
 
 def _notes(view: ProgressView) -> Iterator[str]:
@@ -104,8 +109,12 @@ def _shares(view: ProgressView) -> Iterator[str]:
     titles = (("rule", view.by_rule), ("folder", view.by_folder), ("owner", view.by_owner))
     for title, shares in titles:
         if shares:
-            items = "".join(_share(share, shares[0].violations) for share in shares)
-            yield f'<div class="share"><h2>By {title}</h2><ol>{items}</ol></div>'
+            most = shares[0].violations
+            first = "".join(_share(share, most) for share in shares[:_OPEN])
+            rest = "".join(_share(share, most) for share in shares[_OPEN:])
+            more = f"<summary>{len(shares) - _OPEN} more</summary><ol>{rest}</ol>"
+            closed = f"<details>{more}</details>" if rest else ""
+            yield f'<div class="share"><h2>By {title}</h2><ol>{first}</ol>{closed}</div>'
 
 
 def _share(share: Share, most: int) -> str:

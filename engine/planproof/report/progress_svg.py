@@ -43,7 +43,7 @@ def burndown_svg(steps: Sequence[Step], forecast: Forecast | None) -> str:
     if not steps:
         return ""
     times = [_seconds(step.at) for step in steps]
-    end = _end(times[-1], forecast)
+    end = _end(times[0], times[-1], forecast)
     scale = _Scale(
         times[0],
         max(times[-1], end),
@@ -69,12 +69,12 @@ def _seconds(at: str) -> float:
     return datetime.fromisoformat(at).timestamp()
 
 
-def _end(last: float, forecast: Forecast | None) -> float:
-    """The right end: where the forecast's band ends, if that is not too far away."""
+def _end(first: float, last: float, forecast: Forecast | None) -> float:
+    """The right end: where the forecast's band ends, but the past keeps half of the picture."""
     if forecast is None:
         return last
     days = [_midnight(day) for day in (forecast.early, forecast.likely, forecast.late) if day]
-    return max(days, default=last)
+    return min(max(days, default=last), last + (last - first))
 
 
 def _midnight(day: date) -> float:
@@ -101,13 +101,16 @@ def _band(scale: _Scale, last: float, remaining: int, forecast: Forecast | None)
         return
     x, y, ground = scale.x(last), scale.y(remaining), scale.y(0)
     early = scale.x(_midnight(forecast.early))
-    late = scale.x(_midnight(forecast.late)) if forecast.late else scale.x(scale.last)
+    late = scale.x(_midnight(forecast.late)) if forecast.late else _WIDTH * 10.0
+    inside = f'<rect x="{x:.1f}" y="0" width="{_WIDTH - _RIGHT - x:.1f}" height="{ground:.1f}"/>'
+    yield f'<clipPath id="to-come">{inside}</clipPath><g clip-path="url(#to-come)">'
     yield f'<path class="band" d="M{x:.1f} {y:.1f}L{early:.1f} {ground:.1f}H{late:.1f}Z"/>'
     if forecast.likely is not None:
         likely = scale.x(_midnight(forecast.likely))
         yield (
             f'<line class="likely" x1="{x:.1f}" y1="{y:.1f}" x2="{likely:.1f}" y2="{ground:.1f}"/>'
         )
+    yield "</g>"
 
 
 def _curve(scale: _Scale, times: Sequence[float], steps: Sequence[Step]) -> Iterator[str]:

@@ -119,15 +119,15 @@ def _remarks(view: ProgressView, paint: Paint) -> Iterator[str]:
 def forecast_text(forecast: Forecast | None, steps: Sequence[Step]) -> str:
     """One sentence, also where there is nothing to foretell."""
     if not steps[-1].remaining:
-        return "forecast: nothing remains"
+        return "Nothing remains."
     if forecast is None:
-        return f"forecast: too little history (it takes {LEAST_STEPS} steps over {LEAST_DAYS} days)"
+        return f"No forecast: it takes at least {LEAST_STEPS} steps over {LEAST_DAYS} days."
     if forecast.likely is None:
-        return "forecast: at this pace it is not done within three years"
+        return "Forecast: at this pace it is not done within three years."
     late = f"by {forecast.late}" if forecast.late else "later than in three years"
     return (
-        f"forecast: done about {forecast.likely} if it goes on as it went"
-        f" (one in ten by {_named(forecast.early)}, nine in ten {late})"
+        f"Forecast: done about {forecast.likely}, if it goes on as it went"
+        f" (one chance in ten by {_named(forecast.early)}, nine in ten {late})."
     )
 
 

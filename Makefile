@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench bench-guard test-packages test-crash test-incremental fuzz goldens clean
+.PHONY: help demo test check bench bench-guard test-packages test-browser test-crash test-incremental fuzz goldens clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -33,6 +33,10 @@ check: $(STAMP) ## Lint, types, architecture
 
 test-packages: $(STAMP) ## The suite over real pinned packages from the package index
 	@$(BIN)/python -m pytest -q -m packages --run-packages
+
+test-browser: $(STAMP) ## The pages in a real browser; needs Chromium and chromedriver
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[browser]'
+	@$(BIN)/python -m pytest -q -m browser --run-browser tests/browser
 
 test-crash: $(STAMP) ## Kill the process at random points, many times
 	@$(BIN)/python -m pytest -q -m crash --crash-rounds 200

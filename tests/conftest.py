@@ -12,16 +12,17 @@ settings.load_profile("planproof")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--run-packages", action="store_true", help="fetch and use real packages")
+    parser.addoption("--run-browser", action="store_true", help="open pages in a real browser")
     parser.addoption("--crash-rounds", type=int, default=6, help="kills per crash test")
     parser.addoption("--update-goldens", action="store_true", help="rewrite the golden files")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Suites over real packages are another make target: deselected here, never skipped."""
-    if config.getoption("--run-packages"):
-        return
-    kept = [item for item in items if item.get_closest_marker("packages") is None]
-    left = [item for item in items if item.get_closest_marker("packages") is not None]
+    """Suites over real packages, and in a browser, are make targets of their own: deselected here,
+    never skipped."""
+    others = [name for name in ("packages", "browser") if not config.getoption(f"--run-{name}")]
+    left = [item for item in items if any(map(item.get_closest_marker, others))]
+    kept = [item for item in items if item not in left]
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = kept

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planproof.progress.burndown import Held, Judged, Taken, burndown, burndown_of_commits
 
 
-def taken(id: int, remaining: int, task: int = 1, spec: str = "a") -> Taken:
-    at = f"2026-11-{id:02}T09:30:00Z"
-    return Taken(id, task, id, at, "ada", None, "verify", spec, remaining)
+def taken(number: int, remaining: int, task: int = 1, spec: str = "a") -> Taken:
+    at = f"2026-11-{number:02}T09:30:00Z"
+    return Taken(number, task, number, at, "ada", None, "verify", spec, remaining)
 
 
 def test_what_went_and_what_came_is_told_apart_although_the_sum_is_the_same():
@@ -62,16 +64,20 @@ SETS = st.lists(st.frozensets(st.sampled_from("abcdef")), min_size=1, max_size=8
 @given(SETS)
 def test_what_came_less_what_went_is_always_what_remains(sets: list[frozenset[str]]):
     held = [
-        Held(begin, next((k for k in range(begin, len(sets) + 1) if name not in sets[k - 1]), None), name)
+        Held(
+            begin,
+            next((k for k in range(begin, len(sets) + 1) if name not in sets[k - 1]), None),
+            name,
+        )
         for begin, now in enumerate(sets, start=1)
         for name in now - (sets[begin - 2] if begin > 1 else frozenset())
     ]
 
     steps = burndown([taken(n, len(now)) for n, now in enumerate(sets, start=1)], {1: held})
 
-    for before, step in zip(steps, steps[1:], strict=False):
+    for before, step in pairwise(steps):
         assert step.remaining == before.remaining + step.net
-    for (before, now), step in zip(zip(sets, sets[1:], strict=False), steps[1:], strict=False):
+    for (before, now), step in zip(pairwise(sets), steps[1:], strict=True):
         assert (step.appeared, step.fixed) == (len(now - before), len(before - now))
 
 

@@ -20,7 +20,8 @@
     }
     count.textContent = `${shown.toLocaleString("en")} of ${rows.length.toLocaleString("en")}`;
   };
-  document.querySelector(".filters").addEventListener("input", filter);
-  document.querySelector(".filters").addEventListener("submit", (event) => event.preventDefault());
+  const form = document.querySelector(".filters");
+  for (const kind of ["input", "change"]) form.addEventListener(kind, filter); // a choice may send either
+  form.addEventListener("submit", (event) => event.preventDefault());
   filter(); // a browser that comes back to the page remembers what was typed
 })();

@@ -18,11 +18,14 @@ from planproof.progress.owners import PLACES, Owners
 from planproof.progress.recorded import record, where
 from planproof.progress.remaining import by_folder, by_owner, ranked
 from planproof.report.progress import ProgressView, Row
+from planproof.usecases.excerpts import Read, read_from, read_stored, with_code
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
 if TYPE_CHECKING:
     from planproof.git.commits import Commit
-    from planproof.plans import Plan, PlanStore, Snapshot, Task
+    from planproof.model.evaluation import Evaluation
+    from planproof.model.tree import Tree
+    from planproof.plans import Plan, PlanStore, Snapshot, StoredSpec, Task
     from planproof.report.history import CommitVerdict
 
 Progress = Callable[[int, int], None]
@@ -40,12 +43,12 @@ class ProgressQuestion(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """``trees`` are where the rows were found, by task: ids of git trees."""
+    """``read`` gives the contents in which the rows were found; ``seen`` are numbers of tasks."""
 
     steps: tuple[Step, ...]
-    rows: tuple[Row, ...] = ()
-    trees: Mapping[int, str] = {}
-    seen: frozenset[int] = frozenset()
+    rows: tuple[Row, ...]
+    read: Read
+    seen: frozenset[int]
 
 
 def show_progress(
@@ -61,9 +64,9 @@ def show_progress(
         if question.task is not None:
             tasks = (store.task(plan, question.task),)
         if question.backfill is None:
-            found = _of_snapshots(store, plan, tasks)
+            found = _of_snapshots(workspace, store, plan, tasks)
         else:
-            found = _of_commits(workspace, store, tasks, question.backfill, on_progress)
+            found = _of_commits(workspace, store, plan, tasks, question.backfill, on_progress)
     return _view(workspace, plan, tasks, question, found)
 
 
@@ -77,9 +80,7 @@ def _view(
     owners = _owners(workspace)
     rows = found.rows
     if question.code:
-        from planproof.usecases.excerpts import with_code
-
-        rows = with_code(workspace, rows, found.trees)
+        rows = with_code(rows, found.read)
     paths = [row.violation.place.path for row in rows]
     return ProgressView(
         plan=plan,
@@ -103,18 +104,17 @@ def _counted(tasks: Iterable[Task]) -> list[Task]:
     return [one for one in tasks if one.status not in _ASIDE and one.spec_id is not None]
 
 
-def _of_snapshots(store: PlanStore, plan: Plan, tasks: Iterable[Task]) -> _Found:
+def _of_snapshots(
+    workspace: Workspace, store: PlanStore, plan: Plan, tasks: Iterable[Task]
+) -> _Found:
     numbers = {task.number for task in _counted(tasks)}
     snapshots = [one for one in store.snapshots(plan) if one.task_number in numbers]
     taken = [_taken(one) for one in snapshots]
     latest = {one.task: snapshot for one, snapshot in zip(taken, snapshots, strict=True)}
     rows = [Row(task, one) for task, at in latest.items() for one in store.violations(at)]
-    return _Found(
-        burndown(taken, store.held(plan)),
-        _in_order(rows),
-        {task: snapshot.tree for task, snapshot in latest.items()},
-        frozenset(latest),
-    )
+    trees = {task: snapshot.tree for task, snapshot in latest.items()}
+    steps = burndown(taken, store.held(plan))
+    return _Found(steps, _in_order(rows), read_stored(workspace, trees), frozenset(latest))
 
 
 def _taken(one: Snapshot) -> Taken:
@@ -134,30 +134,68 @@ def _taken(one: Snapshot) -> Taken:
 def _of_commits(
     workspace: Workspace,
     store: PlanStore,
+    plan: Plan,
     tasks: Iterable[Task],
     asked: str,
     on_progress: Progress,
 ) -> _Found:
-    """The present specs, at earlier commits. What remains is told of the last of them."""
-    from planproof.usecases.evidence import Evidence
-    from planproof.usecases.judge import judge_at
+    """The present specs, at earlier commits and now. The tree is judged first: what is learnt of it
+    holds for most files of the commits, too."""
     from planproof.usecases.prepare import prepare_stored
     from planproof.usecases.verify_history import judge_commits
 
-    specs = {task.number: spec for task in _counted(tasks) if (spec := store.spec(task))}
+    specs = {task: spec for task in _counted(tasks) if (spec := store.spec(task))}
     if not specs:
-        fix = "planproof add-task PLAN --title … --spec FILE"
+        fix = f"planproof add-task {plan.slug} --title … --spec FILE"
         raise UsageError("no task has a spec, so there is nothing to judge commits by", fix=fix)
     commits = _commits(workspace, asked)
-    prepared = {task: prepare_stored(workspace.root, spec) for task, spec in specs.items()}
-    verdicts = judge_commits(workspace, list(prepared.values()), commits, None, on_progress)
-    last, rows = commits[-1], list[Row]()
+    tree, now = _judged_now(workspace, store, plan, specs)
+    prepared = [prepare_stored(workspace.root, spec) for spec in specs.values()]
+    verdicts = judge_commits(workspace, prepared, commits, None, on_progress)
+    numbers = tuple(task.number for task in specs)
+    judged = list(_judged(verdicts, numbers))
+    present = list(_present(workspace, now, numbers))
+    if [one.rules for one in judged[-len(present) :]] != [one.rules for one in present]:
+        judged += present
+    rows = [
+        Row(number, record(violation))
+        for number, one in zip(numbers, now, strict=True)
+        for violation in one.violations
+    ]
+    steps = burndown_of_commits(judged)
+    return _Found(steps, _in_order(rows), read_from(tree), frozenset(numbers))
+
+
+def _judged_now(
+    workspace: Workspace, store: PlanStore, plan: Plan, specs: Mapping[Task, StoredSpec]
+) -> tuple[Tree, list[Evaluation]]:
+    """The working tree by each spec, as ``verify-task`` judges it, but nothing is recorded."""
+    from planproof.usecases.judge import judge_tree, on_working_tree
+    from planproof.usecases.prepare import prepare_stored
+    from planproof.usecases.verify_task import evidence_of
+
     with workspace.index() as index:
-        for task, one in prepared.items():
-            judged = judge_at(workspace, index, one, last.id, Evidence())
-            rows += [Row(task, record(found)) for found in judged.evaluation.violations]
-    steps = burndown_of_commits(_judged(verdicts, tuple(prepared)))
-    return _Found(steps, _in_order(rows), dict.fromkeys(prepared, last.tree), frozenset(prepared))
+
+        def ask(tree: Tree) -> tuple[Tree, list[Evaluation]]:
+            found = []
+            for task, spec in specs.items():
+                prepared = prepare_stored(workspace.root, spec)
+                evidence = evidence_of(store, plan, task, spec)
+                found.append(judge_tree(workspace, index, prepared, tree, evidence).evaluation)
+            return tree, found
+
+        return on_working_tree(workspace, index, ask)
+
+
+def _present(
+    workspace: Workspace, now: Iterable[Evaluation], numbers: Iterable[int]
+) -> Iterable[Judged]:
+    """What is not committed yet, as if it were the last commit."""
+    for number, one in zip(numbers, now, strict=True):
+        rules = {report.rule: report.violations for report in one.rules}
+        is_unsure = one.verdict is Verdict.INDETERMINATE
+        label, actor = "(not committed)", workspace.actor
+        yield Judged(workspace.now(), label, label, actor, str(number), rules, is_unsure)
 
 
 def _commits(workspace: Workspace, asked: str) -> Sequence[Commit]:

@@ -142,7 +142,7 @@ def _of_commits(
     """The present specs, at earlier commits and now. The tree is judged first: what is learnt of it
     holds for most files of the commits, too."""
     from planproof.usecases.prepare import prepare_stored
-    from planproof.usecases.verify_history import judge_commits
+    from planproof.usecases.verify_history import commit_verdicts
 
     specs = {task: spec for task in _counted(tasks) if (spec := store.spec(task))}
     if not specs:
@@ -151,7 +151,7 @@ def _of_commits(
     commits = _commits(workspace, asked)
     tree, now = _judged_now(workspace, store, plan, specs)
     prepared = [prepare_stored(workspace.root, spec) for spec in specs.values()]
-    verdicts = judge_commits(workspace, prepared, commits, None, on_progress)
+    verdicts = commit_verdicts(workspace, prepared, commits, None, on_progress)
     numbers = tuple(task.number for task in specs)
     judged = list(_judged(verdicts, numbers))
     present = list(_present(workspace, now, numbers))

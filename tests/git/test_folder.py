@@ -30,7 +30,8 @@ NAMES = [
 ]
 PATTERNS = [
     "*.log", "!keep.log", "build/", "/build", "build", "x\\ y", "**/a.py", "sub/**", "sub/*", "#c",
-    "\\#c", "*.t?t", "[ab].*", "!a.py", "", "   ", "*", "!*/", "sub/b.log", "!sub", "/sub/", ".hidden",
+    "\\#c", "*.t?t", "[ab].*", "!a.py", "", "   ", "*", "!*/", "sub/b.log", "!sub", "/sub/", ".hidden", "\\",
+    "a.py\\",
 ]  # fmt: skip
 
 names = st.sampled_from(NAMES)

@@ -47,4 +47,18 @@ def _read_spec(disk: Disk, path: str) -> GitIgnoreSpec | None:
     if data is None:
         return None
     text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
-    return GitIgnoreSpec.from_lines(matchable(text).split("\n"))
+    lines = matchable(text).split("\n")
+    try:
+        return GitIgnoreSpec.from_lines(lines)
+    except ValueError:  # such as a backslash at the end of a line: git matches nothing by it
+        return GitIgnoreSpec.from_lines(filter(_is_pattern, lines))
+
+
+def _is_pattern(line: str) -> bool:
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except ValueError:
+        return False
+    return True

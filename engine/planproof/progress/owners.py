@@ -6,6 +6,7 @@ Source: GitHub Docs, About code owners; GitLab Docs, Code Owners syntax.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from planproof.model.paths import matchable
@@ -62,6 +63,7 @@ def _read(text: str) -> list[_Rule]:
         words = _COMMENT.sub("", line).replace("\\ ", "\0").split()
         if words and not words[0].startswith("!"):
             pattern = words[0].replace("\0", "\\ ")
-            spec = GitIgnoreSpec.from_lines([matchable(pattern)])
-            rules.append(_Rule(pattern, spec, tuple(words[1:]) or default))
+            with suppress(ValueError):  # such as a lone backslash: it covers nothing
+                spec = GitIgnoreSpec.from_lines([matchable(pattern)])
+                rules.append(_Rule(pattern, spec, tuple(words[1:]) or default))
     return rules

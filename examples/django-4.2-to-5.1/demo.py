@@ -16,6 +16,7 @@ from pathlib import Path
 
 from releases import NEW, OLD, ReleaseError, fetch, lay_out, read
 from stage import Stage, WrongAnswerError
+from story import BEGAN, go
 
 HERE = Path(__file__).resolve().parent
 CACHE = HERE.parents[1] / ".cache" / "demo"
@@ -33,6 +34,7 @@ FIRST = 3
 STAR = 4
 LAST = len(TASKS)
 FORGOTTEN = "django/db/backends/sqlite3/schema.py"
+COMMITS = 24
 
 
 def main() -> int:
@@ -78,8 +80,9 @@ def _tell(stage: Stage, old: Path, new: Path) -> None:
     _start_with_the_old_release(stage, old)
     _write_the_plan(stage)
     _refuse_what_is_not_begun(stage)
-    _refuse_what_is_almost_done(stage, new)
+    _refuse_what_is_almost_done(stage, old, new)
     _accept_what_is_done(stage, new)
+    _show_how_it_went(stage)
     _look_back(stage)
 
 
@@ -117,16 +120,12 @@ def _refuse_what_is_not_begun(stage: Stage) -> None:
     stage.planproof("update-task", str(STAR), "--status", "completed", exits=2)
 
 
-def _refuse_what_is_almost_done(stage: Stage, new: Path) -> None:
+def _refuse_what_is_almost_done(stage: Stage, old: Path, new: Path) -> None:
     stage.act('"Done", says somebody')
-    forgotten = stage.repository / FORGOTTEN
-    before = forgotten.read_bytes()
-    lay_out(new, stage.repository)
-    forgotten.write_bytes(before)
-    _commit(stage, f"Merge Django {NEW.version}")
+    go(stage.repository, old, new, COMMITS, FORGOTTEN)
     stage.say(
-        f"""The work is merged: HEAD is Django {NEW.version} now, but for one file, {FORGOTTEN},
-        where the merge kept the old side. Thousands of files, one of them wrong."""
+        f"""{COMMITS} commits later HEAD is Django {NEW.version}, but for one file, {FORGOTTEN},
+        where a merge kept the old side. Thousands of files, one of them wrong."""
     )
     stage.planproof("verify-task", str(STAR), exits=1)
 
@@ -145,6 +144,15 @@ def _accept_what_is_done(stage: Stage, new: Path) -> None:
     for number in range(1, LAST + 1):
         if number != STAR:
             stage.planproof("verify-task", str(number), "--quiet", exits=0)
+
+
+def _show_how_it_went(stage: Stage) -> None:
+    stage.act("How it went")
+    stage.say("Every commit on the way, judged by today's specs, without a checkout:")
+    stage.planproof("progress", "--backfill", str(COMMITS), exits=0)
+    steps = stage.ask("progress", "--backfill", str(COMMITS))["steps"]
+    if [steps[0]["remaining"] > 0, steps[-1]["remaining"]] != [True, 0]:
+        raise WrongAnswerError(f"progress: {[step['remaining'] for step in steps]}")
 
 
 def _look_back(stage: Stage) -> None:
@@ -170,7 +178,7 @@ def _commit(stage: Stage, message: str) -> None:
     # One pack, not compressed: much faster than thousands of loose objects
     fast = ("-c", "core.bigFileThreshold=1", "-c", "core.compression=0")
     stage.git(*fast, "add", "--all")
-    stage.git("-c", "gc.auto=0", "commit", "--quiet", "--message", message)
+    stage.git("-c", "gc.auto=0", "commit", "--quiet", "--message", message, at=BEGAN)
 
 
 def _clean_up(scratch: Path, *, keep: bool) -> None:

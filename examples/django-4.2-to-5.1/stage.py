@@ -63,11 +63,12 @@ class Stage:
         data: dict[str, Any] = document["data"]
         return data
 
-    def git(self, *arguments: str, shown: bool = False, exits: int = 0) -> None:
-        """Run git, quietly unless ``shown``."""
+    def git(self, *arguments: str, shown: bool = False, exits: int = 0, at: int = 0) -> None:
+        """Run git, quietly unless ``shown``; ``at`` dates a commit, in seconds since 1970."""
         if shown:
             self._show(("git", *arguments))
-        status = self._run(["git", *arguments])
+        dates = ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE") if at else ()
+        status = self._run(["git", *arguments], **dict.fromkeys(dates, f"{at} +0000"))
         if status != exits:
             raise WrongAnswerError(
                 f"{shlex.join(('git', *arguments))}: exit status {status}, not {exits}"
@@ -83,9 +84,10 @@ class Stage:
     def _show_status(self, status: int) -> None:
         _write(_paint("2", f"[exit status {status}]") + "\n")
 
-    def _run(self, command: Sequence[str]) -> int:
+    def _run(self, command: Sequence[str], **extra: str) -> int:
         sys.stdout.flush()
-        done = subprocess.run(command, cwd=self.repository, env=environment(), check=False)
+        given = environment() | extra
+        done = subprocess.run(command, cwd=self.repository, env=given, check=False)
         return done.returncode
 
 

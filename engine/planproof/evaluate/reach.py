@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct, field
@@ -254,11 +254,25 @@ def words_of(term: NameTerm | RegexTerm) -> Words:
     return frozenset({term.letters} if term.letters else ())
 
 
-def words_left(term: NameTerm | RegexTerm, chain: str) -> Iterator[Words]:
-    if isinstance(term, NameTerm):
-        yield from term.words_left(segments(chain))
-    elif term.letters and term.letters in chain:
-        yield frozenset()
+def words_left(term: NameTerm | RegexTerm, chain: str) -> Iterable[Words]:
+    """What must follow a chain; nothing where it is no beginning of the term, as most are not."""
+    if not isinstance(term, NameTerm):
+        return (frozenset(),) if term.letters and term.letters in chain else ()
+    if not any(map(chain.__contains__, _pieces_of(term))):
+        return ()
+    return _words_left(term, chain)
+
+
+@lru_cache(maxsize=1 << 14)
+def _words_left(term: NameTerm, chain: str) -> tuple[Words, ...]:
+    """Asked again in each tree of a range."""
+    return tuple(term.words_left(segments(chain)))
+
+
+@lru_cache(maxsize=1 << 10)
+def _pieces_of(term: NameTerm) -> Words:
+    """A chain that covers a part with letters of its own holds these."""
+    return frozenset(piece for part in term.parts for piece in part.split("*") if piece)
 
 
 def smallest_of(sets: Iterable[Words]) -> frozenset[Words]:

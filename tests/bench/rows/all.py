@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from rows import cold, commits, hits, imports, physics, size, space, startup, warm
+from rows import backfill, cold, commits, hits, imports, physics, size, space, startup, warm
 
 QUESTIONS = (
     *cold.questions(),
     *warm.questions(),
     *size.questions(),
     *commits.questions(),
+    *backfill.questions(),
     *startup.questions(),
     *space.questions(),
     *hits.questions(),

@@ -45,7 +45,8 @@ def _row(number: int, line: str) -> str:
         if text:
             look = f' style="{STYLES[style]}"' if style else ""
             place = f'x="{16 + at * CHARACTER:.1f}" textLength="{len(text) * CHARACTER:.1f}"'
-            spans.append(f"<tspan {place}{look}>{escape(text)}</tspan>")
+            kept = escape(text).replace(" ", "\u00a0")  # browsers no longer keep plain spaces
+            spans.append(f"<tspan {place}{look}>{kept}</tspan>")
         at += len(styled or plain)
     return f'<text y="{LINE * (number + 1) + 8}">{"".join(spans)}</text>'
 

@@ -23,6 +23,10 @@ TaskArguments = Annotated[
         metavar="[PLAN] TASK", help="The number of the task; before it, where needed, the plan."
     ),
 ]
+DryRun = Annotated[bool, option("--dry-run", help="Only look: write nothing down.")]
+Archived = Annotated[
+    bool, option("--archived", help="Look at archived plans, too; nothing in them changes.")
+]
 Verbose = Annotated[bool, option("--verbose", "-v", help="Show everything.")]
 
 

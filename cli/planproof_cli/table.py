@@ -29,6 +29,7 @@ COMMANDS: Table = {
     "accept-suppression": "suppressions:accept_suppression",
     "verify": "verification:verify",
     "status": "status:status",
+    "blame": "blame:blame",
     "progress": "progress:progress",
     "checkpoint": "snapshots:checkpoint",
     "show-diff": "snapshots:show_diff",

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from planproof_cli.arguments import PlanOption, TaskArguments, Verbose, plan_and_task
+from planproof.errors import UsageError
+from planproof_cli.arguments import (
+    Archived,
+    DryRun,
+    PlanOption,
+    TaskArguments,
+    Verbose,
+    plan_and_task,
+)
 from planproof_cli.frame import framed
 from planproof_cli.progress import progress_bar
 from planproof_cli.session import Outcome, Session
@@ -39,7 +47,7 @@ def verify_task(
 @framed("verify")
 def verify(
     session: Session,
-    specs: Annotated[list[str], argument(metavar="SPEC…", help="YAML spec files.")],
+    specs: Annotated[list[str] | None, argument(metavar="[SPEC…]", help="YAML spec files.")] = None,
     at: Annotated[
         str | None,
         option(
@@ -52,9 +60,23 @@ def verify(
         str | None,
         option("--base", metavar="REV", help="A commit at which green rules were red."),
     ] = None,
+    every: Annotated[
+        bool,
+        option(
+            "--all", help="Instead of specs: every completed task of all plans, as status does."
+        ),
+    ] = False,
+    dry_run: DryRun = False,
+    archived: Archived = False,
     verbose: Verbose = False,
 ) -> Outcome:
     """Judge the tree as it is now, or a commit, by specs. Needs no plan."""
+    if every:
+        return _everything(
+            session, specs or at or base, dry_run=dry_run, archived=archived, verbose=verbose
+        )
+    if not specs:
+        raise UsageError("verify needs a SPEC, or --all", fix="planproof verify --help")
     with workspace_to_judge(session, now=at is None) as workspace:
         if at is not None and ".." in at:
             return _history(session, workspace, tuple(specs), at, base)
@@ -64,6 +86,23 @@ def verify(
         question = SpecQuestion(at, base)
         verdicts = verify_specs(workspace, session.directory, tuple(specs), question)
     return specs_outcome(verdicts, session, verbose=verbose)
+
+
+def _everything(
+    session: Session, named: object, *, dry_run: bool, archived: bool, verbose: bool
+) -> Outcome:
+    if named:
+        raise UsageError(
+            "--all judges the completed tasks by the tree as it is: no SPEC, no --at, no --base",
+            fix="planproof verify --all",
+        )
+    from planproof_cli.rechecked import recheck
+
+    with workspace_to_judge(session) as workspace:
+        return recheck(
+            session, workspace, None,
+            dry_run=dry_run, archived=archived, detailed=True, verbose=verbose,
+        )  # fmt: skip
 
 
 def _history(

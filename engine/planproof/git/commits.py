@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 
 from msgspec import Struct
@@ -13,14 +14,15 @@ from planproof.git.repository import Repository
 
 
 class Commit(Struct, frozen=True):
-    """``id`` and ``tree`` are full ids; ``subject`` is the first line of its message; ``at`` is
-    when it was committed, in UTC, as ``2026-11-21T09:30:00Z``."""
+    """``id``, ``tree`` and ``parents`` are full ids; ``subject`` is the first line of its message;
+    ``at`` is when it was committed, in UTC, as ``2026-11-21T09:30:00Z``."""
 
     id: str
     tree: str
     subject: str
     at: str
     author: str
+    parents: tuple[str, ...] = ()
 
 
 def is_range(revision: str) -> bool:
@@ -58,15 +60,49 @@ def commits_since(repository: Repository, day: date) -> tuple[Commit, ...]:
     return _listed(repository, repository.resolve("HEAD"), f"--since={day.isoformat()}T00:00:00Z")
 
 
+def commit_at(repository: Repository, id_: str) -> Commit:
+    """One commit by its full id. Raises GitError when it is not here."""
+    return _listed(repository, id_, "--max-count=1")[0]
+
+
+def commits_onto(repository: Repository, old: str, new: str) -> tuple[Commit, ...]:
+    """The commits along first parents from ``new`` back that hold ``old``, without it; oldest
+    first. Where ``old`` came in by a merge, that merge is the first. Both are full ids; none
+    where ``new`` does not hold ``old``."""
+    command = ["rev-list", "--ancestry-path", f"{old}..{new}", "--"]
+    holding = {*door.run(command, repository.scene).decode("ascii").split()}
+    return tuple(one for one in _listed(repository, f"{old}..{new}") if one.id in holding)
+
+
+def commits_beside(repository: Repository, trunk: str, tip: str) -> tuple[Commit, ...]:
+    """Those along first parents from ``tip`` back that ``trunk`` does not hold, oldest first."""
+    return _listed(repository, f"{trunk}..{tip}")
+
+
+def held_by(repository: Repository, newer: str, commits: Collection[str]) -> frozenset[str]:
+    """Which of some commits ``newer`` descends from, or is. All are full ids; those that are not
+    here are none. Two processes, however many there are."""
+    asked = sorted({*commits})
+    lines = "".join(f"{one}\n" for one in asked)
+    found = door.run(["cat-file", "--batch-check"], repository.scene, lines.encode("ascii"))
+    rows = (line.split(" ") for line in found.decode("ascii", "replace").splitlines())
+    here = [row[0] for row in rows if row[1:2] == ["commit"]]
+    if not here:
+        return frozenset()
+    revisions = "".join(f"{one}\n" for one in (*here, f"^{newer}"))
+    outside = door.run(["rev-list", "--stdin"], repository.scene, revisions.encode("ascii"))
+    return frozenset(here) - {*outside.decode("ascii").split()}
+
+
 def _listed(repository: Repository, revisions: str, *limits: str) -> tuple[Commit, ...]:
     asked = ["log", "-z", "--first-parent", "--reverse", "--no-show-signature", "--no-color",
-             "--format=%H %T %ct%n%an%n%s", *limits, revisions, "--"]  # fmt: skip
+             "--format=%H %T %ct %P%n%an%n%s", *limits, revisions, "--"]  # fmt: skip
     listed = os.fsdecode(door.run(asked, repository.scene))
     return tuple(_commit(line) for line in listed.split("\0") if line)
 
 
 def _commit(line: str) -> Commit:
     head, author, subject = line.split("\n", 2)
-    id_, tree, seconds = head.split(" ")
+    id_, tree, seconds, *parents = head.split()
     at = datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Commit(id_, tree, subject, at, author)
+    return Commit(id_, tree, subject, at, author, tuple(parents))

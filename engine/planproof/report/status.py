@@ -7,7 +7,10 @@ from enum import Enum
 
 from msgspec import Struct
 
-from planproof.plans import Plan, Task
+from planproof.errors import Diagnostic
+from planproof.model.evaluation import Evaluation
+from planproof.plans import Plan, Task, TaskStatus
+from planproof.report.blame import Cause, Culprit, culprit_json, culprit_line
 from planproof.report.envelope import Json
 from planproof.report.escape import visible
 from planproof.report.places import counted
@@ -39,11 +42,24 @@ _WORDS: dict[Standing, tuple[StyleName, str]] = {
 
 
 class TaskStanding(Struct, frozen=True):
-    """A task by the tree as it is; ``violations`` is how many there are now."""
+    """A task by the tree as it is; ``before`` is the status that it had until this look, and
+    ``evaluation`` is None where it was not judged. ``remarks`` are what else to hear of it."""
 
     task: Task
     standing: Standing
-    violations: int = 0
+    before: TaskStatus
+    evaluation: Evaluation | None = None
+    culprit: Culprit | None = None
+    remarks: tuple[str, ...] = ()
+    troubles: tuple[Diagnostic, ...] = ()
+
+    @property
+    def violations(self) -> int:
+        return 0 if self.evaluation is None else len(self.evaluation.violations)
+
+    @property
+    def moved(self) -> bool:
+        return self.task.status is not self.before
 
 
 class PlanStanding(Struct, frozen=True):
@@ -55,21 +71,25 @@ class PlanStanding(Struct, frozen=True):
 
 
 def status_json(plan: PlanStanding) -> Json:
-    rows: list[Json] = [
-        {
-            "number": one.task.number,
-            "title": one.task.title,
-            "status": one.task.status.value,
-            "standing": one.standing.value,
-            "violations": one.violations,
-        }
-        for one in plan.tasks
-    ]
+    rows: list[Json] = [_task_json(one) for one in plan.tasks]
     return {"plan": plan_json(plan.plan), "tasks": rows}
 
 
 def status_text(plan: PlanStanding, paint: Paint) -> str:
     return "".join(_lines(plan, paint))
+
+
+def _task_json(one: TaskStanding) -> Json:
+    return {
+        "number": one.task.number,
+        "title": one.task.title,
+        "status": one.task.status.value,
+        "before": one.before.value,
+        "standing": one.standing.value,
+        "violations": one.violations,
+        "culprit": None if one.culprit is None else culprit_json(one.culprit),
+        "remarks": list(one.remarks),
+    }
 
 
 def _lines(plan: PlanStanding, paint: Paint) -> Iterator[str]:
@@ -79,4 +99,16 @@ def _lines(plan: PlanStanding, paint: Paint) -> Iterator[str]:
         if one.standing is not Standing.OPEN:
             style, words = _WORDS[one.standing]
             count = f" ({counted(one.violations, 'violation')})" if one.violations else ""
-            yield f"       {paint(style, visible(words))}{count}\n"
+            yield f"       {paint(style, visible(words))}{count}{_since(one)}\n"
+        if one.moved:
+            yield f"       {one.before.value} → {paint('bold', one.task.status.value)}\n"
+        for remark in one.remarks:
+            yield f"       {visible(remark)}\n"
+
+
+def _since(one: TaskStanding) -> str:
+    if one.culprit is None or not (line := culprit_line(one.culprit)):
+        return ""
+    if one.culprit.cause is Cause.UNCOMMITTED:
+        return f": {line}"
+    return f"\n       {line}"

@@ -89,10 +89,16 @@ def resolved(workspace: Workspace, evidence: Evidence) -> Evidence:
         return evidence
     if workspace.repository is None:
         return evidence._replace(base=None)
+    if evidence.base not in workspace.bases:
+        workspace.bases[evidence.base] = _found(workspace.repository, evidence.base)
+    return evidence._replace(base=workspace.bases[evidence.base])
+
+
+def _found(repository: Repository, revision: str) -> str | None:
     try:
-        return evidence._replace(base=workspace.repository.resolve(evidence.base))
+        return repository.resolve(revision)
     except NotFoundError:
-        return evidence._replace(base=None)
+        return None
 
 
 def _working_tree(workspace: Workspace, index: Index, attempt: int) -> Tree:

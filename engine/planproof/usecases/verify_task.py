@@ -81,7 +81,7 @@ def verify_task(workspace: Workspace, plan_name: str | None, number: int) -> Tas
                 warnings=warnings,
                 new_suppressions=new,
             )
-            done = _write_down(workspace, store, found, view)
+            done = write_down(workspace, store, found, view)
             remember(index, plan, task, done.snapshot, view)
         return done
 
@@ -152,7 +152,7 @@ def _is_verbatim(file: Path, stored: StoredSpec) -> bool:
     return file.read_bytes() == expected
 
 
-def _write_down(
+def write_down(
     workspace: Workspace, store: PlanStore, found: TaskVerification, view: Picture
 ) -> TaskVerification:
     """Record the verdict and let the status follow; where that fails, the verdict still stands."""

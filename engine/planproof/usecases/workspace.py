@@ -40,6 +40,11 @@ class Workspace:
     def index_path(self) -> Path:
         return index_path(self.root, self.environment)
 
+    @cached_property
+    def bases(self) -> dict[str, str | None]:
+        """Ids of commits by how they were asked for, None for those that are not here."""
+        return {}
+
     @property
     def repository(self) -> Repository | None:
         return self.root.repository

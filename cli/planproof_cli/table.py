@@ -30,6 +30,7 @@ COMMANDS: Table = {
     "verify": "verification:verify",
     "status": "status:status",
     "blame": "blame:blame",
+    "compare": "compare:compare",
     "progress": "progress:progress",
     "checkpoint": "snapshots:checkpoint",
     "show-diff": "snapshots:show_diff",

@@ -16,12 +16,13 @@ Parts = tuple[str, str, str, str, str, str]
 
 
 def born(rows: Iterable[Parts]) -> list[Recorded]:
-    seen: Counter[Parts] = Counter()
+    seen: Counter[tuple[str, ...]] = Counter()
     found = []
     for line, row in enumerate(rows):
         rule, path, scope, text, shape, message = row
-        identity = Identity(rule, path, scope, text, shape, message, seen[row])
-        seen[row] += 1
+        named = (rule, path, scope, text, message)
+        identity = Identity(rule, path, scope, text, shape, message, seen[named])
+        seen[named] += 1
         place = Place(path, Position(line, 0), Position(line, len(text)))
         found.append(Recorded(fingerprint(identity), identity, place))
     return found

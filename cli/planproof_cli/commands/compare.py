@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
+from planproof.errors import Diagnostic
 from planproof.report.comparison import comparison_json, comparison_text
 from planproof_cli.arguments import Verbose
 from planproof_cli.exits import Exit
@@ -13,8 +14,10 @@ from planproof_cli.surroundings import workspace_of
 from planproof_cli.words import argument
 
 if TYPE_CHECKING:
-    from planproof.errors import Diagnostic
     from planproof.report.comparison import TreeComparison
+
+
+_SHOWN = 10
 
 
 @framed("compare")
@@ -45,6 +48,16 @@ def _exit(found: TreeComparison) -> Exit:
 
 
 def _problems(found: TreeComparison) -> tuple[Diagnostic, ...]:
-    """Why rules have no verdict on the new tree."""
+    """Why rules have no verdict on the new tree, and which files of either were not judged."""
     problems = (row for report in found.new.evaluation.rules for row in report.problems)
-    return (*found.new.evaluation.warnings, *problems)
+    blocked = {
+        (side.name, path, why): None
+        for side in (found.old, found.new)
+        for report in side.evaluation.rules
+        for path, why in report.coverage.blocking
+    }
+    hidden = (
+        Diagnostic("cannot-judge", f"cannot judge {path} of {name}: {why}")
+        for name, path, why in list(blocked)[:_SHOWN]
+    )
+    return (*found.new.evaluation.warnings, *problems, *hidden)

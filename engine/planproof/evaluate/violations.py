@@ -148,8 +148,9 @@ def numbered(violations: Iterable[Violation]) -> tuple[Violation, ...]:
     earlier: Counter[Identity] = Counter()
     found = []
     for violation in sorted(violations, key=_order):
-        identity = violation.identity._replace(ordinal=earlier[violation.identity])
-        earlier[violation.identity] += 1
+        named = violation.identity._replace(shape="")  # no part of the fingerprint
+        identity = violation.identity._replace(ordinal=earlier[named])
+        earlier[named] += 1
         found.append(violation._replace(identity=identity, fingerprint=fingerprint(identity)))
     return tuple(found)
 

@@ -29,7 +29,7 @@ class Identity(NamedTuple):
 
     ``scope`` is the enclosing symbol, ``text`` the white-space-normalised smallest enclosing
     statement, ``shape`` the same with local names blanked, ``ordinal`` the number of earlier
-    violations of the same tree that share all the other ingredients.
+    violations of the same tree that share all the other ingredients but the shape.
     """
 
     rule: str
@@ -65,7 +65,8 @@ FINGERPRINT_VERSION = 1
 
 
 def fingerprint(identity: Identity) -> str:
-    """The id a violation is born with: 24 hex digits over all its ingredients.
+    """The id a violation is born with: 24 hex digits over all its ingredients but the shape, which
+    may be told better by a later release.
 
     Later snapshots carry the first id on (progress/compare), whatever the ingredients become.
     """

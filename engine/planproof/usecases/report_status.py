@@ -13,7 +13,6 @@ from planproof.model.evaluation import Evaluation, Verdict
 from planproof.model.tree import Tree
 from planproof.plans import Plan, PlanStatus, PlanStore, Refusal, Task, TaskStatus
 from planproof.plans.transitions import after_verification
-from planproof.progress import Counts
 from planproof.report.blame import Culprit
 from planproof.report.status import PlanStanding, Standing, TaskStanding
 from planproof.usecases.find_culprit import Case, Question, find_culprit
@@ -215,22 +214,30 @@ class _TaskLook:
         return () if self._refusal is None else (self._refusal.message,)
 
     def _written_down(self) -> tuple[Task, tuple[str, ...], tuple[Diagnostic, ...]]:
+        """The task as it is then, what else to say of it, and what went wrong."""
+        try:
+            done = self._verification()
+        except GitError as error:  # where git's folder cannot be written, the verdict still stands
+            return self._case.task, (), error.diagnostics
+        if done.trouble is not None:
+            return self._case.task, (), (done.trouble,)
+        refused = (done.outcome.message,) if isinstance(done.outcome, Refusal) else ()
+        return done.task, refused, ()
+
+    def _verification(self) -> TaskVerification:
         case, index = self._case, self._case.index
         view = picture(case.workspace, index, case.store, case.plan, case.task, self._judged)
         found = TaskVerification(
             plan=case.plan,
             task=case.task,
             evaluation=self._evaluation._replace(violations=view.carried),
-            counts=view.counts if view.previous is not None else Counts(),
+            counts=view.counts if view.previous is not None else None,
             outcome=None,
             snapshot=None,
         )
         done = write_down(case.workspace, case.store, found, view)
         remember(index, case.plan, case.task, done.snapshot, view)
-        if done.trouble is not None:
-            return case.task, (), (done.trouble,)
-        refused = (done.outcome.message,) if isinstance(done.outcome, Refusal) else ()
-        return done.task, refused, ()
+        return done
 
     def _culprit(self) -> tuple[Culprit | None, tuple[str, ...]]:
         """Who did it, and if nobody can tell, why not."""

@@ -37,7 +37,7 @@ def test_a_completed_task_that_goes_red_again_has_regressed(planned: Project) ->
     assert planned.run("verify-task", "1").code == 0
     planned.commit("after")
     planned.write("src/app.py", OLD)
-    assert planned.run("status").code == 1
+    assert planned.run("status", "--dry-run").code == 1
     again = planned.run("verify-task", "1", "--json")
     assert (again.code, again.data["status"]) == (1, "regressed")
     assert again.data["counts"]["new"] == 3

@@ -1,10 +1,10 @@
-"""Plans: init, new, list, show, archive."""
+"""Plans: init, new, list, show."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from planproof.errors import Diagnostic, UsageError
+from planproof.errors import UsageError
 from planproof.report.plans_json import accepted_json, plan_json, task_json, verification_json
 from planproof.report.plans_text import plan_line, plan_text
 from planproof_cli.arguments import PlanArgument, PlanOption, Verbose, one_plan
@@ -115,24 +115,3 @@ def show(
     if not view.tasks:
         steps = [f"planproof add-task {view.plan.slug} --title …"]
     return Outcome(data, text, next_steps=tuple(steps))
-
-
-@framed("archive")
-def archive(
-    session: Session,
-    plan: PlanArgument = None,
-    plan_option: PlanOption = None,
-    notes: Annotated[str, option("--notes", help="Why, for the ledger.")] = "",
-) -> Outcome:
-    """Make a plan read-only for ever."""
-    from planproof.usecases.show_plan import archive_plan, open_tasks
-
-    view = archive_plan(workspace_of(session), one_plan(plan, plan_option), notes)
-    waiting = ", ".join(str(task.number) for task in open_tasks(view))
-    warnings = (
-        (Diagnostic("open-tasks", f"it was archived with open tasks: {waiting}"),)
-        if waiting
-        else ()
-    )
-    text = f"Archived plan {view.plan.id}: {view.plan.slug}\n"
-    return Outcome({"plan": plan_json(view.plan)}, text, diagnostics=warnings)

@@ -87,6 +87,11 @@ class Transaction:
         self._log_status("plan-archived", before, after, reason)
         return after
 
+    def record_guards(self, plan: Plan, files: Sequence[str]) -> None:
+        """Note in the ledger which files keep out what is gone; nothing for none."""
+        if files:
+            self._log("guards-promoted", of_plan(plan), after={"files": listed(files)})
+
     def add_task(self, plan: Plan, new: NewTask) -> Task:
         """Number it, store its spec, and wait for what it depends on."""
         plan = plan_rows.require_changeable(self._database, plan.id)

@@ -39,12 +39,3 @@ def open_tasks(view: PlanView) -> tuple[Task, ...]:
     return tuple(
         task for task in view.tasks if task.status.is_open or task.status is TaskStatus.BLOCKED
     )
-
-
-def archive_plan(workspace: Workspace, plan_name: str | None, notes: str) -> PlanView:
-    """Make the plan read-only for ever, with a last snapshot of each task that has one."""
-    with open_plans(workspace) as store:
-        plan = find_plan(store, plan_name)
-        with store.transaction(workspace.actor, workspace.now()) as writer:
-            plan = writer.archive_plan(plan, notes)
-        return PlanView(plan, store.tasks(plan))

@@ -1,0 +1,67 @@
+"""“This is over, and what is gone stays gone.”"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from planproof.errors import RefusedError
+from planproof.plans import Plan, PlanStatus, PlanStore, Snapshot, Task
+from planproof.report.guards import GuardReport
+from planproof.usecases.judge import on_working_tree
+from planproof.usecases.promote_guards import plan_guards, write_guards
+from planproof.usecases.take_snapshot import PlanPicture, keep_plan, picture_plan
+from planproof.usecases.workspace import Workspace, find_plan, open_plans
+
+
+class ArchivedPlan(NamedTuple):
+    """``snapshot`` is the last one, of the whole plan: None without git (``has_git``), or where the
+    plan's own last one shows the same tree."""
+
+    plan: Plan
+    tasks: tuple[Task, ...]
+    snapshot: Snapshot | None
+    guards: tuple[GuardReport, ...]
+    has_git: bool
+    left_out: tuple[str, ...] = ()
+
+
+def archive_plan(
+    workspace: Workspace, plan_name: str | None, notes: str, *, guards: bool = True
+) -> ArchivedPlan:
+    """Take the final snapshot, write the guards, make the plan read-only for ever.
+
+    Guards are written first: where the rest fails they are what they would be the next time. Raises
+    RefusedError for a plan that is archived, and where a guard's file holds something else.
+    """
+    with open_plans(workspace) as store:
+        plan = find_plan(store, plan_name)
+        if plan.status is PlanStatus.ARCHIVED:
+            raise RefusedError(
+                f"plan {plan.slug} is archived already, and no longer changes",
+                fix=f"planproof show {plan.slug}",
+            )
+        planned = plan_guards(workspace, store, plan) if guards else ()
+        written = write_guards(workspace, planned)
+        view = _picture(workspace, store, plan)
+        with store.transaction(workspace.actor, workspace.now()) as writer:
+            snapshot = keep_plan(writer, workspace.repository, plan, view) if view else None
+            writer.record_guards(plan, [one.path for one in written if one.path])
+            plan = writer.archive_plan(plan, notes)
+        return ArchivedPlan(
+            plan,
+            store.tasks(plan),
+            snapshot,
+            written,
+            has_git=view is not None,
+            left_out=view.left_out if view else (),
+        )
+
+
+def _picture(workspace: Workspace, store: PlanStore, plan: Plan) -> PlanPicture | None:
+    """The whole tree as it is now; None without git."""
+    if workspace.repository is None:
+        return None
+    with workspace.index() as index:
+        return on_working_tree(
+            workspace, index, lambda tree: picture_plan(workspace, index, store, plan, tree)
+        )

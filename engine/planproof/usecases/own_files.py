@@ -1,0 +1,93 @@
+"""Files that planproof writes into the user's tree: whole or not at all, and never over others."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from planproof.errors import RefusedError, UsageError
+
+LARGEST = 1_048_576
+"""Bytes; no file of ours is larger."""
+
+
+def read_own(path: Path) -> bytes | None:
+    """The bytes of a regular file, None if there is nothing.
+
+    Raises RefusedError for what is no regular file (a symbolic link least of all) or larger than
+    any that is written here.
+    """
+    with _named(path):
+        if not os.path.lexists(path):
+            return None
+        if path.is_symlink() or not path.is_file():
+            raise RefusedError(f"{path} is no regular file, and so none of planproof's", fix=_AWAY)
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise RefusedError(f"{path} is larger than any file of planproof's", fix=_AWAY)
+    return content
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Make a file that must not be there. Raises RefusedError if it is."""
+    with _named(path), _draft(path, content) as draft:
+        if os.path.lexists(path):
+            raise FileExistsError
+        os.link(draft, path)
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Make a file, or put this in the place of one."""
+    with _named(path), _draft(path, content) as draft:
+        draft.replace(path)
+
+
+def make_folder(path: Path, top: Path) -> None:
+    """The folder and those between ``top`` and it. Raises RefusedError for symbolic links there,
+    which could lead anywhere."""
+    refuse_links(path, top)
+    with _named(path):
+        path.mkdir(parents=True, exist_ok=True)
+
+
+def refuse_links(path: Path, top: Path) -> None:
+    for folder in (path, *path.parents):
+        if folder == top:
+            return
+        if folder.is_symlink():
+            raise RefusedError(
+                f"{folder} is a symbolic link; nothing is written through it", fix=_AWAY
+            )
+
+
+_AWAY = "move it away"
+
+
+@contextmanager
+def _draft(path: Path, content: bytes) -> Iterator[Path]:
+    """The content in a file beside ``path``, which is gone afterwards."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with draft.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        yield draft
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileExistsError:
+        raise RefusedError(f"{path} exists already; it was left as it is", fix=_AWAY) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(
+            f"{path} cannot be read or written: {reason}", fix=f"look at {path.parent}"
+        ) from error

@@ -19,6 +19,8 @@ COMMANDS: Table = {
         "list": "plans:list_all",
         "show": "plans:show",
         "archive": "archive:archive",
+        "export": "plan_files:export",
+        "import": "plan_files:import_",
     },
     "show": "plans:show",
     "list": "plans:list_all",

@@ -30,24 +30,34 @@ def init(
     description: Description = "",
     base: Base = None,
 ) -> Outcome:
-    """Set planproof up for this project, and create a first plan."""
+    """Set planproof up for this project: import its plan files, create a first plan."""
     from planproof.usecases.create_plan import NewPlan, initialise
 
     if name is None and (description or base):
         raise UsageError("--description and --base belong to a plan", fix="add --name NAME")
     workspace = workspace_of(session)
     new = None if name is None else NewPlan(name, description, base)
-    is_new, plan = initialise(workspace, new)
-    text = f"plans are kept in {workspace.plans_path}\n" if is_new or plan is None else ""
+    done = initialise(workspace, new)
+    plan = done.plan
+    text = f"plans are kept in {workspace.plans_path}\n" if done.is_new or plan is None else ""
+    data: JsonObject = {
+        "database": str(workspace.plans_path),
+        "created": done.is_new,
+        "plan": plan_json(plan) if plan else None,
+        "imported": [],
+    }
+    if done.imported:
+        from planproof.report.plan_files import imported_json, imported_text
+
+        text += imported_text(done.imported, session.paint)
+        data["imported"] = imported_json(done.imported)
     if plan is not None:
         text += f"Created plan {plan.id}: {plan.slug}\n"
     step = f"planproof add-task {plan.slug} --title …" if plan else "planproof plan new --name NAME"
-    data: JsonObject = {
-        "database": str(workspace.plans_path),
-        "created": is_new,
-        "plan": plan_json(plan) if plan else None,
-    }
-    return Outcome(data, text, next_steps=(step,))
+    if done.imported and plan is None:
+        step = "planproof list"
+    warnings = tuple(warning for one in done.imported for warning in one.warnings)
+    return Outcome(data, text, diagnostics=warnings, next_steps=(step,))
 
 
 @framed("plan-new")

@@ -5,6 +5,14 @@ from typing import TYPE_CHECKING
 from planproof._lazy import lazily
 
 if TYPE_CHECKING:
+    from planproof.plans.claims import (
+        Claim,
+        Completion,
+        claim_of,
+        claim_text,
+        completion_of,
+        open_claim,
+    )
     from planproof.plans.ledger import Break
     from planproof.plans.outcomes import Check, Dependency, Outcome, Refusal, Standing, Transition
     from planproof.plans.records import (
@@ -37,6 +45,14 @@ else:
     __getattr__ = lazily(
         __name__,
         {
+            "claims": (
+                "Claim",
+                "Completion",
+                "claim_of",
+                "claim_text",
+                "completion_of",
+                "open_claim",
+            ),
             "ledger": ("Break",),
             "outcomes": ("Check", "Dependency", "Outcome", "Refusal", "Standing", "Transition"),
             "records": (
@@ -72,6 +88,8 @@ __all__ = [
     "AcceptedSuppression",
     "Break",
     "Check",
+    "Claim",
+    "Completion",
     "Dependency",
     "Diff",
     "Event",
@@ -99,5 +117,9 @@ __all__ = [
     "after_verification",
     "change_spec",
     "check_drift",
+    "claim_of",
+    "claim_text",
+    "completion_of",
+    "open_claim",
     "set_status",
 ]

@@ -60,7 +60,10 @@ def insert_plan(
     base_commit: str | None,
     metadata: tuple[tuple[str, str], ...],
     at: str,
+    *,
+    slug: str = "",
 ) -> Plan:
+    """``slug`` is made from the name when empty."""
     import json
 
     from planproof.plans.slugs import slug_of
@@ -70,7 +73,7 @@ def insert_plan(
         "INSERT INTO plans (slug, name, description, created_at, base_commit, metadata_json)"
         " VALUES (?, ?, ?, ?, ?, ?)",
         [
-            slug_of(name, taken),
+            slug or slug_of(name, taken),
             to_text(name),
             to_text(description),
             at,
@@ -79,6 +82,19 @@ def insert_plan(
         ],
     )
     return find_plan(database, number)
+
+
+def update_plan(database: Database, plan: Plan, new: Plan) -> Plan:
+    """Its name, description, base and metadata anew."""
+    import json
+
+    metadata = json.dumps(dict(new.metadata), sort_keys=True)
+    database.write(
+        "UPDATE plans SET name = ?, description = ?, base_commit = ?, metadata_json = ?"
+        " WHERE id = ?",
+        [to_text(new.name), to_text(new.description), new.base_commit, metadata, plan.id],
+    )
+    return find_plan(database, plan.id)
 
 
 def update_plan_status(database: Database, plan: Plan, status: PlanStatus) -> Plan:

@@ -37,6 +37,7 @@ class Task(NamedTuple):
     why; ``already_done`` is the reason for which the red-first check was lifted. ``completed_by``
     is the id of the verification that completed it; ``spec_digest`` and ``spec_source`` name its
     spec, and are empty when it has none. ``depends_on`` are task numbers of the same plan.
+    ``claim`` is what an imported file says of it, as :func:`planproof.plans.claim_of` reads it.
     """
 
     id: int
@@ -59,6 +60,7 @@ class Task(NamedTuple):
     completed_at: str | None
     completed_by: int | None
     depends_on: tuple[int, ...] = ()
+    claim: str = ""
 
 
 class NewSpec(NamedTuple):

@@ -122,6 +122,13 @@ class PlanStore:
         """The version that the task carries."""
         return task_rows.spec_of(self._database, task)
 
+    def file_texts(self, plan: Plan) -> tuple[str, dict[str, str]]:
+        """What the plan's file, and by its key each task's, held when it was last written or read.
+        Empty for what never was."""
+        from planproof.plans.importing import file_texts
+
+        return file_texts(self._database, plan)
+
     def specs(self, plan: Plan) -> tuple[StoredSpec, ...]:
         """All versions of all specs of the plan, oldest first."""
         return task_rows.specs_of_plan(self._database, plan)

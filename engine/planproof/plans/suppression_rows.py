@@ -38,22 +38,31 @@ def insert_accepted(
     by: tuple[str, str],
 ) -> None:
     """``by`` is actor and time; the caller holds the transaction."""
-    actor, at = by
+    insert_records(
+        database,
+        task,
+        [
+            AcceptedSuppression(
+                one.rule,
+                one.key[1],
+                one.path,
+                one.violation.place.start.line + 1,
+                one.reason,
+                reason,
+                *by,
+            )
+            for one in suppressions
+        ],
+    )
+
+
+def insert_records(database: Database, task: Task, accepted: Iterable[AcceptedSuppression]) -> None:
+    """Whoever accepted them; the caller holds the transaction."""
     database.write_many(
         f"INSERT INTO accepted_suppressions (task_id, {_COLUMNS})"  # noqa: S608 - our names
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (
-                task.id,
-                to_text(one.rule),
-                to_text(one.key[1]),
-                to_text(one.path),
-                one.violation.place.start.line + 1,
-                to_text(one.reason),
-                to_text(reason),
-                to_text(actor),
-                at,
-            )
-            for one in suppressions
+            (task.id, *(to_text(part) if isinstance(part, str) else part for part in one))
+            for one in accepted
         ],
     )

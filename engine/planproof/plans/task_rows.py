@@ -17,8 +17,8 @@ from planproof.plans.text import from_text, to_text
 _TASKS = (
     "SELECT t.id, t.plan_id, t.task_number, t.key, t.title, t.description, t.status, t.assigned_to,"
     " t.spec_id, ifnull(s.digest, ''), ifnull(s.source_path, ''), t.red_first, t.already_done,"
-    " t.status_reason, t.status_actor, t.status_at, t.created_at, t.completed_at, t.completed_by"
-    " FROM plan_tasks t LEFT JOIN plan_specs s ON s.id = t.spec_id"
+    " t.status_reason, t.status_actor, t.status_at, t.created_at, t.completed_at, t.completed_by,"
+    " t.claim_json FROM plan_tasks t LEFT JOIN plan_specs s ON s.id = t.spec_id"
 )
 
 _NEEDS = (
@@ -119,6 +119,8 @@ def update_status(
         values["status_reason"] = to_text(transition.reason)
         values["status_actor"] = to_text(actor)
         values["status_at"] = at
+        if transition.after in _OWN_WORD:
+            values["claim_json"] = ""
     if transition.completes and verification is not None:
         values |= {"completed_at": at, "completed_by": verification.id}
     elif transition.after not in (TaskStatus.COMPLETED, TaskStatus.REGRESSED):
@@ -132,6 +134,10 @@ def update_status(
         f"UPDATE plan_tasks SET {columns} WHERE id = ?",  # noqa: S608 - our names
         [*values.values(), task.id],
     )
+
+
+_OWN_WORD = (TaskStatus.PENDING, TaskStatus.BLOCKED, TaskStatus.WAIVED, TaskStatus.CANCELLED)
+"""What somebody here decided: what a file claims is over with it."""
 
 
 def replace_dependencies(database: Database, task: Task, needed: Sequence[Task]) -> None:
@@ -211,9 +217,8 @@ def _task(row: sqlite3.Row, depends_on: tuple[int, ...]) -> Task:
     """From the columns of ``_TASKS``; by position, since a plan may have thousands."""
     task_id, plan_id, number, key, title, description, status, assigned_to, *rest = row
     spec_id, spec_digest, spec_source, red_first, already_done, *status_and_times = rest
-    status_reason, status_actor, status_at, created_at, completed_at, completed_by = (
-        status_and_times
-    )
+    status_reason, status_actor, status_at, created_at, *last = status_and_times
+    completed_at, completed_by, claim = last
     return Task(
         task_id,
         plan_id,
@@ -235,6 +240,7 @@ def _task(row: sqlite3.Row, depends_on: tuple[int, ...]) -> Task:
         completed_at,
         completed_by,
         depends_on,
+        claim,
     )
 
 

@@ -40,6 +40,7 @@ from planproof.progress import Counts
 if TYPE_CHECKING:
     from planproof.model.evaluation import Evaluation, Witness
     from planproof.model.suppression import Suppression
+    from planproof.plans.importing import Importer
 
 _UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
@@ -91,6 +92,26 @@ class Transaction:
         """Note in the ledger which files keep out what is gone; nothing for none."""
         if files:
             self._log("guards-promoted", of_plan(plan), after={"files": listed(files)})
+
+    def importer(self) -> Importer:
+        """What only an import of plan files may write."""
+        from planproof.plans.importing import Importer
+
+        return Importer(self._database, self._log, self._settle, (self._actor, self._at))
+
+    def prove_red_first(self, task: Task, how: str) -> Task:
+        """Note that the task's spec was shown able to be red here, as its file had claimed."""
+        plan = plan_rows.require_changeable(self._database, task.plan_id)
+        red_first, before = RedFirst.PROVEN.value, task_rows.task_by_id(self._database, task.id)
+        if (before.spec_digest, before.red_first) != (task.spec_digest, RedFirst.UNPROVEN):
+            return before
+        self._database.write(
+            "UPDATE plan_tasks SET red_first = ? WHERE id = ?", [red_first, task.id]
+        )
+        after = task_rows.task_by_id(self._database, task.id)
+        facts = (status_facts(task), status_facts(after))
+        self._log("red-first-proven", of_task(plan, task), *facts, reason=how)
+        return after
 
     def add_task(self, plan: Plan, new: NewTask) -> Task:
         """Number it, store its spec, and wait for what it depends on."""

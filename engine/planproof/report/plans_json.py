@@ -40,7 +40,20 @@ def task_json(task: Task) -> dict[str, Json]:
         "status_actor": task.status_actor,
         "created_at": task.created_at,
         "completed_at": task.completed_at,
+        "claim": claim_json(task),
     }
+
+
+def claim_json(task: Task) -> dict[str, Json] | None:
+    """A completion that the task's file claims, and that nobody has verified here."""
+    if not task.claim:
+        return None
+    from planproof.plans import claim_of, open_claim
+
+    done, claim = open_claim(task), claim_of(task)
+    if done is None or claim is None or claim.status is None:
+        return None
+    return {"status": claim.status.value, **done._asdict()}
 
 
 def accepted_json(accepted: AcceptedSuppression) -> dict[str, Json]:

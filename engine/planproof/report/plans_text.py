@@ -50,6 +50,21 @@ def task_line(task: Task, paint: Paint) -> str:
     return f"{number}  {status}  {visible(task.title)}{paint('dim', _remarks(task))}\n"
 
 
+def claim_line(plan: Plan, task: Task, paint: Paint) -> str:
+    """What its file claims of a task and nobody has verified here; empty for nothing."""
+    if not task.claim:
+        return ""
+    from planproof.plans import claim_of, open_claim
+
+    done, claim = open_claim(task), claim_of(task)
+    if done is None or claim is None or claim.status is None:
+        return ""
+    where = f" at {done.commit[:12]}" if done.commit else ""
+    said = paint("warn", f"claimed {claim.status.value}")
+    step = f"planproof verify-task {plan.slug} {task.number}"
+    return f"       {said} by {visible(done.actor)}{where}, not verified here: {step}\n"
+
+
 def counts_text(counts: Counts) -> str:
     """``2 new, 14 fixed, 3 remaining (1 moved, 1 changed)``."""
     text = f"{counts.new:,} new, {counts.fixed:,} fixed, {counts.remaining:,} remaining"
@@ -76,6 +91,7 @@ def _plan_lines(
         yield "\n"
     for task in tasks:
         yield task_line(task, paint)
+        yield claim_line(plan, task, paint)
         for one in accepted.get(task.number, ()):
             yield _accepted_line(one, paint)
         if verbose:

@@ -14,8 +14,8 @@ from planproof.report.blame import Cause, Culprit, culprit_json, culprit_line
 from planproof.report.envelope import Json
 from planproof.report.escape import visible
 from planproof.report.places import counted
-from planproof.report.plans_json import plan_json
-from planproof.report.plans_text import plan_line, task_line
+from planproof.report.plans_json import claim_json, plan_json
+from planproof.report.plans_text import claim_line, plan_line, task_line
 from planproof.report.style import Paint, StyleName
 
 
@@ -89,6 +89,7 @@ def _task_json(one: TaskStanding) -> Json:
         "violations": one.violations,
         "culprit": None if one.culprit is None else culprit_json(one.culprit),
         "remarks": list(one.remarks),
+        "claim": claim_json(one.task),
     }
 
 
@@ -96,6 +97,7 @@ def _lines(plan: PlanStanding, paint: Paint) -> Iterator[str]:
     yield plan_line(plan.plan, [one.task for one in plan.tasks], paint)
     for one in plan.tasks:
         yield task_line(one.task, paint)
+        yield claim_line(plan.plan, one.task, paint)
         if one.standing is not Standing.OPEN:
             style, words = _WORDS[one.standing]
             count = f" ({counted(one.violations, 'violation')})" if one.violations else ""

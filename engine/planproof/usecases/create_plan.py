@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from planproof.git import require_repository
 from planproof.plans import Plan, PlanStore
+from planproof.usecases.locations import PLAN_FOLDER
 from planproof.usecases.workspace import Workspace, open_plans
+
+if TYPE_CHECKING:
+    from planproof.report.plan_files import ImportedPlan
+    from planproof.usecases.read_plan_files import FoundPlan
 
 
 class NewPlan(NamedTuple):
@@ -17,15 +22,45 @@ class NewPlan(NamedTuple):
     base: str | None = None
 
 
-def initialise(workspace: Workspace, new: NewPlan | None) -> tuple[bool, Plan | None]:
-    """Make the database if there is none, and a plan if one is wanted.
+class Initialised(NamedTuple):
+    """``is_new``: the database was made just now. ``imported`` are the plans that lay in the tree
+    as files."""
 
-    Returns whether the database is new, and the plan.
+    is_new: bool
+    plan: Plan | None
+    imported: tuple[ImportedPlan, ...] = ()
+
+
+def initialise(workspace: Workspace, new: NewPlan | None) -> Initialised:
+    """Make the database if there is none, import plan files, make a plan if one is wanted.
+
+    Raises SpecError for files with mistakes, before anything is made.
     """
     is_new = not workspace.plans_path.exists()
     base = None if new is None else _base_of(workspace, new)
+    found = _found_plans(workspace)
     with PlanStore.create(workspace.plans_path) as store:
-        return is_new, None if new is None else _create(workspace, store, new, base)
+        imported = _import(workspace, store, found)
+        plan = None if new is None else _create(workspace, store, new, base)
+        return Initialised(is_new, plan, imported)
+
+
+def _found_plans(workspace: Workspace) -> tuple[FoundPlan, ...]:
+    if not (workspace.root.path / PLAN_FOLDER).is_dir():
+        return ()
+    from planproof.usecases.read_plan_files import find_plan_folders, read_folders
+
+    return read_folders(find_plan_folders(workspace), workspace.root.path)
+
+
+def _import(
+    workspace: Workspace, store: PlanStore, found: tuple[FoundPlan, ...]
+) -> tuple[ImportedPlan, ...]:
+    if not found:
+        return ()
+    from planproof.usecases.import_plan import import_found
+
+    return import_found(workspace, store, found)
 
 
 def create_plan(workspace: Workspace, new: NewPlan) -> Plan:

@@ -12,6 +12,9 @@ from planproof.git import Root
 DATA_VARIABLE = "PLANPROOF_DATA"
 INDEX_VARIABLE = "PLANPROOF_INDEX"
 
+PLAN_FOLDER = ".planproof/plans"
+"""Where plans lie as files, below the root."""
+
 
 def plans_path(root: Root, environment: Mapping[str, str]) -> Path:
     """``plans.db``: precious; ``$PLANPROOF_DATA`` names another folder for it."""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from planproof.git import Repository
     from planproof.index import Index
     from planproof.model.suppression import Suppression
+    from planproof.usecases.claimed import ClaimProof
 
 
 class TaskVerification(NamedTuple):
@@ -81,7 +82,13 @@ def verify_task(workspace: Workspace, plan_name: str | None, number: int) -> Tas
                 warnings=warnings,
                 new_suppressions=new,
             )
-            done = write_down(workspace, store, found, view)
+            proof = None
+            if task.claim:
+                from planproof.usecases.claimed import prove_claimed
+
+                proof = prove_claimed(workspace, index, store, plan, task, judged.evaluation)
+                found = found._replace(warnings=(*found.warnings, *proof.warnings))
+            done = write_down(workspace, store, found, view, proof)
             remember(index, plan, task, done.snapshot, view)
         return done
 
@@ -153,7 +160,11 @@ def _is_verbatim(file: Path, stored: StoredSpec) -> bool:
 
 
 def write_down(
-    workspace: Workspace, store: PlanStore, found: TaskVerification, view: Picture
+    workspace: Workspace,
+    store: PlanStore,
+    found: TaskVerification,
+    view: Picture,
+    proof: ClaimProof | None = None,
 ) -> TaskVerification:
     """Record the verdict and let the status follow; where that fails, the verdict still stands."""
     verdict = found.evaluation.verdict
@@ -166,6 +177,8 @@ def write_down(
         done_here()  # asks git, for which no other writer has to wait
     try:
         with store.transaction(workspace.actor, workspace.now()) as writer:
+            if proof is not None:
+                proof.write(writer, found.task)
             standing = store.standing(found.task)
             outcome = after_verification(
                 standing,

@@ -2,7 +2,8 @@
 
 A pruned snapshot stays with its numbers, so that the history of progress has no holes; what it held
 is gone. ``plan_tasks.claim_json`` is what an imported plan file says of a completion: it counts for
-nothing until the task is verified here.
+nothing until the task is verified here. ``file_text`` is what the plan's file, or the task's, held
+when it was last written or read: by that it is told which side changed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ SQL = """
 ALTER TABLE code_snapshots ADD COLUMN pruned_at TEXT;
 
 ALTER TABLE plan_tasks ADD COLUMN claim_json TEXT NOT NULL DEFAULT '';
+ALTER TABLE plan_tasks ADD COLUMN file_text TEXT NOT NULL DEFAULT '';
+ALTER TABLE plans ADD COLUMN file_text TEXT NOT NULL DEFAULT '';
 
 CREATE TABLE receipts (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,

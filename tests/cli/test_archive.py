@@ -61,7 +61,7 @@ def test_a_guard_says_where_it_comes_from(done: Project) -> None:
     assert guard_of(done).name == f"login-{task['key']}.yaml"
     for part in ("plan: login", 'task: "1"', f'key: "{task["key"]}"', task["spec_digest"]):
         assert part.replace('"', "") in text.replace('"', "")
-    assert "It is gone since task 1 of plan login" in text
+    assert "(gone since task 1 of plan login)" in text
     assert "Use tokens.login(user)" in text
 
 

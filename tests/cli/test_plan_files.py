@@ -75,7 +75,9 @@ def test_a_completion_in_a_file_is_a_claim_until_it_is_verified_here(done: Proje
     (task,) = tasks(other)
     assert (task["status"], task["red_first"], task["claim"]) == ("completed", "proven", None)
     other.run("plan", "export")
-    assert files_of(other) == files_of(done), "whoever verifies it again changes nothing in the file"
+    assert files_of(other) == files_of(done), (
+        "whoever verifies it again changes nothing in the file"
+    )
     assert other.run("doctor").code == 0
 
 
@@ -327,7 +329,9 @@ def test_tasks_that_wait_for_each_other_are_refused(done: Project) -> None:
     done.run("plan", "export")
     names = [name for name in files_of(done) if name.startswith("tasks/")]
     keys = [Path(name).stem for name in names]
-    by_title = {("Docs" in (done.root / FOLDER / f"tasks/{key}.yaml").read_text()): key for key in keys}
+    by_title = {
+        ("Docs" in (done.root / FOLDER / f"tasks/{key}.yaml").read_text()): key for key in keys
+    }
     file = done.root / FOLDER / f"tasks/{by_title[False]}.yaml"
     text = file.read_text()
     file.write_text(text.replace("status:", f'depends_on: ["{by_title[True]}"]\nstatus:', 1))

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from planproof.errors import Diagnostic
 from planproof.plans import Task, TaskStatus
 from planproof.report.envelope import JsonObject
-from planproof.report.guards import guards_json, guards_text
 from planproof.report.places import counted
 from planproof.report.plans_json import plan_json, snapshot_json
-from planproof.report.snapshots import snapshot_line
 from planproof.report.style import Paint
-from planproof.usecases.archive_plan import ArchivedPlan, archive_plan
 from planproof_cli.arguments import PlanArgument, PlanOption, one_plan
 from planproof_cli.frame import framed
 from planproof_cli.session import Outcome, Session
 from planproof_cli.surroundings import workspace_of
 from planproof_cli.words import option
+
+if TYPE_CHECKING:
+    from planproof.usecases.archive_plan import ArchivedPlan
 
 
 @framed("archive")
@@ -36,6 +36,9 @@ def archive(
     The names that the rules of completed tasks forbid become guards in .planproof/guards/, a spec
     for each task. No file is ever overwritten.
     """
+    from planproof.report.guards import guards_json
+    from planproof.usecases.archive_plan import archive_plan
+
     named = one_plan(plan, plan_option)
     done = archive_plan(workspace_of(session), named, notes, guards=not no_guards)
     paths = [one.path for one in done.guards if one.path]
@@ -51,6 +54,9 @@ def archive(
 
 
 def _text(done: ArchivedPlan, paint: Paint) -> str:
+    from planproof.report.guards import guards_text
+    from planproof.report.snapshots import snapshot_line
+
     text = f"Archived plan {done.plan.id}: {done.plan.slug}\n"
     if done.snapshot is not None:
         text += f"final snapshot: {snapshot_line(done.snapshot, paint)}"

@@ -6,12 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 from planproof.report.envelope import JsonObject
-from planproof.report.plan_files import (
-    exported_json,
-    exported_text,
-    imported_json,
-    imported_text,
-)
 from planproof_cli.arguments import PlanArgument, PlanOption, one_plan
 from planproof_cli.frame import framed
 from planproof_cli.session import Outcome, Session
@@ -34,6 +28,7 @@ def export(
     The same plan gives the same bytes. A file that was changed by others is never overwritten:
     import it first.
     """
+    from planproof.report.plan_files import exported_json, exported_text
     from planproof.usecases.export_plan import export_plan
 
     done = export_plan(workspace_of(session), one_plan(plan, plan_option), session.directory, to)
@@ -55,6 +50,7 @@ def import_(
     A completion in a file is a claim until it is verified here. What was changed both here and in
     the file is named, and then nothing is imported.
     """
+    from planproof.report.plan_files import imported_json, imported_text
     from planproof.usecases.import_plan import import_plans
 
     paths = [Path(session.directory, folder) for folder in folders]

@@ -72,7 +72,7 @@ def exported_text(exported: ExportedPlan) -> str:
     written = sum(one.is_new for one in exported.files)
     same = len(exported.files) - written
     where = f"plan {exported.plan.slug} in {visible(exported.folder)}"
-    return f"{where}: wrote {counted(written, 'file')}, {same} as they were\n"
+    return f"{where}: wrote {counted(written, 'file')}, {same} unchanged\n"
 
 
 def _imported_lines(one: ImportedPlan, paint: Paint) -> Iterator[str]:

@@ -83,7 +83,7 @@ def _promote(
     if not promotion.kept:
         return {}, GuardRule(rule.id, promoted=False, left=promotion.left)
     witnesses = [one for one in seen.witnesses if one.rule == rule.id]
-    why = f"It is gone since task {link.number} of plan {link.plan}"
+    why = f"(gone since task {link.number} of plan {link.plan})"
     compiled = _compiled(promotion.written((), why=why, guard=False))
     if compiled is None:
         left = (*promotion.left, "what it forbids cannot be said in a rule of its own")

@@ -14,6 +14,7 @@ from planproof.report.guards import GuardReport, GuardRule
 from planproof.rules import StructuralWorker
 from planproof.usecases.guard_rules import Seen, TaskLink, make_guard
 from planproof.usecases.own_files import make_folder, read_own, refuse_links, write_new
+from planproof.usecases.plan_state import number_in_file
 from planproof.usecases.prepare import prepare_stored
 from planproof.usecases.workspace import Workspace
 
@@ -79,7 +80,7 @@ def _plan(
     worker: StructuralWorker,
 ) -> PlannedGuard:
     spec = prepare_stored(workspace.root, stored).spec
-    link = TaskLink(plan.slug, task.number, task.key, task.title)
+    link = TaskLink(plan.slug, number_in_file(store, plan, task), task.key, task.title)
     seen = Seen(store.witnesses(task), _proven(store, task))
     guard = make_guard(spec, link, seen, worker)
     path = f"{FOLDER}/{plan.slug}-{task.key}.yaml" if guard.text else ""

@@ -40,6 +40,15 @@ def plan_and_task(words: Sequence[str], plan: str | None) -> tuple[str | None, i
     return named, task_number(words[-1])
 
 
+def plan_and_maybe_task(words: Sequence[str], plan: str | None) -> tuple[str | None, int | None]:
+    """``PLAN``, ``TASK``, ``PLAN TASK``. A lone number is a task, as everywhere."""
+    if len(words) == 1 and not words[0].isdigit() and plan is None:
+        return words[0], None
+    if not words:
+        return plan, None
+    return plan_and_task(words, plan)
+
+
 def task_number(word: str) -> int:
     if not word.isascii() or not word.isdigit() or int(word) == 0:
         raise UsageError(f"{word!r} is no task number", fix="planproof show", code="usage")

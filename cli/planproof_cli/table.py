@@ -37,6 +37,13 @@ COMMANDS: Table = {
     "checkpoint": "snapshots:checkpoint",
     "show-diff": "snapshots:show_diff",
     "rewind": "snapshots:rewind",
+    "snapshot": {
+        "list": "snapshot:list_all",
+        "show": "snapshot:show",
+        "diff": "snapshot:diff",
+        "prune": "snapshot:prune",
+        "purge": "snapshot:purge",
+    },
     "index": "facts:index",
     "facts": "facts:facts",
     "spec": {

@@ -65,15 +65,31 @@ class Seen:
     "arguments",
     [["show"], ["show", "--json"], ["list"], ["plan", "list"], ["plan", "show", "login"],
      ["add-task", "--title", "Another"], ["update-task", "1", "--title", "Renamed"],
-     ["plan", "new", "--name", "Next"]],
+     ["plan", "new", "--name", "Next"], ["snapshot", "list"], ["snapshot", "show", "1"],
+     ["snapshot", "prune", "--keep", "1"]],
     ids=" ".join,
 )  # fmt: skip
 def test_what_only_reads_or_writes_plans_loads_nothing_that_judges(
     planned: Project, arguments: list[str]
 ) -> None:
+    planned.run("checkpoint", "1")
+
     seen = Seen(planned, *arguments)
 
     assert (seen.code, seen.modules & (COMMAND_LINE | JUDGING | CLASSES)) == (0, set())
+
+
+def test_snapshots_are_compared_without_what_judges(planned: Project) -> None:
+    """Their ids tell what became of violations; git is asked only for what differs."""
+    planned.run("checkpoint", "1")
+    planned.write("src/app.py", NEW)
+    planned.run("checkpoint", "1")
+
+    step, pair = Seen(planned, "show-diff", "1"), Seen(planned, "show-diff", "1", "--from", "1")
+
+    for seen in (step, pair):
+        assert (seen.code, seen.modules & (COMMAND_LINE | JUDGING)) == (0, set())
+    assert [len(step.processes), len(pair.processes)] == [3, 6]
 
 
 def test_what_only_reads_plans_does_not_load_what_writes_them(planned: Project) -> None:

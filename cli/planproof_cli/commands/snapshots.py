@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
-from planproof.errors import Diagnostic
+from planproof.errors import Diagnostic, UsageError
 from planproof.report.envelope import JsonObject
+from planproof.report.places import counted
 from planproof.report.plans_json import counts_json, plan_json, snapshot_json, task_json
 from planproof.report.plans_text import counts_text
 from planproof.report.snapshots import difference_json, difference_text, snapshot_line
@@ -13,13 +15,18 @@ from planproof_cli.arguments import (
     PlanOption,
     TaskArguments,
     Verbose,
+    plan_and_maybe_task,
     plan_and_task,
-    task_number,
 )
 from planproof_cli.frame import framed
 from planproof_cli.session import Outcome, Session
 from planproof_cli.surroundings import workspace_of
 from planproof_cli.words import argument, option
+
+if TYPE_CHECKING:
+    from planproof.model.tree import Entry
+    from planproof.report.restored import Restored
+    from planproof.usecases.workspace import Workspace
 
 
 @framed("checkpoint")
@@ -33,7 +40,8 @@ def checkpoint(
     from planproof.usecases.take_checkpoint import take_checkpoint
 
     named, number = plan_and_task(task, plan_option)
-    taken = take_checkpoint(workspace_of(session), named, number, name)
+    workspace = workspace_of(session)
+    taken = take_checkpoint(workspace, named, number, name)
     shown = taken.snapshot or taken.latest
     if taken.snapshot is None:
         text = "nothing changed since the last snapshot; none was taken\n"
@@ -47,7 +55,15 @@ def checkpoint(
         "counts": counts_json(taken.counts),
         "left_out": list(taken.left_out),
     }
-    return Outcome(data, text, diagnostics=_left_out(taken.left_out))
+    diagnostics = (*_without_git(workspace), *_left_out(taken.left_out))
+    return Outcome(data, text, diagnostics=diagnostics)
+
+
+def _without_git(workspace: Workspace) -> tuple[Diagnostic, ...]:
+    if workspace.repository is not None:
+        return ()
+    message = "snapshots need git: only the violations are remembered, not the files"
+    return (Diagnostic("no-repository", message, "git init"),)
 
 
 @framed("show-diff")
@@ -61,12 +77,25 @@ def show_diff(
     file: Annotated[
         str | None, option("--file", metavar="PATH", help="Only this file, with its diff.")
     ] = None,
+    start: Annotated[
+        int | None, option("--from", metavar="SEQ", least=1, help="Compare with this snapshot.")
+    ] = None,
+    end: Annotated[
+        int | None, option("--to", metavar="SEQ", least=1, help="Which snapshot to compare.")
+    ] = None,
     verbose: Verbose = False,
 ) -> Outcome:
-    """Show a task's snapshots, what the latest fixed and added, and its differences to HEAD."""
+    """Show a task's snapshots, what the latest fixed and added, and its differences to HEAD.
+
+    With --from or --to: what lies between two snapshots.
+    """
     from planproof.usecases.show_diff import show_diff
 
     named, number = plan_and_task(task, plan_option)
+    if start is not None or end is not None:
+        if sequence is not None:
+            raise UsageError("--sequence compares with HEAD", fix="give --from and --to instead")
+        return _between(session, (named, number), (start, end), file, verbose=verbose)
     shown = show_diff(workspace_of(session), named, number, sequence, file)
     patches = verbose or file is not None
     text = difference_text(shown, session.paint, patches=patches)
@@ -87,12 +116,39 @@ def rewind(
     checkpoint_name: Annotated[
         str | None, option("--checkpoint", metavar="NAME", help="Which checkpoint, by name.")
     ] = None,
+    folder: Annotated[
+        str | None,
+        option(
+            "--restore",
+            metavar="DIR",
+            help="Write the files, byte for byte, to a new work tree in DIR, which must not exist.",
+        ),
+    ] = None,
+    branch: Annotated[
+        str | None,
+        option(
+            "--restore-branch",
+            metavar="NAME",
+            help="Commit the files on a new branch, on the commit they were based on.",
+        ),
+    ] = None,
 ) -> Outcome:
-    """Print the commands that lay a snapshot out beside your work. Runs none of them."""
+    """Print the commands that lay a snapshot out beside your work; with --restore do it.
+
+    Nothing that exists is ever written to: no folder, branch, index or file.
+    """
     from planproof.usecases.rewind import Destination, rewind
 
-    plan, number = _plan_and_maybe_task(target or [], plan_option)
-    way = rewind(workspace_of(session), plan, number, Destination(to, checkpoint_name))
+    plan, number = plan_and_maybe_task(target or [], plan_option)
+    workspace, destination = workspace_of(session), Destination(to, checkpoint_name)
+    if folder is not None or branch is not None:
+        from planproof.report.restored import Target
+        from planproof.usecases.restore import restore
+
+        place = None if folder is None else (session.directory / folder).resolve()
+        restored = restore(workspace, plan, number, destination, Target(place, branch))
+        return _restored(session, restored)
+    way = rewind(workspace, plan, number, destination)
     text = snapshot_line(way.snapshot, session.paint)
     text += "These commands lay it out in a new work tree; yours is not touched:\n"
     text += "".join(f"  {command}\n" for command in way.commands)
@@ -102,23 +158,48 @@ def rewind(
         "commands": list(way.commands),
         "left_out": list(way.left_out),
     }
-    return Outcome(data, text, diagnostics=_left_out(way.left_out))
+    task = "" if way.snapshot.task_number is None else f" {way.snapshot.task_number}"
+    again = f"planproof rewind {way.plan.slug}{task} --to {way.snapshot.sequence} --restore ../DIR"
+    return Outcome(data, text, diagnostics=_left_out(way.left_out), next_steps=(again,))
 
 
-def _plan_and_maybe_task(words: list[str], option: str | None) -> tuple[str | None, int | None]:
-    """``PLAN``, ``TASK``, ``PLAN TASK``. A lone number is a task, as everywhere."""
-    if len(words) == 1 and not words[0].isdigit() and option is None:
-        return words[0], None
-    if not words:
-        return option, None
-    named, _ = plan_and_task(words, option)
-    return named, task_number(words[-1])
+def _between(
+    session: Session,
+    task: tuple[str | None, int],
+    pair: tuple[int | None, int | None],
+    file: str | None,
+    *,
+    verbose: bool,
+) -> Outcome:
+    from planproof.report.snapshots_between import between_json, between_text
+    from planproof.usecases.diff_snapshots import diff_snapshots
+
+    shown = diff_snapshots(workspace_of(session), *task, *pair, file)
+    text = between_text(shown, session.paint, patches=verbose or file is not None)
+    return Outcome(between_json(shown), text, diagnostics=shown.warnings)
+
+
+def _restored(session: Session, restored: Restored) -> Outcome:
+    from planproof.report.restored import restored_json, restored_text
+
+    diagnostics = (*restored.warnings, *_left_out(restored.left_out), *_links(restored.links))
+    text = restored_text(restored, session.paint)
+    return Outcome(restored_json(restored), text, diagnostics=diagnostics)
+
+
+def _links(links: Sequence[Entry]) -> tuple[Diagnostic, ...]:
+    if not links:
+        return ()
+    named = ", ".join(f"{one.path} at {one.blob[:12]}" for one in links[:5])
+    more = " …" if len(links) > 5 else ""
+    count = counted(len(links), "nested repository", "nested repositories")
+    message = f"{count} left as an empty folder, to be filled by git: {named}"
+    return (Diagnostic("nested-repository", message + more),)
 
 
 def _left_out(paths: tuple[str, ...]) -> tuple[Diagnostic, ...]:
     if not paths:
         return ()
     named = ", ".join(paths[:5]) + (" …" if len(paths) > 5 else "")
-    return (
-        Diagnostic("left-out", f"{len(paths)} untracked files are not in the snapshot: {named}"),
-    )
+    files = counted(len(paths), "file") + (" is" if len(paths) == 1 else " are")
+    return (Diagnostic("left-out", f"{files} only listed, not in the snapshot: {named}"),)

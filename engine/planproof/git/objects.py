@@ -8,6 +8,7 @@ protocol: git-cat-file(1), BATCH OUTPUT.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import islice
@@ -19,6 +20,9 @@ from planproof.errors import FaultError, TreeChangedError
 from planproof.git import door
 from planproof.git.disk import CHUNK
 from planproof.git.repository import Repository
+
+SCRATCH = "planproof-"
+"""How the names of scratch folders begin; then comes the process that made it."""
 
 _WINDOW = 48
 """Ids asked for at once: few enough to fit in the smallest pipe, so that neither side waits."""
@@ -190,7 +194,7 @@ def _scratch_folder() -> Iterator[Path]:
     from tempfile import TemporaryDirectory  # here: slow to import, and few commands need it
 
     try:
-        scratch = TemporaryDirectory(prefix="planproof-")
+        scratch = TemporaryDirectory(prefix=f"{SCRATCH}{os.getpid()}-")
     except OSError as error:
         raise FaultError(
             f"no scratch folder can be made: {error}",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import time
+from collections.abc import Iterable
+from pathlib import Path
 
 from planproof.errors import UsageError
 from planproof.git import door
@@ -18,12 +21,45 @@ def set_ref(repository: Repository, name: str, object_id: str) -> None:
     ``name`` may be given with that prefix. Raises UsageError for a name git does not allow, and
     GitError when the object is not in the store.
     """
-    door.run(["update-ref", "--no-deref", _full(repository, name), object_id], repository.scene)
+    full = _full(repository, name)
+    command = ["update-ref", "--no-deref", full, object_id]
+    asked = door.ask(command, repository.scene)
+    if asked.code != 0 and _remove_stale_lock(repository.common_dir / f"{full}.lock"):
+        asked = door.ask(command, repository.scene)
+    asked.require()
+
+
+def _remove_stale_lock(lock: Path) -> bool:
+    """git holds the lock of a ref for milliseconds, unless it was killed. All names here are ours.
+
+    Whether there was one, and it is gone.
+    """
+    if not lock.is_file():
+        return False
+    for _ in range(round(_PATIENCE / _PAUSE)):
+        time.sleep(_PAUSE)
+        if not lock.is_file():
+            return True
+    lock.unlink(missing_ok=True)
+    return True
+
+
+_PATIENCE = 2.0
+_PAUSE = 0.05
+"""Seconds."""
 
 
 def delete_ref(repository: Repository, name: str) -> None:
     """Removes ``refs/planproof/<name>``; nothing happens when there is none."""
     door.run(["update-ref", "--no-deref", "-d", _full(repository, name)], repository.scene)
+
+
+def delete_refs(repository: Repository, names: Iterable[str]) -> None:
+    """Removes all these ``refs/planproof/<name>``, or, where GitError is raised, none."""
+    lines = "".join(f"delete {_full(repository, name)}\0\0" for name in names)
+    if lines:
+        command = ["update-ref", "--no-deref", "-z", "--stdin"]
+        door.run(command, repository.scene, os.fsencode(lines))
 
 
 def list_refs(repository: Repository, prefix: str = "") -> dict[str, str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     )
     from planproof.plans.ledger import Break
     from planproof.plans.outcomes import Check, Dependency, Outcome, Refusal, Standing, Transition
+    from planproof.plans.pruning import Change, Keeping
     from planproof.plans.records import (
         AcceptedSuppression,
         Diff,
@@ -55,6 +56,7 @@ else:
             ),
             "ledger": ("Break",),
             "outcomes": ("Check", "Dependency", "Outcome", "Refusal", "Standing", "Transition"),
+            "pruning": ("Change", "Keeping"),
             "records": (
                 "AcceptedSuppression",
                 "Diff",
@@ -87,6 +89,7 @@ else:
 __all__ = [
     "AcceptedSuppression",
     "Break",
+    "Change",
     "Check",
     "Claim",
     "Completion",
@@ -94,6 +97,7 @@ __all__ = [
     "Diff",
     "Event",
     "FileChange",
+    "Keeping",
     "NewSnapshot",
     "NewSpec",
     "NewTask",

@@ -135,8 +135,9 @@ class NewSnapshot(NamedTuple):
     """A snapshot to take. ``tree`` names all contents: a git tree id, or a digest without git.
 
     ``git_ref`` is HEAD, None before the first commit. ``files`` are the paths that differ from
-    HEAD, ``left_out`` those of them whose contents are not stored. ``violations`` carry their first
-    ids (:attr:`planproof.progress.Comparison.carried`); ``since`` saves looking at all of them.
+    HEAD (without them those of ``diffs``), ``left_out`` those whose contents are not stored.
+    ``violations`` carry their first ids (:attr:`planproof.progress.Comparison.carried`); ``since``
+    saves looking at all of them.
     """
 
     checkpoint_name: str
@@ -162,7 +163,8 @@ class Since(NamedTuple):
 class Snapshot(NamedTuple):
     """``sequence`` counts within the task, or within the plan's own when ``task_id`` is None.
 
-    ``violations`` is how many there were; the store gives the violations, files and diffs.
+    ``violations`` is how many there were; the store gives the violations, files and diffs. What was
+    pruned has no contents and no diffs any more.
     """
 
     id: int
@@ -177,6 +179,7 @@ class Snapshot(NamedTuple):
     spec_digest: str
     violations: int
     actor: str
+    pruned_at: str | None = None
 
 
 class Verification(NamedTuple):

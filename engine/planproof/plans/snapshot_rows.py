@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _HEADS = (
     "SELECT s.id, s.plan_id, s.task_id, t.task_number, s.sequence, s.checkpoint_name, s.timestamp,"
-    " s.git_ref, s.tree, s.spec_digest, s.violations, s.actor"
+    " s.git_ref, s.tree, s.spec_digest, s.violations, s.actor, s.pruned_at"
     " FROM code_snapshots s LEFT JOIN plan_tasks t ON t.id = s.task_id"
 )
 
@@ -48,20 +48,36 @@ def latest_snapshot(database: Database, plan: Plan, task: Task | None) -> Snapsh
 
 
 def trees_of(database: Database, plan: Plan) -> frozenset[str]:
-    """The trees of all snapshots of the plan."""
-    rows = database.rows("SELECT DISTINCT tree FROM code_snapshots WHERE plan_id = ?", [plan.id])
+    """The trees of all snapshots of the plan that are still kept."""
+    sql = "SELECT DISTINCT tree FROM code_snapshots WHERE plan_id = ? AND pruned_at IS NULL"
+    rows = database.rows(sql, [plan.id])
     return frozenset(row[0] for row in rows)
 
 
 def find_twin(database: Database, plan: Plan, tree: str, head: str | None) -> Snapshot | None:
     """The first snapshot of the plan that was taken of this tree at this commit."""
-    where = "WHERE s.plan_id = ? AND s.tree = ? AND s.git_ref IS ? ORDER BY s.id LIMIT 1"
+    where = (
+        "WHERE s.plan_id = ? AND s.tree = ? AND s.git_ref IS ? AND s.pruned_at IS NULL"
+        " ORDER BY s.id LIMIT 1"
+    )
     row = database.row(f"{_HEADS} {where}", [plan.id, tree, head])
     return None if row is None else _snapshot(row)
 
 
-def files_of(database: Database, snapshot: Snapshot, column: str) -> tuple[str, ...]:
-    """``column`` is ``files_json`` or ``left_out_json``."""
+def files_of(database: Database, snapshot: Snapshot) -> tuple[str, ...]:
+    """The paths that differed from HEAD: those of the diffs, unless they were told apart."""
+    told = _listed(database, snapshot, "files_json")
+    if told or snapshot.pruned_at is not None:
+        return told
+    sql = "SELECT file_path FROM diffs_by_snapshot WHERE of_snapshot = ?"
+    return tuple(sorted(from_text(row[0]) for row in database.rows(sql, [snapshot.id])))
+
+
+def left_out_of(database: Database, snapshot: Snapshot) -> tuple[str, ...]:
+    return _listed(database, snapshot, "left_out_json")
+
+
+def _listed(database: Database, snapshot: Snapshot, column: str) -> tuple[str, ...]:
     stored = database.rows(f"SELECT {column} FROM code_snapshots WHERE id = ?", [snapshot.id])  # noqa: S608
     return tuple(json.loads(stored[0][0]))
 
@@ -129,7 +145,9 @@ def rules_seen_red(database: Database, task: Task, spec_digest: str) -> frozense
 
 def differs(database: Database, latest: Snapshot | None, new: NewSnapshot) -> bool:
     """Whether tree, spec or violations are others than in the latest snapshot of the same task."""
-    if latest is None or (latest.tree, latest.spec_digest) != (new.tree, new.spec_digest):
+    if latest is None or latest.pruned_at is not None:
+        return True
+    if (latest.tree, latest.spec_digest) != (new.tree, new.spec_digest):
         return True
     return latest.violations != len(new.violations) or _ids(
         violations_of(database, latest)
@@ -199,7 +217,7 @@ def _ids(violations: Sequence[Recorded]) -> list[str]:
 def _snapshot(row: sqlite3.Row) -> Snapshot:
     """From the columns of ``_HEADS``; by position, since a plan may have thousands."""
     snapshot_id, plan_id, task_id, task_number, sequence, checkpoint_name, *rest = row
-    timestamp, git_ref, tree, spec_digest, violations, actor = rest
+    timestamp, git_ref, tree, spec_digest, violations, actor, pruned_at = rest
     return Snapshot(
         snapshot_id,
         plan_id,
@@ -213,6 +231,7 @@ def _snapshot(row: sqlite3.Row) -> Snapshot:
         spec_digest,
         violations,
         from_text(actor),
+        pruned_at,
     )
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from planproof.plans import plan_rows, snapshot_rows, suppression_rows, task_rows, verification_rows
-from planproof.plans.database import VERSION, Database, connect
+from planproof.plans.database import VERSION, Database, backups, connect
 
 if TYPE_CHECKING:
     from planproof.errors import Diagnostic
     from planproof.model.evaluation import RuleReport, Witness
     from planproof.plans.ledger import Break
     from planproof.plans.outcomes import Standing
+    from planproof.plans.pruning import Change, Keeping
     from planproof.plans.records import (
         AcceptedSuppression,
         Diff,
@@ -152,13 +153,25 @@ class PlanStore:
         """The first snapshot of the plan that was taken of this tree at this commit."""
         return snapshot_rows.find_twin(self._database, plan, tree, head)
 
+    def prunable(self, plan: Plan, task: Task | None, keeping: Keeping) -> tuple[Snapshot, ...]:
+        """What may go, as it was taken: never the latest of a task, nor what completed one."""
+        from planproof.plans.pruning import find_prunable
+
+        return find_prunable(self._database, plan, task, keeping)
+
+    def changes(self, plan: Plan) -> dict[int, Change]:
+        """{id of a snapshot that is kept → how much it differs from its HEAD}."""
+        from planproof.plans.pruning import changes_of
+
+        return changes_of(self._database, plan)
+
     def files(self, snapshot: Snapshot) -> tuple[str, ...]:
         """The paths that differed from HEAD."""
-        return snapshot_rows.files_of(self._database, snapshot, "files_json")
+        return snapshot_rows.files_of(self._database, snapshot)
 
     def left_out(self, snapshot: Snapshot) -> tuple[str, ...]:
         """The paths whose contents were not stored."""
-        return snapshot_rows.files_of(self._database, snapshot, "left_out_json")
+        return snapshot_rows.left_out_of(self._database, snapshot)
 
     def diffs(self, snapshot: Snapshot) -> tuple[Diff, ...]:
         """Against HEAD as it was, by path."""
@@ -231,6 +244,15 @@ class PlanStore:
         from planproof.plans.health import examine
 
         return examine(self._database)
+
+    def compact(self) -> None:
+        """Write the file anew, without what was deleted; nothing of it stays in the log either."""
+        self._database.write("VACUUM")
+        self._database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def copies(self) -> tuple[Path, ...]:
+        """What was kept beside the file before it was migrated, oldest version first."""
+        return tuple(backups(self._database.path))
 
     def back_up(self, target: Path) -> None:
         """Write a consistent copy to ``target``, replacing it, while others may be writing."""

@@ -295,6 +295,32 @@ class Transaction:
         self._log("snapshot-taken", subject, after=snapshot_facts(snapshot))
         return snapshot
 
+    def prune_snapshots(self, plan: Plan, snapshots: Sequence[Snapshot]) -> None:
+        """Let go of what these hold. Choose them inside this transaction
+        (:meth:`PlanStore.prunable`), or somebody may rest on one of them by now."""
+        from planproof.plans.pruning import prune
+
+        plan = plan_rows.require_changeable(self._database, plan.id)
+        prune(self._database, plan, [one.id for one in snapshots], self._at)
+        for number, ones in _by_task(snapshots).items():
+            subject = of_plan(plan) if number is None else f"task {plan.slug} {number}"
+            facts: Facts = {"snapshots": listed(one.sequence for one in ones)}
+            self._log("snapshots-pruned", subject, after=facts)
+
+    def purge_snapshots(self) -> int:
+        """Let go of what all snapshots of all plans hold, those of archived ones too; how many."""
+        from planproof.plans.pruning import prune
+
+        count = 0
+        for plan in plan_rows.all_plans(self._database, None):
+            kept = snapshot_rows.all_snapshots(self._database, plan)
+            ids = [one.id for one in kept if one.pruned_at is None]
+            if ids:
+                prune(self._database, plan, ids, self._at)
+                self._log("snapshots-purged", of_plan(plan), after={"snapshots": len(ids)})
+            count += len(ids)
+        return count
+
     def keep_witnesses(self, task: Task, spec_digest: str, witnesses: Sequence[Witness]) -> None:
         """Keep the places where rules were red at the base; the first for each rule stays."""
         plan = plan_rows.require_changeable(self._database, task.plan_id)
@@ -335,6 +361,13 @@ class Transaction:
         reason: str = "",
     ) -> None:
         append(self._database, Entry(verb, subject, before, after, reason), self._actor, self._at)
+
+
+def _by_task(snapshots: Sequence[Snapshot]) -> dict[int | None, list[Snapshot]]:
+    found: dict[int | None, list[Snapshot]] = {}
+    for one in snapshots:
+        found.setdefault(one.task_number, []).append(one)
+    return found
 
 
 def _require_title(plan: Plan, title: str) -> None:

@@ -81,6 +81,7 @@ def snapshot_json(snapshot: Snapshot) -> dict[str, Json]:
         "spec_digest": snapshot.spec_digest,
         "violations": snapshot.violations,
         "actor": snapshot.actor,
+        "pruned_at": snapshot.pruned_at,
     }
 
 

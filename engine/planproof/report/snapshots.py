@@ -41,9 +41,9 @@ def difference_json(shown: SnapshotDifference) -> Json:
         "snapshot": snapshot_json(shown.snapshot),
         "previous": None if shown.previous is None else snapshot_json(shown.previous),
         "counts": counts_json(comparison.counts),
-        "new": [_recorded_json(one) for one in comparison.new],
-        "fixed": [_recorded_json(one) for one in comparison.fixed],
-        "diffs": [_diff_json(diff) for diff in shown.diffs],
+        "new": [recorded_json(one) for one in comparison.new],
+        "fixed": [recorded_json(one) for one in comparison.fixed],
+        "diffs": [diff_json(diff) for diff in shown.diffs],
         "left_out": list(shown.left_out),
     }
 
@@ -70,12 +70,12 @@ def _difference_lines(shown: SnapshotDifference, paint: Paint, *, patches: bool)
     if shown.previous is not None:
         counts = counts_text(shown.comparison.counts)
         yield f"\nfrom #{shown.previous.sequence} to #{shown.snapshot.sequence}: {counts}\n"
-        yield from _violation_lines("fixed", shown.comparison.fixed, paint, "good")
-        yield from _violation_lines("new", shown.comparison.new, paint, "bad")
-    yield from _file_lines(shown.diffs, paint, patches=patches)
+        yield from violation_lines("fixed", shown.comparison.fixed, paint, "good")
+        yield from violation_lines("new", shown.comparison.new, paint, "bad")
+    yield from file_lines(shown.diffs, "HEAD", paint, patches=patches)
 
 
-def _violation_lines(
+def violation_lines(
     word: str, violations: Sequence[Recorded], paint: Paint, style: StyleName
 ) -> Iterator[str]:
     for one in violations[:_SHOWN]:
@@ -84,13 +84,14 @@ def _violation_lines(
         yield paint("dim", f"  … and {len(violations) - _SHOWN:,} more {word}\n")
 
 
-def _file_lines(diffs: Sequence[Diff], paint: Paint, *, patches: bool) -> Iterator[str]:
+def file_lines(diffs: Sequence[Diff], base: str, paint: Paint, *, patches: bool) -> Iterator[str]:
+    """How many files and lines differ from ``base``, and which; with ``patches`` how."""
     if not diffs:
-        yield "\nthe tree did not differ from HEAD\n"
+        yield f"\nthe tree did not differ from {base}\n"
         return
     added = sum(diff.added for diff in diffs)
     removed = sum(diff.removed for diff in diffs)
-    yield f"\nagainst HEAD: {counted(len(diffs), 'file')}, +{added:,} -{removed:,} lines\n"
+    yield f"\nagainst {base}: {counted(len(diffs), 'file')}, +{added:,} -{removed:,} lines\n"
     for diff in diffs if patches else diffs[:_SHOWN]:
         yield f"  {diff.status:<9} {visible(diff.path)}  +{diff.added} -{diff.removed}\n"
         if patches:
@@ -105,11 +106,13 @@ def _patch_line(line: str, paint: Paint) -> str:
     return f"{paint(style, shown) if style else shown}\n"
 
 
-def _recorded_json(one: Recorded) -> Json:
+def recorded_json(one: Recorded) -> dict[str, Json]:
+    """Its rule, place and the id it keeps for life."""
     return {"rule": one.rule, **place_json(one.place), "fingerprint": one.fingerprint}
 
 
-def _diff_json(diff: Diff) -> Json:
+def diff_json(diff: Diff) -> dict[str, Json]:
+    """``text`` is a unified diff; ``added`` and ``removed`` count its lines."""
     return {
         "path": diff.path,
         "old_path": diff.old_path,

@@ -29,19 +29,53 @@ class WayBack(Struct, frozen=True):
     left_out: tuple[str, ...]
 
 
+class Found(Struct, frozen=True):
+    """The snapshot that is meant, in a repository that can restore it."""
+
+    repository: Repository
+    plan: Plan
+    task: Task | None
+    snapshot: Snapshot
+    left_out: tuple[str, ...]
+
+
 def rewind(
     workspace: Workspace, plan_name: str | None, number: int | None, to: Destination
 ) -> WayBack:
     """Raises NotFoundError where there is no such snapshot, UsageError where there is no git."""
+    found = destination(workspace, plan_name, number, to)
+    commands = _commands(found.repository, found.plan, found.snapshot)
+    return WayBack(found.plan, found.task, found.snapshot, commands, found.left_out)
+
+
+def destination(
+    workspace: Workspace, plan_name: str | None, number: int | None, to: Destination
+) -> Found:
+    """Raises NotFoundError where there is no such snapshot, UsageError where there is no git."""
     repository = workspace.repository
     if repository is None:
-        raise UsageError("snapshots can only be restored with git", fix="git init")
+        raise UsageError(
+            "snapshots need git: without it their contents are not kept",
+            fix="git init, commit, and take the next snapshot: planproof checkpoint TASK",
+            code="no-repository",
+        )
     with open_plans(workspace) as store:
         plan = find_plan(store, plan_name)
         task = None if number is None else store.task(plan, number)
         snapshot = _find(store.snapshots(plan, task), to, plan, task)
-        left_out = store.left_out(snapshot)
-    return WayBack(plan, task, snapshot, _commands(repository, plan, snapshot), left_out)
+        _refuse_pruned(plan, snapshot)
+        return Found(repository, plan, task, snapshot, store.left_out(snapshot))
+
+
+def _refuse_pruned(plan: Plan, snapshot: Snapshot) -> None:
+    if snapshot.pruned_at is None:
+        return
+    task = f" {snapshot.task_number}" if snapshot.task_number is not None else ""
+    raise NotFoundError(
+        f"snapshot #{snapshot.sequence} was pruned at {snapshot.pruned_at}: its contents are gone",
+        fix=f"planproof snapshot list {plan.slug}{task}",
+        code="pruned",
+    )
 
 
 def _find(
@@ -52,6 +86,8 @@ def _find(
         for one in snapshots
         if to.sequence in (None, one.sequence) and to.checkpoint in (None, one.checkpoint_name)
     ]
+    if task is None and to.sequence is not None:
+        matching = _of_plan_itself(matching, plan, to.sequence)
     if not matching:
         subject = f"plan {plan.slug}" if task is None else f"task {task.number}"
         names = ", ".join(dict.fromkeys(one.checkpoint_name for one in snapshots)) or "none"
@@ -60,6 +96,18 @@ def _find(
             fix=f"planproof show-diff {plan.slug} {task.number if task else 'N'}",
         )
     return matching[-1]
+
+
+def _of_plan_itself(matching: list[Snapshot], plan: Plan, sequence: int) -> list[Snapshot]:
+    """Numbers count within a task: without one, a number must not mean several snapshots."""
+    own = [one for one in matching if one.task_number is None]
+    if own or len(matching) <= 1:
+        return own or matching
+    tasks = ", ".join(str(one.task_number) for one in matching[:5])
+    raise UsageError(
+        f"several tasks have a snapshot {sequence} ({tasks}{', …' if len(matching) > 5 else ''})",
+        fix=f"planproof rewind {plan.slug} {matching[-1].task_number} --to {sequence}",
+    )
 
 
 def _commands(repository: Repository, plan: Plan, snapshot: Snapshot) -> tuple[str, ...]:

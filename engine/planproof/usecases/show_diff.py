@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from planproof.errors import NotFoundError
 from planproof.plans import Diff, Plan, PlanStore, Snapshot, Task
-from planproof.progress.compare import compare
+from planproof.progress.between import between
 from planproof.report.snapshots import SnapshotDifference
+from planproof.usecases.take_snapshot import find_renames
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
 
@@ -25,7 +28,11 @@ def show_diff(
         earlier = [one for one in snapshots if one.sequence < snapshot.sequence]
         previous = earlier[-1] if earlier else None
         before = store.violations(previous) if previous else ()
-        comparison = compare(before, store.violations(snapshot), {})
+
+        def renames() -> Mapping[str, str]:
+            return find_renames(workspace.repository, previous, snapshot.tree)
+
+        comparison = between(before, store.violations(snapshot), renames)
         return SnapshotDifference(
             plan=plan,
             task=task,

@@ -69,7 +69,7 @@ def picture(
     tree, left_out = _tree_of(repository, judged.tree, index, store.trees(plan))
 
     def renames() -> Mapping[str, str]:
-        return _renames(repository, previous, tree)
+        return find_renames(repository, previous, tree)
 
     followed = follow(index, store, plan, task, previous, evaluation.violations, renames)
     counts = followed.counts
@@ -80,7 +80,8 @@ def picture(
         twin = store.twin(plan, tree, head)
         return _diffs(repository, judged.tree, tree) if twin is None else store.diffs(twin)
 
-    at = None if previous is None else (previous.tree, previous.spec_digest)
+    is_kept = previous is not None and previous.pruned_at is None
+    at = (previous.tree, previous.spec_digest) if previous is not None and is_kept else None
     is_new = bool(counts.new or counts.fixed) or at != (tree, evaluation.spec_digest)
     if is_new:
         diffs()
@@ -156,7 +157,6 @@ def keep(
         tree=view.tree,
         git_ref=view.head,
         spec_digest=spec_digest,
-        files=[diff.path for diff in view.diffs()],
         left_out=view.left_out,
         diffs=view.diffs(),
         violations=Records(view.carried),
@@ -235,7 +235,9 @@ def manifest_digest(manifest: Manifest, without: frozenset[str]) -> str:
     return digest.hexdigest()
 
 
-def _renames(repository: Repository | None, previous: Snapshot | None, tree: str) -> dict[str, str]:
+def find_renames(
+    repository: Repository | None, previous: Snapshot | None, tree: str
+) -> dict[str, str]:
     """Old path → new path since the previous snapshot, as far as its tree is still there."""
     if repository is None or previous is None or previous.tree == tree:
         return {}

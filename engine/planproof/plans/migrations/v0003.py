@@ -1,5 +1,9 @@
 """Version 3: pruned snapshots, receipts, imported claims, archives that SQL cannot change.
 
+A row of ``code_diffs`` with ``of_plan`` = 1 spans the snapshots of all tasks of the plan, since the
+differences to HEAD belong to the tree, which several tasks are judged in. Older rows span those of
+one task, as before.
+
 A pruned snapshot stays with its numbers, so that the history of progress has no holes; what it held
 is gone. ``plan_tasks.claim_json`` is what an imported plan file says of a completion: it counts for
 nothing until the task is verified here. ``file_text`` is what the plan's file, or the task's, held
@@ -10,6 +14,20 @@ from __future__ import annotations
 
 SQL = """
 ALTER TABLE code_snapshots ADD COLUMN pruned_at TEXT;
+
+ALTER TABLE code_diffs ADD COLUMN of_plan INTEGER NOT NULL DEFAULT 0 CHECK (of_plan IN (0, 1));
+
+DROP VIEW diffs_by_snapshot;
+
+CREATE VIEW diffs_by_snapshot AS
+    SELECT s.id AS of_snapshot, d.*
+    FROM code_snapshots s
+    JOIN code_snapshots f
+        ON f.plan_id = s.plan_id AND f.id <= s.id
+    JOIN code_diffs d
+        ON d.snapshot_id = f.id AND (d.until_id IS NULL OR d.until_id > s.id)
+           AND (d.of_plan = 1 OR f.task_id IS s.task_id)
+    WHERE s.pruned_at IS NULL;
 
 ALTER TABLE plan_tasks ADD COLUMN claim_json TEXT NOT NULL DEFAULT '';
 ALTER TABLE plan_tasks ADD COLUMN file_text TEXT NOT NULL DEFAULT '';

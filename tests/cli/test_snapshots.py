@@ -233,6 +233,7 @@ def test_pruning_says_first_and_keeps_the_numbers(three: Project) -> None:
     progress = three.run("progress", "--json").data
     would = three.run("snapshot", "prune", "--keep", "2")
     assert "would prune 4 snapshots" in would.out
+    assert "next: planproof snapshot prune login --keep 2 --yes" in would.err
     assert len(refs(three)) == 7
     done = three.run("snapshot", "prune", "--keep", "2", "--yes", "--json").data
     assert [one["sequence"] for one in done["snapshots"]] == [1, 2, 4, 5], "3 completed the task"

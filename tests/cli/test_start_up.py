@@ -89,7 +89,7 @@ def test_snapshots_are_compared_without_what_judges(planned: Project) -> None:
 
     for seen in (step, pair):
         assert (seen.code, seen.modules & (COMMAND_LINE | JUDGING)) == (0, set())
-    assert [len(step.processes), len(pair.processes)] == [3, 6]
+    assert [len(step.processes), len(pair.processes)] == [3, 4]
 
 
 def test_what_only_reads_plans_does_not_load_what_writes_them(planned: Project) -> None:

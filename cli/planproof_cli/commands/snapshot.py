@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from planproof.report.snapshot_list import (
     list_json,
@@ -19,6 +19,9 @@ from planproof_cli.frame import framed
 from planproof_cli.session import Outcome, Session
 from planproof_cli.surroundings import workspace_of
 from planproof_cli.words import argument, option
+
+if TYPE_CHECKING:
+    from planproof.plans import Keeping
 
 Subject = Annotated[
     list[str] | None,
@@ -104,9 +107,17 @@ def prune(
     plan, number = plan_and_maybe_task(subject or [], plan_option)
     keeping = Keeping(keep, before)
     pruned = prune_snapshots(workspace_of(session), plan, number, keeping, really=yes)
-    steps = ("the same with --yes",) if pruned.snapshots and not yes else ()
+    steps = () if yes or not pruned.snapshots else (_again(pruned.plan.slug, number, keeping),)
     text = pruned_text(pruned, session.paint)
     return Outcome(pruned_json(pruned), text, next_steps=steps)
+
+
+def _again(slug: str, number: int | None, keeping: Keeping) -> str:
+    words = ["planproof snapshot prune", slug]
+    words += [str(number)] if number is not None else []
+    words += [f"--keep {keeping.last}"] if keeping.last is not None else []
+    words += [f"--before {keeping.day}"] if keeping.day is not None else []
+    return " ".join([*words, "--yes"])
 
 
 @framed("snapshot-purge")

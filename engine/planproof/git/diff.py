@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 
 from msgspec import Struct
 
+from planproof.errors import GitError
 from planproof.git import door
 from planproof.git.blob import object_id
 from planproof.git.edited import edit_tree
@@ -119,9 +121,11 @@ def diff_trees(repository: Repository, old: str, new: str) -> tuple[FileDiff, ..
 
     Raises NotFoundError for a revision that is not here.
     """
-    pair = repository.tree_id(old), repository.tree_id(new)
     with beside(repository) as scene:
-        return _diffs(scene, *pair)
+        if repository.is_id(old) and repository.is_id(new):
+            with suppress(GitError):  # else what is missing is found out below
+                return _diffs(scene, old, new)
+        return _diffs(scene, repository.tree_id(old), repository.tree_id(new))
 
 
 def changed_paths(repository: Repository, tree: Tree) -> tuple[str, ...]:

@@ -97,6 +97,8 @@ def _line(row: Sequence[str], widths: Sequence[int], paint: Paint) -> str:
 
 
 def _change_text(change: Change) -> str:
+    if not change.files:
+        return "as HEAD"
     return f"{counted(change.files, 'file')} +{change.added:,} -{change.removed:,}"
 
 
@@ -143,7 +145,7 @@ def _shown_lines(shown: ShownSnapshot, paint: Paint, *, verbose: bool) -> Iterat
     if one.pruned_at is not None:
         yield f"  pruned      {one.pruned_at}: its numbers are kept, its contents are not\n"
     else:
-        yield f"  differs by  {_change_text(shown.change)} from HEAD\n"
+        yield f"  files       {_change_text(shown.change)}\n"
     yield f"  violations  {one.violations:,}\n"
     for rule, count in shown.rules if verbose else shown.rules[:_SHOWN]:
         yield f"    {count:>7,}  {visible(rule)}\n"

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from rows import backfill, cold, commits, hits, imports, physics, size, space, startup, warm
+from rows import (
+    backfill,
+    cold,
+    commits,
+    hits,
+    imports,
+    physics,
+    size,
+    snapshots,
+    space,
+    startup,
+    warm,
+)
 
 QUESTIONS = (
     *cold.questions(),
@@ -12,6 +24,7 @@ QUESTIONS = (
     *backfill.questions(),
     *startup.questions(),
     *space.questions(),
+    *snapshots.questions(),
     *hits.questions(),
     *imports.questions(),
     *physics.questions(),

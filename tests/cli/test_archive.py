@@ -37,7 +37,7 @@ def test_a_guard_passes_where_the_task_was_completed_and_is_red_when_the_name_co
     assert archived.document["next_steps"] == ["planproof verify .planproof/guards/*.yaml"]
     assert archived.data["guards"][0]["path"] == path
     assert archived.data["guards"][0]["rules"] == [
-        {"id": "no-legacy-login", "promoted": True, "shown_red": True,
+        {"id": "no-legacy-login", "promoted": True, "shown_red": True, "unseen": [],
          "left_out": ["expect asks for something to be there, which forbids no name"]}
     ]  # fmt: skip
     assert done.run("spec", "check", path).code == 0
@@ -183,6 +183,55 @@ rules:
     project.write("lib/c.py", "def enter(user):\n    legacy_login(user)\n")
     found = project.run("verify", path, "--json").data["violations"]
     assert [(one["path"], one["start"]["line"]) for one in found] == [("src/b.py", 2)]
+
+
+def test_every_name_of_a_rule_has_its_example(project: Project) -> None:
+    """One witness shows one file; the others are found in the snapshots."""
+    names = ("legacy_login", "legacy_logout", "legacy_check", "never_there")
+    project.write(
+        "three.yaml",
+        f"""\
+refactor_name: three
+rules:
+  - {{id: r, description: d, scope: {{include: ["src/**"]}}, match: {{identifiers: [{", ".join(names)}]}}}}
+""",
+    )
+    for name in names[:3]:
+        project.write(f"src/{name}.py", f"def f(user):\n    return {name}(user)\n")
+    project.write("src/app.py", NEW)
+    project.commit("three")
+    project.run("init", "--name", "Login")
+    project.run("add-task", "--title", "Three", "--spec", "three.yaml")
+    project.run("verify-task", "1")
+    for name in names[:3]:
+        project.write(f"src/{name}.py", "")
+    assert project.run("verify-task", "1").code == 0
+
+    archived = project.run("archive")
+
+    assert "never seen red alone: identifiers: never_there" in archived.out
+    path = guard_of(project).relative_to(project.root).as_posix()
+    assert project.run("spec", "test", path).code == 0
+    (warning,) = project.run("verify", path, "--json").data["rules"][0]["warnings"]
+    assert warning["code"] == "unseen-term"
+    assert "never_there" in warning["message"]
+    assert "legacy_check" not in warning["message"]
+
+
+def test_a_guard_of_the_task_stays_one(project: Project) -> None:
+    rule = "{id: r, description: d, guard: true, match: {calls: [pdb.set_trace]}}"
+    project.write("guard.yaml", f"refactor_name: g\nrules:\n  - {rule}\n")
+    project.run("init", "--name", "Login")
+    project.run("add-task", "--title", "No breakpoints", "--spec", "guard.yaml")
+    assert project.run("verify-task", "1").code == 0
+
+    guards = project.run("archive", "--json").data["guards"]
+
+    assert guards[0]["rules"][0]["shown_red"] is False
+    assert "guard: true" in guard_of(project).read_text()
+    assert project.run("verify", guards[0]["path"]).code == 0
+    project.write("src/a.py", "import pdb\n\npdb.set_trace()\n")
+    assert project.run("verify", guards[0]["path"]).code == 1
 
 
 def test_tasks_that_are_not_completed_give_no_guard(planned: Project) -> None:

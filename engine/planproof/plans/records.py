@@ -182,6 +182,13 @@ class Snapshot(NamedTuple):
     pruned_at: str | None = None
 
 
+class Snippet(NamedTuple):
+    """A piece of the code at ``path``."""
+
+    path: str
+    text: str
+
+
 class Verification(NamedTuple):
     """That one tree was judged by one version of a spec, and the outcome.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from planproof.errors import NotFoundError
 from planproof.plans.database import Database
-from planproof.plans.records import Diff, NewSnapshot, Plan, Snapshot, Task
+from planproof.plans.records import Diff, NewSnapshot, Plan, Snapshot, Snippet, Task
 from planproof.plans.text import from_text, to_text
 
 if TYPE_CHECKING:
@@ -141,6 +141,17 @@ def rules_seen_red(database: Database, task: Task, spec_digest: str) -> frozense
         [task.id, spec_digest],
     )
     return frozenset(from_text(row["rule"]) for row in rows)
+
+
+def snippets_seen(database: Database, task: Task, rule: str, limit: int) -> tuple[Snippet, ...]:
+    """Where the rule was red in any snapshot of the task, each code once; ``limit`` of them."""
+    rows = database.rows(
+        "SELECT v.snippet, min(v.path) AS path FROM code_snapshots s JOIN snapshot_violations v"
+        " ON v.snapshot_id = s.id WHERE s.task_id = ? AND v.rule = ? AND v.expected = 0"
+        " AND v.snippet <> '' GROUP BY v.snippet ORDER BY length(v.snippet), v.snippet LIMIT ?",
+        [task.id, to_text(rule), limit],
+    )
+    return tuple(Snippet(from_text(row["path"]), from_text(row["snippet"])) for row in rows)
 
 
 def differs(database: Database, latest: Snapshot | None, new: NewSnapshot) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Event,
         Plan,
         Snapshot,
+        Snippet,
         StoredSpec,
         Task,
         Verification,
@@ -190,6 +191,10 @@ class PlanStore:
     def rules_seen_red(self, task: Task, spec_digest: str) -> frozenset[str]:
         """The rules with a forbidden hit in any snapshot of the task under that spec."""
         return snapshot_rows.rules_seen_red(self._database, task, spec_digest)
+
+    def snippets_seen(self, task: Task, rule: str, limit: int) -> tuple[Snippet, ...]:
+        """The code on which the rule was red in snapshots of the task, the shortest first."""
+        return snapshot_rows.snippets_seen(self._database, task, rule, limit)
 
     def verifications(self, task: Task, limit: int | None = None) -> tuple[Verification, ...]:
         """Oldest first; the last ``limit`` of them."""

@@ -14,13 +14,15 @@ from planproof.report.style import Paint
 class GuardRule(Struct, frozen=True):
     """One rule of a completed task. ``left`` are sentences on what of it is not kept out.
 
-    ``shown``: an example in the guard shows it red; else it says ``guard: true``.
+    ``shown``: an example in the guard shows it red; else it says ``guard: true``. ``unseen`` are
+    terms that none of its examples shows red.
     """
 
     rule: str
     promoted: bool
     left: tuple[str, ...] = ()
     shown: bool = True
+    unseen: tuple[str, ...] = ()
 
 
 class GuardReport(Struct, frozen=True):
@@ -44,6 +46,7 @@ def guards_json(guards: Sequence[GuardReport]) -> list[JsonObject]:
                     "id": rule.rule,
                     "promoted": rule.promoted,
                     "shown_red": rule.promoted and rule.shown,
+                    "unseen": list(rule.unseen),
                     "left_out": list(rule.left),
                 }
                 for rule in guard.rules
@@ -68,5 +71,8 @@ def _lines(guard: GuardReport, paint: Paint) -> Iterator[str]:
         sign = "keeps out" if rule.promoted else "not promoted"
         note = "" if rule.shown or not rule.promoted else ", without an example of its own"
         yield f"    {visible(rule.rule)}: {sign}{note}\n"
+        if rule.unseen:
+            terms = visible(", ".join(rule.unseen))
+            yield f"      {paint('dim', f'never seen red alone: {terms}')}\n"
         for sentence in rule.left:
             yield f"      {paint('dim', f'left out: {visible(sentence)}')}\n"

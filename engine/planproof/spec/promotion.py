@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from planproof.spec.digest import selector_text
 from planproof.spec.wire import Clause, Facet, RuleSpec, Spec, TermSpec
 from planproof.spec.written import clause_value
 from planproof.yamlio import Value
@@ -58,6 +60,18 @@ class Promotion(Struct, frozen=True):
             "examples": {"bad": [*bad]} if bad else {},
         }
         return {key: value for key, value in entry.items() if value}
+
+    def is_said_by(self, rule: RuleSpec) -> bool:
+        """Whether ``rule`` forbids the very names that are kept, in the same places."""
+        one, other = self.rule.match, rule.match
+        if one is None or other is None or self.rule.scope != rule.scope:
+            return False
+        return _meaning(replace(one, terms=self.kept)) == _meaning(other)
+
+
+def _meaning(clause: Clause) -> tuple[object, ...]:
+    terms = {(term.facet, term.text, selector_text(term.selector)) for term in clause.terms}
+    return terms, clause.inside, clause.not_inside, clause.skip_uncertain
 
 
 def promotions_of(spec: Spec) -> tuple[Promotion, ...]:

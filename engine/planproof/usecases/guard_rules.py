@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,6 +11,7 @@ from planproof.errors import SpecError
 from planproof.evaluate.examples import check_examples, terms_in_bad_examples
 from planproof.languages import language_of
 from planproof.model.evaluation import Witness
+from planproof.plans import Snippet
 from planproof.report.guards import GuardRule
 from planproof.rules import Rule, StructuralWorker
 from planproof.spec.promotion import Promotion, promotions_of
@@ -32,10 +33,11 @@ class TaskLink(Struct, frozen=True):
 
 
 class Seen(Struct, frozen=True):
-    """How the task was seen red: ``witnesses``, and the ids of the rules that its completing
-    verification proved able to be red."""
+    """How the task was seen red: ``witnesses``, by the id of a rule the code in its snapshots, and
+    the ids of the rules that its completing verification proved able to be red."""
 
     witnesses: Sequence[Witness]
+    snippets: Callable[[str], Iterable[Snippet]]
     proven: frozenset[str]
 
 
@@ -82,13 +84,12 @@ def _promote(
     rule = promotion.rule
     if not promotion.kept:
         return {}, GuardRule(rule.id, promoted=False, left=promotion.left)
-    witnesses = [one for one in seen.witnesses if one.rule == rule.id]
     why = f"(gone since task {link.number} of plan {link.plan})"
-    compiled = _compiled(promotion.written((), why=why, guard=False))
+    compiled = _compiled(promotion, promotion.written((), why=why, guard=False))
     if compiled is None:
         left = (*promotion.left, "what it forbids cannot be said in a rule of its own")
         return {}, GuardRule(rule.id, promoted=False, left=left)
-    bad = _shown_red(compiled, _candidates(rule, witnesses), worker)
+    bad, unseen = _shown_red(compiled, _candidates(rule, seen), worker)
     if not (bad or rule.guard or rule.id in seen.proven):
         left = (*promotion.left, "it was never seen red and has no bad example")
         return {}, GuardRule(rule.id, promoted=False, left=left)
@@ -97,41 +98,56 @@ def _promote(
     if good:
         examples: dict[str, Value] = {"bad": [*bad]} if bad else {}
         entry["examples"] = {**examples, "good": [*good]}
-    return entry, GuardRule(rule.id, promoted=True, left=promotion.left, shown=bool(bad))
+    return entry, GuardRule(
+        rule.id, promoted=True, left=promotion.left, shown=bool(bad), unseen=unseen if bad else ()
+    )
 
 
-def _compiled(entry: dict[str, Value]) -> Rule | None:
+def _compiled(promotion: Promotion, entry: dict[str, Value]) -> Rule | None:
     """The rule as it will be read from the guard; None if it would not forbid the same."""
     try:
         text = write({"refactor_name": "guard", "rules": [entry]})
-        return prepare_text(text, "guard").rules[0]
+        rule = prepare_text(text, "guard").rules[0]
     except (SpecError, ValueError):
         return None
+    return rule if promotion.is_said_by(rule.spec) else None
 
 
-def _candidates(rule: RuleSpec, witnesses: Iterable[Witness]) -> Iterator[str]:
+def _candidates(rule: RuleSpec, seen: Seen) -> Iterator[str]:
     """What may show that the rule can be red, the words of its authors first."""
     yield from rule.examples.bad
-    for witness in witnesses:
-        if not witness.snippet:
+    for witness in seen.witnesses:
+        if witness.rule == rule.id and witness.snippet:
+            yield from _pieces(witness.path, witness.snippet)
+        elif witness.rule == rule.id:
             yield witness.path
-            continue
-        language = language_of(witness.path, witness.snippet[:100].encode("utf-8", "replace"))
-        mark = language.line_comment if language is not None else "#"
-        yield f"{mark} path: {witness.path}\n{witness.snippet}"
-        yield witness.snippet
+    for snippet in seen.snippets(rule.id):
+        yield from _pieces(*snippet)
 
 
-def _shown_red(rule: Rule, candidates: Iterable[str], worker: StructuralWorker) -> tuple[str, ...]:
-    """As few of them as show every term red that any shows."""
+def _pieces(path: str, text: str) -> Iterator[str]:
+    """The code with its place, which says how it is read; and alone, if that does not do."""
+    language = language_of(path, text[:100].encode("utf-8", "replace"))
+    mark = language.line_comment if language is not None else "#"
+    yield f"{mark} path: {path}\n{text}"
+    yield text
+
+
+def _shown_red(
+    rule: Rule, candidates: Iterable[str], worker: StructuralWorker
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """As few of them as show every term red that any shows; and the terms that none does."""
     shown: list[str] = []
     seen: frozenset[int] = frozenset()
     for text in candidates:
+        if len(seen) == len(rule.forbidding):
+            break
         hit = terms_in_bad_examples(_with(rule, Examples(bad=(text,))), worker)
         if hit - seen and len(text) <= _LONGEST and _can_be_written(text):
             shown.append(text)
             seen |= hit
-    return tuple(shown)
+    unseen = (term for term in rule.forbidding if term.index not in seen)
+    return tuple(shown), tuple(f"{term.facet.value}: {term.label}" for term in unseen)
 
 
 def _still_good(rule: Rule, good: tuple[str, ...], worker: StructuralWorker) -> tuple[str, ...]:

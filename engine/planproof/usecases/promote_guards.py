@@ -19,6 +19,9 @@ from planproof.usecases.prepare import prepare_stored
 from planproof.usecases.workspace import Workspace
 
 FOLDER = ".planproof/guards"
+MOST_SNIPPETS = 200
+"""Pieces of code that are tried for the terms of a rule that its witnesses do not show red."""
+
 _UNPROVEN = (Proof.UNPROVEN, Proof.GUARD, Proof.EXPECTATION)
 
 
@@ -81,7 +84,11 @@ def _plan(
 ) -> PlannedGuard:
     spec = prepare_stored(workspace.root, stored).spec
     link = TaskLink(plan.slug, number_in_file(store, plan, task), task.key, task.title)
-    seen = Seen(store.witnesses(task), _proven(store, task))
+    seen = Seen(
+        store.witnesses(task),
+        lambda rule: store.snippets_seen(task, rule, MOST_SNIPPETS),
+        _proven(store, task),
+    )
     guard = make_guard(spec, link, seen, worker)
     path = f"{FOLDER}/{plan.slug}-{task.key}.yaml" if guard.text else ""
     there = read_own(workspace.root.path / path) if path else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rows import (
+    archive,
     backfill,
     cold,
     commits,
@@ -28,4 +29,5 @@ QUESTIONS = (
     *hits.questions(),
     *imports.questions(),
     *physics.questions(),
+    *archive.questions(),
 )

@@ -103,6 +103,52 @@ def test_a_claim_of_red_that_nothing_shows_here_does_not_complete(done: Project)
     assert (verified.code, verified.data["status"]) == (3, "pending")
 
 
+EXPECTS = """\
+refactor_name: there
+rules:
+  - {id: r, description: d, scope: {include: ["src/**"]}, expect: {calls: [tokens.login]}}
+"""
+
+
+def test_a_spec_that_only_expects_was_red_where_the_base_says_so(project: Project) -> None:
+    project.write("expects.yaml", EXPECTS)
+    project.commit("a spec")
+    project.run("init", "--name", "Login")
+    project.run("add-task", "--title", "There", "--spec", "expects.yaml")
+    project.write("src/app.py", NEW)
+    assert project.run("verify-task", "1").code == 0
+    project.run("plan", "export")
+    project.commit("done")
+    whole, shallow = clone(project, "whole"), Project(project.root.parent / "shallow", project.home)
+    project.git("clone", "--quiet", "--depth=1", f"file://{project.root}", str(shallow.root))
+
+    whole.run("init")
+    assert whole.run("verify-task", "login", "1", "--json").data["status"] == "completed"
+
+    shallow.run("init")
+    verified = shallow.run("verify-task", "login", "1", "--json")
+    assert (verified.code, verified.data["status"]) == (2, "pending")
+    told = [one["code"] for one in verified.document["diagnostics"]]
+    assert told == ["claim-unproven", "refused-red-first"]
+    shallow.run("plan", "export")
+    assert files_of(shallow) == files_of(project)
+
+
+def test_a_claim_is_over_when_the_spec_changes(done: Project) -> None:
+    other = clone(done, "other")
+    other.run("init")
+    other.write("spec.yaml", SPEC.replace("legacy_login]", "legacy_login, older_login]"))
+
+    assert other.run("update-task", "login", "1", "--spec", "spec.yaml").code == 0
+
+    assert tasks(other)[0]["claim"] is None
+    other.run("plan", "export")
+    (name,) = [name for name in files_of(other) if name.startswith("tasks/")]
+    text = files_of(other)[name].decode()
+    assert "completion" not in text
+    assert "status: pending" in text
+
+
 def test_importing_again_changes_nothing(done: Project) -> None:
     other = clone(done, "other")
     other.run("init")

@@ -200,6 +200,10 @@ class PlanStore:
         """Oldest first; the last ``limit`` of them."""
         return verification_rows.all_verifications(self._database, task, limit)
 
+    def completing_verification(self, task: Task) -> Verification | None:
+        """The one that completed the task; None while it is neither completed nor regressed."""
+        return verification_rows.completing(self._database, task)
+
     def latest_verification(self, task: Task) -> Verification | None:
         return next(iter(self.verifications(task, limit=1)), None)
 

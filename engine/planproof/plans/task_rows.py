@@ -136,6 +136,11 @@ def update_status(
     )
 
 
+def drop_claim(database: Database, task: Task) -> None:
+    """What a file claims is of another spec."""
+    database.write("UPDATE plan_tasks SET claim_json = '' WHERE id = ?", [task.id])
+
+
 _OWN_WORD = (TaskStatus.PENDING, TaskStatus.BLOCKED, TaskStatus.WAIVED, TaskStatus.CANCELLED)
 """What somebody here decided: what a file claims is over with it."""
 

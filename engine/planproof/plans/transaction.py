@@ -192,6 +192,7 @@ class Transaction:
         )
         if spec.digest == task.spec_digest:
             return task_rows.task_by_id(self._database, task.id)
+        task_rows.drop_claim(self._database, task)
         return self.apply(task, outcome)
 
     def accept_already_done(self, task: Task, reason: str) -> Task:

@@ -38,6 +38,11 @@ def verification_by_id(database: Database, verification_id: int) -> Verification
     return _verification(database.rows(f"{_HEADS} WHERE id = ?", [verification_id])[0])
 
 
+def completing(database: Database, task: Task) -> Verification | None:
+    """The one that completed the task, if it is."""
+    return None if task.completed_by is None else verification_by_id(database, task.completed_by)
+
+
 def latest_of_plan(database: Database, plan: Plan) -> dict[int, Verification]:
     """{task number: its latest verification}, for the tasks that have one."""
     rows = database.rows(

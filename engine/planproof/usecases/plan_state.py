@@ -116,18 +116,13 @@ def _completed(store: PlanStore, task: Task) -> tuple[TaskStatus, Completion | N
     claimed = claim.completion if claim is not None else None
     if claimed is not None and claimed.spec != task.spec_digest:
         claimed = None
-    if task.status in _DONE:
-        return task.status, claimed or _own_completion(store, task)
+    verified = store.completing_verification(task)
+    if verified is not None:
+        return task.status, claimed or completion_of(verified)
     done = open_claim(task)
     if done is None or claim is None or claim.status is None:
         return task.status, None
     return claim.status, done
-
-
-def _own_completion(store: PlanStore, task: Task) -> Completion:
-    return next(
-        completion_of(one) for one in store.verifications(task) if one.id == task.completed_by
-    )
 
 
 def _decision(task: Task, status: TaskStatus) -> Decision | None:

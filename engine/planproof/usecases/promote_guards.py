@@ -97,11 +97,9 @@ def _plan(
 
 def _proven(store: PlanStore, task: Task) -> frozenset[str]:
     """The rules that were shown able to be red when the task was completed."""
-    for verification in store.verifications(task):
-        if verification.id == task.completed_by:
-            reports = store.rule_reports(verification)
-            return frozenset(one.rule for one in reports if one.proof not in _UNPROVEN)
-    return frozenset()
+    verification = store.completing_verification(task)
+    reports = () if verification is None else store.rule_reports(verification)
+    return frozenset(one.rule for one in reports if one.proof not in _UNPROVEN)
 
 
 def _is_fine(workspace: Workspace, guard: PlannedGuard) -> bool:

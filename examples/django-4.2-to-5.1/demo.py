@@ -35,6 +35,7 @@ STAR = 4
 LAST = len(TASKS)
 FORGOTTEN = "django/db/backends/sqlite3/schema.py"
 COMMITS = 24
+RED_AT_FIRST = 23
 
 
 def main() -> int:
@@ -83,6 +84,7 @@ def _tell(stage: Stage, old: Path, new: Path) -> None:
     _refuse_what_is_almost_done(stage, old, new)
     _accept_what_is_done(stage, new)
     _show_how_it_went(stage)
+    _go_back_for_a_look(stage)
     _look_back(stage)
 
 
@@ -148,11 +150,25 @@ def _accept_what_is_done(stage: Stage, new: Path) -> None:
 
 def _show_how_it_went(stage: Stage) -> None:
     stage.act("How it went")
-    stage.say("Every commit on the way, judged by today's specs, without a checkout:")
-    stage.planproof("progress", "--backfill", str(COMMITS), exits=0)
-    steps = stage.ask("progress", "--backfill", str(COMMITS))["steps"]
-    if [steps[0]["remaining"] > 0, steps[-1]["remaining"]] != [True, 0]:
-        raise WrongAnswerError(f"progress: {[step['remaining'] for step in steps]}")
+    stage.say("Every commit on the way, judged by one of today's specs, without a checkout:")
+    asked = ("progress", "--task", str(STAR), "--backfill", str(COMMITS + 1))
+    stage.planproof(*asked, exits=0)
+    remaining = [step["remaining"] for step in stage.ask(*asked)["steps"]]
+    if remaining[0] != RED_AT_FIRST or remaining[-1] != 0:
+        raise WrongAnswerError(f"progress: {remaining}")
+
+
+def _go_back_for_a_look(stage: Stage) -> None:
+    stage.act("Back to the first step, for a look")
+    beside = _beside(stage.repository)
+    stage.say("The tree as it was when the task was first refused, beside the work of today:")
+    stage.planproof("rewind", str(STAR), "--to", "1", "--restore", str(beside), exits=0)
+    stage.git("-C", str(beside), "grep", "--count", "index_together", "--", FORGOTTEN, shown=True)
+    stage.git("worktree", "remove", "--force", str(beside))
+
+
+def _beside(repository: Path) -> Path:
+    return repository.with_name(f"{repository.name}-before")
 
 
 def _look_back(stage: Stage) -> None:
@@ -185,7 +201,8 @@ def _clean_up(scratch: Path, *, keep: bool) -> None:
     if keep:
         print(f"\nThe scratch repository is kept: {scratch}")
     else:
-        shutil.rmtree(scratch, ignore_errors=True)
+        for folder in (scratch, _beside(scratch)):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

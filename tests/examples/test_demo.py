@@ -45,4 +45,6 @@ def test_the_whole_story(tmp_path: Path) -> None:
     assert "since the last snapshot: 0 new, 3 fixed, 0 remaining" in told
     assert told.count("→ completed") == 7
     assert "7 of 7 tasks completed" in told
+    assert "0 violations remaining (-23 over " in told
+    assert "restored to " in told
     assert not list(tmp_path.glob("planproof-demo-*"))

@@ -23,7 +23,7 @@ from lab import NAMES, Lab
 from processes import NotMeasuredError, Surroundings
 from timing import Limits
 
-SPEC = "identity_rules.yaml"
+SPEC = Path(__file__).with_name("identity_rules.yaml")
 
 
 def main() -> int:
@@ -59,7 +59,7 @@ def _measured(lab: Lab, name: str) -> Table:
         repository = lab.repository(name)
     except NotMeasuredError as error:
         sys.exit(f"{name} was not measured: {error}")
-    return measure(repository.root, SPEC, lambda line: fetching.say(f"{name}: {line}"))
+    return measure(repository.root, SPEC.read_text(), lambda line: fetching.say(f"{name}: {line}"))
 
 
 def add(tables: Mapping[str, Table]) -> Table:

@@ -51,13 +51,12 @@ def other_{n}(value):
 @pytest.fixture(scope="module")
 def table(tmp_path_factory: pytest.TempPathFactory) -> Table:
     root = tmp_path_factory.mktemp("planted")
-    (root / "spec.yaml").write_text(SPEC)
     for number in range(8):
         (root / f"part{number}.py").write_text(FILE.replace("{n}", str(number)))
     for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-qm", "planted"]):
         identity = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
         subprocess.run(["git", *identity, *words], cwd=root, check=True, capture_output=True)
-    return measure(root, "spec.yaml", lambda _: None)
+    return measure(root, SPEC, lambda _: None)
 
 
 def test_the_ladder_holds_its_bars(table: Table) -> None:

@@ -45,6 +45,24 @@ def test_a_statement_ends_where_its_block_begins(word: bytes, statement: bytes):
     assert SOURCE[span.start : span.end] == statement
 
 
+@pytest.mark.parametrize(
+    ("language", "source", "word", "statement"),
+    [
+        ("python", "def f(a):  # one\n    # two\n    return a\n", "a", "def f(a):"),
+        ("python", "def f(a):  # one\n    # two\n    return a\n", "one", "def f(a):  # one"),
+        ("python", "if a:\n    # one\n    b()\n    # two\n    c()\n", "c()", "c()"),
+        ("python", "if a:\n    b()\n# one\nelif d:\n    c()\n", "d:", "elif d:"),
+        ("javascript", "function f(a) /* one */ { return a }", "(a", "function f(a)"),
+    ],
+)
+def test_comments_behind_a_head_are_no_part_of_it(
+    language: str, source: str, word: str, statement: str
+):
+    at = source.index(word)
+    span = statement_span(source.encode(), language, Span(at, at + len(word)))
+    assert source[span.start : span.end] == statement
+
+
 def test_a_place_outside_of_every_statement_is_its_own():
     source = b"# only a comment\n"
     assert statement_span(source, "python", Span(2, 6)) == Span(2, 6)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planproof.index.parsed import parse
 from planproof.languages import Language
@@ -18,7 +18,8 @@ def statement_span(source: bytes, language: str, span: Span) -> Span:
     """The smallest statement around ``span``, without the blocks it holds.
 
     In the head of a compound statement that is the head alone: what stands in the body of a class
-    is no part of the line that names its bases. Outside of every statement it is ``span`` itself.
+    is no part of the line that names its bases, nor are comments before or behind the head. Outside
+    of every statement it is ``span`` itself.
     """
     parsed = parse(source, language)
     inside = parsed.inside(span)
@@ -43,31 +44,54 @@ def _statement(root: Node, span: Span, language: Language) -> Node | None:
 def _between_blocks(
     statement: Node, span: Span, language: Language, known: _Blocks
 ) -> tuple[int, int]:
-    """From the last block before the span to the first one after it."""
+    """From the last block before the span to the first one after it, or to its comments."""
     start, end = statement.start_byte, statement.end_byte
     place = (start, end, statement.type)
     if place not in known:
         known[place] = tuple(_outermost_blocks(statement, language))
-    for block_start, block_end in known[place]:
-        if block_start >= span.end:
-            end = min(end, block_start)
-        elif block_end <= span.start:
-            start = max(start, block_end)
+    for block in known[place]:
+        if block.start >= span.end:  # the span may be one of the comments in front of it
+            end = min(end, max(block.lead, span.end))
+        elif block.end <= span.start:
+            start = max(start, min(block.tail, span.start))
     return start, end
 
 
-def _outermost_blocks(statement: Node, language: Language) -> Iterator[tuple[int, int]]:
-    waiting = list(statement.children)
+class _Block(NamedTuple):
+    """From ``start`` to ``end``; the comments right before it begin at ``lead``, those right behind
+    it end at ``tail``."""
+
+    lead: int
+    start: int
+    end: int
+    tail: int
+
+
+def _outermost_blocks(statement: Node, language: Language) -> Iterator[_Block]:
+    waiting = [statement]
     while waiting:
-        node = waiting.pop()
-        if node.type in language.blocks:
-            yield node.start_byte, node.end_byte
-        else:
-            waiting.extend(node.children)
+        lead: int | None = None
+        block: _Block | None = None
+        for node in waiting.pop().children:
+            if node.type in language.comments:
+                lead = node.start_byte if lead is None else lead
+                block = block and block._replace(tail=node.end_byte)
+                continue
+            if block is not None:
+                yield block
+                block = None
+            if node.type in language.blocks:
+                start, end = node.start_byte, node.end_byte
+                block = _Block(start if lead is None else lead, start, end, end)
+            else:
+                waiting.append(node)
+            lead = None
+        if block is not None:
+            yield block
 
 
-_Blocks = dict[tuple[int, int, str], tuple[tuple[int, int], ...]]
-"""The blocks of statements, by start, end and kind: many places may lie in one statement."""
+_Blocks = dict[tuple[int, int, str], tuple[_Block, ...]]
+"""The blocks of statements, by start, end and kind of these: many places may lie in one."""
 
 
 @lru_cache(maxsize=1)

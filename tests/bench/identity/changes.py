@@ -112,19 +112,44 @@ def swap(files: Files, rules: Mapping[tuple[str, int], Sequence[str]]) -> Change
     file, in every second file right behind the place of the first and else in a function of its own.
     ``rules`` tells the rules by path and line."""
     statements = {path: dict(_simple_statements(text)) for path, text in files.items()}
-    donors: dict[str, list[tuple[str, str]]] = {}
-    for (path, line), named in rules.items():
-        text = statements.get(path, {}).get(line)
-        if text is not None and len(named) == 1:
-            donors.setdefault(named[0], []).append((path, text))
+    victims = {path: _victims(path, statements[path], rules) for path in files}
+    chosen = _chosen(victims)
+    gone = {(rule, statements[path][line]) for path, (line, rule) in chosen}
+    donors: dict[str, list[str]] = {}
+    for path, found in victims.items():
+        for line, rule in found:
+            text = statements[path][line]
+            if (rule, text) not in gone:  # a statement gone there and come here was moved
+                donors.setdefault(rule, []).append(text)
     changed: dict[str, str | None] = {}
     swaps = []
-    for number, path in enumerate(sorted(files)):
-        done = _swapped(path, files[path], rules, statements[path], donors, near=bool(number % 2))
-        if done is not None:
-            changed[path], made = done
-            swaps.append(made)
+    for number, (path, (line, rule)) in enumerate(chosen):
+        present = {*statements[path].values()}
+        other = next((one for one in donors.get(rule, ())
+                      if one not in present and _differs(one, statements[path][line])),
+                     None)  # fmt: skip
+        if other is not None:
+            changed[path], at = _swapped(files[path], line, other, near=bool(number % 2))
+            swaps.append(Swap(path, rule, at))
     return Changed(changed, frozenset(changed), tuple(swaps))
+
+
+_Victim = tuple[int, str]
+"""Line and rule."""
+
+
+def _victims(
+    path: str, statements: Mapping[int, str], rules: Mapping[tuple[str, int], Sequence[str]]
+) -> list[_Victim]:
+    """Violations that are alone on a line with one simple statement."""
+    return [(line, rules[path, line][0]) for line in sorted(statements)
+            if len(rules.get((path, line), ())) == 1]  # fmt: skip
+
+
+def _chosen(victims: Mapping[str, Sequence[_Victim]]) -> list[tuple[str, _Victim]]:
+    """Of each file the one to be fixed: here the first, there the second, and so on."""
+    there = [(path, found) for path, found in sorted(victims.items()) if found]
+    return [(path, found[number % len(found)]) for number, (path, found) in enumerate(there)]
 
 
 def _parsed(text: str) -> ast.Module | None:
@@ -249,34 +274,16 @@ def _simple_statements(text: str) -> Iterator[tuple[int, str]]:
                 yield node.lineno - 1, whole
 
 
-def _swapped(
-    path: str,
-    text: str,
-    rules: Mapping[tuple[str, int], Sequence[str]],
-    statements: Mapping[int, str],
-    donors: Mapping[str, Sequence[tuple[str, str]]],
-    *,
-    near: bool,
-) -> tuple[str, Swap] | None:
+def _swapped(text: str, line: int, other: str, *, near: bool) -> tuple[str, int]:
+    """The text with another statement instead, and the line of that."""
     lines = text.split("\n")
-    present = set(statements.values())
-    for line, statement in sorted(statements.items()):
-        named = rules.get((path, line), ())
-        if len(named) != 1:
-            continue
-        other = next((one for home, one in donors.get(named[0], ())
-                      if home != path and one not in present and _differs(one, statement)),
-                     None)  # fmt: skip
-        if other is None:
-            continue
-        indent = lines[line][: len(lines[line]) - len(lines[line].lstrip())]
-        lines[line] = f"{indent}pass"
-        if near:
-            lines.insert(line + 1, f"{indent}{other}")
-            return "\n".join(lines), Swap(path, named[0], line + 1)
-        lines += ["", "", "def that_was_added_here():", f"    {other}", ""]
-        return "\n".join(lines), Swap(path, named[0], len(lines) - 2)
-    return None
+    indent = lines[line][: len(lines[line]) - len(lines[line].lstrip())]
+    lines[line] = f"{indent}pass"
+    if near:
+        lines.insert(line + 1, f"{indent}{other}")
+        return "\n".join(lines), line + 1
+    lines += ["", "", "def that_was_added_here():", f"    {other}", ""]
+    return "\n".join(lines), len(lines) - 2
 
 
 def _differs(one: str, other: str) -> bool:

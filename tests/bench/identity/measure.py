@@ -20,7 +20,7 @@ from planproof.index import Index
 from planproof.model.violation import Violation
 from planproof.usecases.evidence import Evidence
 from planproof.usecases.judge import judge_at
-from planproof.usecases.prepare import Prepared, prepare_file
+from planproof.usecases.prepare import Prepared, prepare_text
 from planproof.usecases.workspace import Workspace, open_workspace
 
 PURE = ("insert lines", "rename + edit", "split a module", "reformat", "rename a variable")
@@ -49,9 +49,9 @@ Table = Mapping[str, Figures]
 
 
 def measure(root: Path, spec: str, say: Callable[[str], None]) -> Table:
-    """Of the repository at ``root``, with ``spec`` in it, on branch ``main``."""
+    """Of the repository at ``root``, on branch ``main``, by the text of a spec."""
     workspace = open_workspace(root, {}, lambda: "2026-11-21T00:00:00Z", "bench")
-    prepared = prepare_file(workspace.root, root, spec)
+    prepared = prepare_text(spec, "identity.yaml")
     with workspace.index() as index:
         lab = _Lab(root, workspace, index, prepared)
         return dict(lab.figures(say))

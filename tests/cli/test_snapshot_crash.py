@@ -143,17 +143,31 @@ def test_a_lock_that_a_killed_git_left_is_no_obstacle(planned: Project) -> None:
     assert_whole(planned)
 
 
+def start(place: Path, project: Project, *words: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "planproof_cli", *words], cwd=place,
+        env=project.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
 def at_once(project: Project, runs: list[tuple[Path, tuple[str, ...]]]) -> list[dict[str, object]]:
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-m", "planproof_cli", *words, "--json"], cwd=place,
-            env=project.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )
-        for place, words in runs
-    ]  # fmt: skip
+    processes = [start(place, project, *words, "--json") for place, words in runs]
     answers = [process.communicate(timeout=300) for process in processes]
     assert [process.returncode for process in processes] == [0] * len(runs), answers
     return [json.loads(out)["data"] for out, _ in answers]
+
+
+def test_of_many_that_restore_to_one_folder_one_does(planned: Project, tmp_path: Path) -> None:
+    planned.run("checkpoint", "1")
+    processes = [
+        start(planned.root, planned, "rewind", "1", "--restore", "../one") for _ in range(6)
+    ]
+    said = [process.communicate(timeout=300)[1] for process in processes]
+    codes = sorted(process.returncode for process in processes)
+    assert codes == [0, 2, 2, 2, 2, 2], said
+    assert planned.git("worktree", "list", "--porcelain").count("worktree ") == 2
+    assert Project(tmp_path / "one", planned.home).git("status", "--porcelain") == ""
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["home", "one", "project"]
 
 
 def test_ten_processes_take_snapshots_of_ten_tasks_at_once(planned: Project) -> None:

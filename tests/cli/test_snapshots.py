@@ -255,6 +255,16 @@ def test_pruning_says_first_and_keeps_the_numbers(three: Project) -> None:
     assert three.run("doctor").code == 0
 
 
+def test_who_is_killed_while_pruning_leaves_work_for_the_next(three: Project) -> None:
+    (first, *_) = refs(three)
+    tree = three.git("rev-parse", first).strip()
+    assert three.run("snapshot", "prune", "1", "--keep", "1", "--yes").code == 0
+    three.git("update-ref", first, tree)
+    assert three.run("snapshot", "prune", "1", "--keep", "1", "--yes").out == "nothing to prune\n"
+    assert first not in refs(three)
+    assert len(refs(three)) == 1
+
+
 def test_pruning_by_day(three: Project) -> None:
     none = three.run("snapshot", "prune", "1", "--before", "2001-01-01", "--json").data
     assert none["snapshots"] == []

@@ -213,7 +213,9 @@ def test_no_filter_is_run(repo: Any, tmp_path: Path) -> None:
         place = repo.path / ".git" / "hooks" / hook
         place.write_text(f"#!/bin/sh\ntouch {witness}\n")
         place.chmod(0o755)
-    restored(repo, tmp_path / "there")
+    repository, tree, head = kept(repo)
+    restore_folder(repository, tree, head, tmp_path / "there")
+    new_branch(repository, "back", tree, head, "S", "ada", AT)
     assert not witness.exists()
 
 
@@ -240,6 +242,29 @@ def test_before_the_first_commit(repo: Any, tmp_path: Path) -> None:
         "",
         "notice: HEAD points to an unborn branch (main)",
     )
+
+
+def test_no_branch_of_today_is_checked_out_before_the_first_commit(
+    repo: Any, tmp_path: Path
+) -> None:
+    repo.write("a.py", "one\n")
+    repository, tree, head = kept(repo)
+    assert head is None
+    repo.commit()
+    repo.git("branch", "there")
+    restore_folder(repository, tree, None, tmp_path / "there")
+    assert status(tmp_path / "there") == ["?? a.py"]
+
+
+def test_where_only_git_makes_work_trees_a_branch_is_the_way(repo: Any, tmp_path: Path) -> None:
+    repo.write("a.py", "one\n")
+    repo.commit()
+    repository, tree, head = kept(repo)
+    (repo.path / ".git" / "reftable").mkdir()
+    with pytest.raises(UsageError, match="only git makes work trees") as error:
+        restore_folder(repository, tree, head, tmp_path / "there")
+    assert "--restore-branch" in error.value.diagnostics[0].fix
+    assert not (tmp_path / "there").exists()
 
 
 def test_from_a_linked_work_tree_and_a_bare_repository(repo: Any, tmp_path: Path) -> None:

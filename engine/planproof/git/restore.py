@@ -21,8 +21,6 @@ from planproof.git.repository import Repository
 from planproof.git.scratch import RESTORING
 from planproof.model.tree import Entry
 
-_UNBORN = "ref: refs/heads/{}\n"
-
 _INDEX_ONLY = (
     ("core.sparseCheckout", "false"),
     ("core.splitIndex", "false"),
@@ -39,7 +37,7 @@ def restore_folder(
 
     Without a ``head`` it stands before its first commit. Gives the nested repositories, of which
     only empty folders are there. Raises UsageError where something is in the way, NotFoundError
-    where the tree is gone, and GitError; then there is nothing new at all.
+    where the tree is gone, and GitError; then there is no such work tree, and no such folder.
     """
     place = folder.resolve()
     _refuse(repository, place, folder)
@@ -148,10 +146,11 @@ def _register(repository: Repository, record: Path, wanted: str, head: str | Non
     """Moves the record to where git looks for work trees; under which name it is known there."""
     records = repository.common_dir / "worktrees"
     records.mkdir(exist_ok=True)
+    unborn = f"ref: refs/heads/restored-{token_hex(8)}"  # no commit there moves a branch of today
+    (record / "HEAD").write_text(f"{unborn if head is None else head}\n")
     stem = re.sub(r"[^A-Za-z0-9_-]+", "-", wanted).strip("-") or "restored"
     for number in range(1, 1000):
         name = stem if number == 1 else f"{stem}-{number}"
-        (record / "HEAD").write_text(_UNBORN.format(name) if head is None else f"{head}\n")
         if os.path.lexists(records / name):
             continue
         with suppress(OSError):  # somebody else took the name meanwhile

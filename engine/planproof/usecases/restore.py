@@ -6,6 +6,7 @@ from planproof.errors import Diagnostic, NotFoundError, UsageError
 from planproof.git import Repository
 from planproof.model.tree import Entry
 from planproof.plans import Plan, Snapshot
+from planproof.report.escape import visible
 from planproof.report.restored import Restored, Target
 from planproof.usecases.rewind import Destination, destination
 from planproof.usecases.workspace import Workspace
@@ -71,7 +72,7 @@ def _head(repository: Repository, snapshot: Snapshot) -> tuple[str | None, tuple
 
 def _message(plan: Plan, snapshot: Snapshot) -> str:
     whose = f"task {snapshot.task_number}" if snapshot.task_number else "the plan"
-    name = snapshot.checkpoint_name.replace("\0", "").replace("\n", " ")
+    name = visible(snapshot.checkpoint_name)
     return (
         f"Snapshot {snapshot.sequence} of {whose}, plan {plan.slug}: {name}\n\n"
         f"Taken by planproof at {snapshot.timestamp}."

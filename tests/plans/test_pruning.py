@@ -77,6 +77,16 @@ def test_tasks_that_see_one_tree_store_its_diffs_once(store, plan, add, take):
         assert store.files(second) == ("a.py", "b.py")
 
 
+def test_work_trees_side_by_side_cost_only_their_own_edits(store, plan, add, take):
+    """Two people, each in a work tree and a task of their own, by turns."""
+    tasks = [add("one"), add("two")]
+    for step in range(5):
+        for who, task in enumerate(tasks):
+            many = [diff(f"{who}/{number}.py") for number in range(20)]
+            take(task, f"{who} {step}", *many, diff(f"{who}/now.py", step + 1))
+    assert rows(store) == 2 * (20 + 5)
+
+
 def test_the_latest_of_each_and_the_last_of_all_stay(store, plan, add, take, prune):
     one, two = add("one"), add("two")
     for number in range(4):
@@ -149,15 +159,15 @@ def test_a_pruned_snapshot_is_no_reason_not_to_take_another(store, plan, add, ta
 
 
 moves = st.lists(
-    st.tuples(st.integers(0, 2), st.sets(st.sampled_from("abcd")), st.integers(0, 9)), max_size=14
+    st.tuples(st.integers(0, 2), st.sets(st.sampled_from("ab")), st.integers(0, 3)), max_size=16
 )
 
 
 @settings(deadline=None, max_examples=40)
 @given(moves, st.booleans())
 def test_what_is_kept_reads_as_it_was_taken_whatever_goes(tmp_path_factory, moves, old):
-    """For two tasks and the plan side by side; ``old``: the first rows are of an earlier release,
-    which stored them for each task alone."""
+    """For two tasks and the plan side by side, which may be judged in one tree; ``old``: the first
+    rows are of an earlier release."""
     path = tmp_path_factory.mktemp("p") / "plans.db"
     begin(path, old=old)
     with PlanStore.open(path) as store:
@@ -165,15 +175,16 @@ def test_what_is_kept_reads_as_it_was_taken_whatever_goes(tmp_path_factory, move
         tasks = [None, store.task(plan, 1), store.task(plan, 2)]
         taken = [(one, store.diffs(one)) for one in store.snapshots(plan)]
         assert [[each.path for each in diffs] for _, diffs in taken] == ([["x"], ["y"]] * old)
-        for number, (which, paths, what) in enumerate(moves):
+        for which, paths, what in moves:
             if what == 0:
                 with store.transaction("ada", LATER) as tx:
                     tx.prune_snapshots(plan, store.prunable(plan, tasks[which], Keeping(last=1)))
                 continue
             diffs = tuple(diff(path, what) for path in sorted(paths))
             with store.transaction("ada", AT) as tx:
-                new = NewSnapshot("s", f"t{number}", diffs=diffs)
-                taken.append((tx.record_snapshot(plan, tasks[which], new), diffs))
+                new = NewSnapshot("s", f"tree {what} {sorted(paths)}", diffs=diffs)
+                snapshot = tx.record_snapshot(plan, tasks[which], new)
+                taken += [(snapshot, diffs)] if snapshot else []
         pruned = {one.id for one in store.snapshots(plan) if one.pruned_at}
         for snapshot, diffs in taken:
             now = next(one for one in store.snapshots(plan) if one.id == snapshot.id)

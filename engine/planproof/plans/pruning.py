@@ -66,11 +66,10 @@ def prune(database: Database, plan: Plan, ids: Collection[int], at: str) -> None
     database.write(
         "DELETE FROM code_diffs WHERE snapshot_id IN"
         " (SELECT id FROM code_snapshots WHERE plan_id = ?1) AND NOT EXISTS ("
-        " SELECT 1 FROM code_snapshots s WHERE s.plan_id = ?1 AND s.pruned_at IS NULL"
-        " AND s.id >= code_diffs.snapshot_id"
-        " AND (code_diffs.until_id IS NULL OR s.id < code_diffs.until_id)"
-        " AND (code_diffs.of_plan = 1 OR s.task_id IS"
-        " (SELECT f.task_id FROM code_snapshots f WHERE f.id = code_diffs.snapshot_id)))",
+        " SELECT 1 FROM code_snapshots s JOIN code_snapshots o ON o.id = ifnull(s.diffs_of, s.id)"
+        " WHERE s.plan_id = ?1 AND s.pruned_at IS NULL AND o.id >= code_diffs.snapshot_id"
+        " AND (code_diffs.until_id IS NULL OR o.id < code_diffs.until_id) AND o.task_id IS"
+        " (SELECT f.task_id FROM code_snapshots f WHERE f.id = code_diffs.snapshot_id))",
         [plan.id],
     )
 
@@ -92,32 +91,34 @@ class Change(NamedTuple):
 
 def changes_of(database: Database, plan: Plan) -> dict[int, Change]:
     """{id of a snapshot that is kept → how much it differs}, in one pass over the plan's diffs."""
-    rows = database.rows(
-        "SELECT d.snapshot_id, d.until_id, CASE d.of_plan WHEN 1 THEN -1 ELSE ifnull(f.task_id, 0)"
-        " END, count(*), sum(d.added_lines), sum(d.removed_lines)"
-        " FROM code_snapshots f JOIN code_diffs d ON d.snapshot_id = f.id WHERE f.plan_id = ?"
-        " GROUP BY 1, 2, 3",
-        [plan.id],
-    )
-    begin: dict[int, list[tuple[int, Change]]] = {}
-    end: dict[int, list[tuple[int, Change]]] = {}
-    for begun, until, owner, *counts in rows:
-        begin.setdefault(begun, []).append((owner, Change(*counts)))
-        if until is not None:
-            end.setdefault(until, []).append((owner, Change(*counts)))
+    begin, end = _by_snapshot(database, plan)
+    own: dict[int, Change] = {}
+    sums: dict[int | None, Change] = {}
     found: dict[int, Change] = {}
-    sums: dict[int, Change] = {}
     sql = (
-        "SELECT id, ifnull(task_id, 0), pruned_at FROM code_snapshots WHERE plan_id = ? ORDER BY id"
+        "SELECT id, task_id, ifnull(diffs_of, id), pruned_at FROM code_snapshots"
+        " WHERE plan_id = ? ORDER BY id"
     )
-    for id_, task_id, pruned_at in database.rows(sql, [plan.id]):
-        for owner, change in begin.get(id_, ()):
-            sums[owner] = sums.get(owner, Change()).plus(change)
-        for owner, change in end.get(id_, ()):
-            sums[owner] = sums.get(owner, Change()).plus(change, -1)
+    for id_, task_id, holder, pruned_at in database.rows(sql, [plan.id]):
+        here = begin.get(id_, Change()).plus(end.get(id_, Change()), -1)
+        own[id_] = sums[task_id] = sums.get(task_id, Change()).plus(here)
         if pruned_at is None:
-            found[id_] = sums.get(task_id, Change()).plus(sums.get(_SHARED, Change()))
+            found[id_] = own[holder]
     return found
 
 
-_SHARED = -1
+def _by_snapshot(database: Database, plan: Plan) -> tuple[dict[int, Change], dict[int, Change]]:
+    """What begins to differ with a snapshot, and what ends to."""
+    begin: dict[int, Change] = {}
+    end: dict[int, Change] = {}
+    for begun, until, *counts in database.rows(
+        "SELECT d.snapshot_id, d.until_id, count(*), sum(d.added_lines), sum(d.removed_lines)"
+        " FROM code_snapshots f JOIN code_diffs d ON d.snapshot_id = f.id WHERE f.plan_id = ?"
+        " GROUP BY 1, 2",
+        [plan.id],
+    ):
+        change = Change(*counts)
+        begin[begun] = begin.get(begun, Change()).plus(change)
+        if until is not None:
+            end[until] = end.get(until, Change()).plus(change)
+    return begin, end

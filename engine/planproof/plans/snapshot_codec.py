@@ -14,7 +14,6 @@ from planproof.progress import Recorded
 DIFFS = Table(
     "code_diffs",
     ("file_path", "old_path", "status", "added_lines", "removed_lines", "diff_text"),
-    of_plan=True,
 )
 
 VIOLATIONS = Table(

@@ -173,9 +173,11 @@ def insert_snapshot(
     from planproof.plans.spans import Among, Lineage, carry
 
     latest = latest_snapshot(database, plan, task)
-    snapshot_id = _insert_head(database, plan, task, new, latest, actor, at)
+    holder = _diffs_holder(database, plan, new)
+    snapshot_id = _insert_head(database, plan, task, new, latest, (actor, at), holder)
     lineage = Lineage(plan.id, _id(task), snapshot_id)
-    carry(database, DIFFS, lineage, [diff_row(one) for one in new.diffs])
+    if holder is None:
+        carry(database, DIFFS, lineage, [diff_row(one) for one in new.diffs])
     since = new.since if new.since is not None and new.since.snapshot == latest else None
     if since is None or len(since.paths) > _MANY:
         carry(database, VIOLATIONS, lineage, [violation_row(one) for one in new.violations])
@@ -193,13 +195,14 @@ def _insert_head(
     task: Task | None,
     new: NewSnapshot,
     latest: Snapshot | None,
-    actor: str,
-    at: str,
+    by: tuple[str, str],
+    holder: int | None,
 ) -> int:
+    actor, at = by
     return database.insert(
         "INSERT INTO code_snapshots (plan_id, task_id, sequence, checkpoint_name, timestamp,"
-        " git_ref, tree, spec_digest, violations, actor, left_out_json, files_json)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " git_ref, tree, spec_digest, violations, actor, left_out_json, files_json, diffs_of)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             plan.id,
             _id(task),
@@ -213,8 +216,19 @@ def _insert_head(
             to_text(actor),
             json.dumps(sorted(new.left_out)),
             json.dumps(sorted(new.files)),
+            holder,
         ],
     )
+
+
+def _diffs_holder(database: Database, plan: Plan, new: NewSnapshot) -> int | None:
+    """The snapshot that has the diffs of this tree at this commit already."""
+    row = database.row(
+        "SELECT ifnull(diffs_of, id) FROM code_snapshots WHERE plan_id = ? AND tree = ?"
+        " AND git_ref IS ? AND pruned_at IS NULL ORDER BY id LIMIT 1",
+        [plan.id, new.tree, new.git_ref],
+    )
+    return None if row is None else int(row[0])
 
 
 def _id(task: Task | None) -> int | None:

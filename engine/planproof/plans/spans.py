@@ -10,15 +10,10 @@ Row = tuple[str | int | None, ...]
 
 
 class Table(NamedTuple):
-    """A table with ``snapshot_id``, ``until_id`` and these columns of content.
-
-    ``of_plan``: what holds after a snapshot holds after the next one of any task of the plan. The
-    column of that name says of which rows this is true; older ones belong to one task.
-    """
+    """A table with ``snapshot_id``, ``until_id`` and these columns of content."""
 
     name: str
     columns: tuple[str, ...]
-    of_plan: bool = False
 
 
 class Lineage(NamedTuple):
@@ -59,22 +54,15 @@ def _holding(
 ) -> dict[Row, list[int]]:
     column, values = among or ("", ())
     only = "" if among is None else f" AND {column} IN ({', '.join('?' * len(values))})"
-    mark, whose, owner = "1", "plan_id = ? AND task_id IS ?", [lineage.plan_id, lineage.task_id]
-    if table.of_plan:
-        mark, whose, owner = "of_plan", "plan_id = ?", [lineage.plan_id]
     found: dict[Row, list[int]] = {}
-    for id_, is_shared, *row in database.rows(
-        f"SELECT id, {mark}, {', '.join(table.columns)} FROM {table.name}"  # noqa: S608 - constants
+    for row in database.rows(
+        f"SELECT id, {', '.join(table.columns)} FROM {table.name}"  # noqa: S608 - constants
         " WHERE until_id IS NULL AND snapshot_id IN"
-        f" (SELECT id FROM code_snapshots WHERE {whose}){only}",
-        [*owner, *values],
+        f" (SELECT id FROM code_snapshots WHERE plan_id = ? AND task_id IS ?){only}",
+        [lineage.plan_id, lineage.task_id, *values],
     ):
-        found.setdefault(tuple(row) if is_shared else _NONE, []).append(id_)
+        found.setdefault(tuple(row)[1:], []).append(row["id"])
     return found
-
-
-_NONE: Row = ()
-"""No row equals it: what was stored for one task alone ends."""
 
 
 def _still_holds(holding: dict[Row, list[int]], row: Row) -> bool:
@@ -95,8 +83,6 @@ def _end(database: Database, table: Table, lineage: Lineage, row_ids: list[int])
 
 def _begin(database: Database, table: Table, lineage: Lineage, rows: list[Row]) -> None:
     names, marks = ", ".join(table.columns), ", ".join("?" for _ in table.columns)
-    if table.of_plan:
-        names, marks = f"{names}, of_plan", f"{marks}, 1"
     database.write_many(
         f"INSERT INTO {table.name} (snapshot_id, {names}) VALUES (?, {marks})",  # noqa: S608
         [(lineage.newest_id, *row) for row in rows],

@@ -1,8 +1,7 @@
 """Version 3: pruned snapshots, receipts, imported claims, archives that SQL cannot change.
 
-A row of ``code_diffs`` with ``of_plan`` = 1 spans the snapshots of all tasks of the plan, since the
-differences to HEAD belong to the tree, which several tasks are judged in. Older rows span those of
-one task, as before.
+Several tasks are judged in one tree, and differences to HEAD belong to the tree: a snapshot of a
+tree that has one already has the diffs of that one, named by ``diffs_of``, and none of its own.
 
 A pruned snapshot stays with its numbers, so that the history of progress has no holes; what it held
 is gone. ``plan_tasks.claim_json`` is what an imported plan file says of a completion: it counts for
@@ -15,18 +14,19 @@ from __future__ import annotations
 SQL = """
 ALTER TABLE code_snapshots ADD COLUMN pruned_at TEXT;
 
-ALTER TABLE code_diffs ADD COLUMN of_plan INTEGER NOT NULL DEFAULT 0 CHECK (of_plan IN (0, 1));
+ALTER TABLE code_snapshots ADD COLUMN diffs_of INTEGER REFERENCES code_snapshots (id);
 
 DROP VIEW diffs_by_snapshot;
 
 CREATE VIEW diffs_by_snapshot AS
     SELECT s.id AS of_snapshot, d.*
     FROM code_snapshots s
+    JOIN code_snapshots o
+        ON o.id = ifnull(s.diffs_of, s.id)
     JOIN code_snapshots f
-        ON f.plan_id = s.plan_id AND f.id <= s.id
+        ON f.plan_id = o.plan_id AND f.task_id IS o.task_id AND f.id <= o.id
     JOIN code_diffs d
-        ON d.snapshot_id = f.id AND (d.until_id IS NULL OR d.until_id > s.id)
-           AND (d.of_plan = 1 OR f.task_id IS s.task_id)
+        ON d.snapshot_id = f.id AND (d.until_id IS NULL OR d.until_id > o.id)
     WHERE s.pruned_at IS NULL;
 
 ALTER TABLE plan_tasks ADD COLUMN claim_json TEXT NOT NULL DEFAULT '';

@@ -53,6 +53,7 @@ COMMANDS: Table = {
         "test": "specs:test",
         "schema": "specs:schema",
     },
+    "audit": "audit:audit",
     "doctor": "doctor:doctor",
 }
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from planproof._lazy import lazily
 
 if TYPE_CHECKING:
+    from planproof.plans.audit import Audit
     from planproof.plans.claims import (
         Claim,
         Completion,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         Verification,
     )
     from planproof.plans.refusals import accept_command
+    from planproof.plans.replay import Finding
     from planproof.plans.status import PlanStatus, RedFirst, TaskStatus
     from planproof.plans.store import PlanStore
     from planproof.plans.transaction import Transaction
@@ -47,6 +49,7 @@ else:
     __getattr__ = lazily(
         __name__,
         {
+            "audit": ("Audit",),
             "claims": (
                 "Claim",
                 "Completion",
@@ -75,6 +78,7 @@ else:
                 "Verification",
             ),
             "refusals": ("accept_command",),
+            "replay": ("Finding",),
             "status": ("PlanStatus", "RedFirst", "TaskStatus"),
             "store": ("PlanStore",),
             "transaction": ("Transaction",),
@@ -90,6 +94,7 @@ else:
 
 __all__ = [
     "AcceptedSuppression",
+    "Audit",
     "Break",
     "Change",
     "Check",
@@ -99,6 +104,7 @@ __all__ = [
     "Diff",
     "Event",
     "FileChange",
+    "Finding",
     "Keeping",
     "NewSnapshot",
     "NewSpec",

@@ -50,7 +50,8 @@ def status_facts(task: Task) -> Facts:
     }
 
 
-def verification_facts(verification: Verification) -> Facts:
+def verification_facts(verification: Verification, evidence: str) -> Facts:
+    """``evidence`` is the digest of what it looked at: coverage, witnesses, counts."""
     return {
         "verification": verification.id,
         "verdict": verification.verdict.value,
@@ -60,6 +61,7 @@ def verification_facts(verification: Verification) -> Facts:
         "commit": verification.commit,
         "engine": verification.engine,
         "unaccepted": verification.unaccepted,
+        "evidence": evidence,
     }
 
 

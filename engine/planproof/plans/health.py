@@ -9,6 +9,7 @@ from contextlib import closing
 from planproof.errors import Diagnostic, StoreError
 from planproof.plans.database import Database
 from planproof.plans.ledger import find_break, find_unexplained
+from planproof.plans.replay import Finding
 
 
 def examine(database: Database) -> tuple[Diagnostic, ...]:
@@ -18,6 +19,12 @@ def examine(database: Database) -> tuple[Diagnostic, ...]:
         return damage or (*_drift(database), *_distrust(database))
     except StoreError as fault:
         return fault.diagnostics
+
+
+def find_damage(database: Database) -> Iterator[Finding]:
+    """What is wrong with the file and its schema: without its triggers nothing is proven."""
+    for one in (*_damage(database), *_drift(database)):
+        yield Finding("database", one.message, field=one.code)
 
 
 def _damage(database: Database) -> Iterator[Diagnostic]:

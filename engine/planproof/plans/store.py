@@ -13,6 +13,7 @@ from planproof.plans.database import VERSION, Database, backups, connect
 if TYPE_CHECKING:
     from planproof.errors import Diagnostic
     from planproof.model.evaluation import RuleReport, Witness
+    from planproof.plans.audit import Audit
     from planproof.plans.ledger import Break
     from planproof.plans.outcomes import Standing
     from planproof.plans.pruning import Change, Keeping
@@ -247,6 +248,12 @@ class PlanStore:
         from planproof.plans import ledger
 
         return ledger.find_break(self._database)
+
+    def audit(self, head: str | None = None) -> Audit:
+        """What the ledger proves of every row, and that it goes on from ``head``."""
+        from planproof.plans.audit import audit
+
+        return audit(self._database, head)
 
     def examine(self) -> tuple[Diagnostic, ...]:
         """All that is wrong with the file, its schema, its ledger; statuses set past the ledger."""

@@ -244,7 +244,8 @@ class Transaction:
             (self._actor, self._at),
             unaccepted,
         )
-        facts = verification_facts(verification)
+        evidence = verification_rows.evidence_digest(self._database, verification.id)
+        facts = verification_facts(verification, evidence)
         self._log("task-verified", of_task(plan, task), after=facts)
         return verification
 

@@ -106,6 +106,17 @@ def witnesses_of(database: Database, task: Task) -> tuple[Witness, ...]:
     return tuple(Witness(*(from_text(value) for value in row)) for row in rows)
 
 
+def evidence_digest(database: Database, verification_id: int) -> str:
+    """SHA-256, in hex, of what the verification rests on, as it is stored."""
+    import hashlib
+
+    row = database.rows(
+        "SELECT counts_json, witnesses_json, coverage_json FROM verifications WHERE id = ?",
+        [verification_id],
+    )[0]
+    return hashlib.sha256("\0".join(row).encode()).hexdigest()
+
+
 def insert_verification(
     database: Database,
     task: Task,

@@ -49,6 +49,11 @@ BEGIN SELECT RAISE (ABORT, 'receipts never change'); END;
 CREATE TRIGGER receipts_never_go BEFORE DELETE ON receipts
 BEGIN SELECT RAISE (ABORT, 'receipts never change'); END;
 
+CREATE TRIGGER evidence_never_changes BEFORE UPDATE OF
+    counts_json, witnesses_json, coverage_json
+    ON verifications
+BEGIN SELECT RAISE (ABORT, 'verifications never change'); END;
+
 CREATE TRIGGER verifications_never_go BEFORE DELETE ON verifications
 BEGIN SELECT RAISE (ABORT, 'verifications never change'); END;
 

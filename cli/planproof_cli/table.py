@@ -54,6 +54,7 @@ COMMANDS: Table = {
         "schema": "specs:schema",
     },
     "audit": "audit:audit",
+    "receipt": {"show": "receipts:show", "check": "receipts:check"},
     "doctor": "doctor:doctor",
 }
 

@@ -21,6 +21,37 @@ def build_id() -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
+@lru_cache(maxsize=1)
+def engine_digest() -> str:
+    """64 hex digits: the same wherever the same engine judges, whatever it was installed by. Reads
+    all of its sources."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    def of(library: str) -> str:
+        try:
+            return f"{library} {version(library)}"
+        except PackageNotFoundError:
+            return library
+
+    folder = Path(__file__).parent
+    files = sorted(one for one in folder.rglob("*") if one.suffix in (".py", ".scm", ".json"))
+    sources = (
+        f"{one.relative_to(folder).as_posix()} {hashlib.sha256(one.read_bytes()).hexdigest()}"
+        for one in files
+    )
+    python = ".".join(map(str, sys.version_info[:2]))
+    parts = [__version__, python, *map(of, _LIBRARIES), *sources]
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+_LIBRARIES = (
+    "tree-sitter", "tree-sitter-python", "tree-sitter-javascript", "tree-sitter-typescript",
+    "tree-sitter-go", "tree-sitter-java", "tree-sitter-rust", "ast-grep-py", "google-re2",
+    "pathspec", "PyYAML", "sqlglot",
+)  # fmt: skip
+"""What verdicts are made with."""
+
+
 def _installed() -> list[str]:
     """The folders that packages are installed into: each installation touches them."""
     found = [path for path in sys.path if path.endswith(_PACKAGES)]

@@ -32,6 +32,15 @@ def verify_task(
     auto_update: Annotated[
         bool, option("--auto-update", help="Accepted for older scripts; always done.")
     ] = False,
+    receipt: Annotated[
+        bool, option("--receipt", help="Write a receipt below .planproof/receipts.")
+    ] = False,
+    receipt_file: Annotated[
+        str | None, option("--receipt-file", metavar="FILE", help="Write a receipt to FILE.")
+    ] = None,
+    sign: Annotated[
+        str | None, option("--sign", metavar="KEY", help="Sign the receipt with this SSH key.")
+    ] = None,
 ) -> Outcome:
     """Judge the tree as it is now by a task's spec. Only this completes a task."""
     del auto_update
@@ -41,7 +50,12 @@ def verify_task(
         from planproof_cli.verified import task_outcome
 
         found = verify_task(workspace, named, number)
-    return task_outcome(found, session, verbose=verbose)
+        outcome = task_outcome(found, session, verbose=verbose)
+        if not (receipt or receipt_file or sign):
+            return outcome
+        from planproof_cli.receipts import with_receipt
+
+        return with_receipt(outcome, workspace, found, session, receipt_file, sign)
 
 
 @framed("verify")

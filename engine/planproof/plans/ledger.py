@@ -59,6 +59,12 @@ def append(database: Database, entry: Entry, actor: str, at: str) -> None:
     )
 
 
+def head_of(database: Database) -> tuple[int, str]:
+    """How many events there are, and the hash of the last."""
+    row = database.row("SELECT id, hash FROM events ORDER BY id DESC LIMIT 1")
+    return (row["id"], row["hash"]) if row else (0, GENESIS)
+
+
 def seal(previous: str, fields: list[str]) -> str:
     """SHA-256, in hex, over the hash before and the fields, as one JSON array."""
     content = json.dumps([1, previous, *fields], ensure_ascii=True, separators=(",", ":"))

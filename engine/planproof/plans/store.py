@@ -243,6 +243,18 @@ class PlanStore:
 
         return ledger.find_events(self._database, subject, limit)
 
+    def ledger_head(self) -> tuple[int, str]:
+        """How many events there are, and the hash of the last."""
+        from planproof.plans import ledger
+
+        return ledger.head_of(self._database)
+
+    def latest_receipt(self, plan: Plan) -> str | None:
+        """The SHA-256 of the last receipt that was written of the plan."""
+        from planproof.plans.receipt_rows import latest_receipt
+
+        return latest_receipt(self._database, plan)
+
     def verify_ledger(self) -> Break | None:
         """The first link of the ledger's chain that does not hold, or None."""
         from planproof.plans import ledger

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from planproof.errors import RefusedError, UsageError
-from planproof.plans import plan_rows, snapshot_rows, suppression_rows, task_rows, verification_rows
+from planproof.plans import (
+    plan_rows,
+    receipt_rows,
+    snapshot_rows,
+    suppression_rows,
+    task_rows,
+    verification_rows,
+)
 from planproof.plans.database import Database
 from planproof.plans.dependencies import refuse_cycle
 from planproof.plans.event_facts import (
@@ -322,6 +329,15 @@ class Transaction:
                 self._log("snapshots-purged", of_plan(plan), after={"snapshots": len(ids)})
             count += len(ids)
         return count
+
+    def record_receipt(
+        self, task: Task, verification: Verification, digest: str, path: str
+    ) -> None:
+        """Note that a receipt of the verification was written to ``path``, and its SHA-256."""
+        plan = plan_rows.require_changeable(self._database, task.plan_id)
+        receipt_rows.insert_receipt(self._database, task, verification, digest, path, self._at)
+        facts: Facts = {"receipt": digest, "verification": verification.id, "path": path}
+        self._log("receipt-written", of_task(plan, task), after=facts)
 
     def keep_witnesses(self, task: Task, spec_digest: str, witnesses: Sequence[Witness]) -> None:
         """Keep the places where rules were red at the base; the first for each rule stays."""

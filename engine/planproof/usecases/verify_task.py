@@ -19,6 +19,7 @@ from planproof.plans import (
     Task,
     TaskStatus,
     Transition,
+    Verification,
     after_verification,
     check_drift,
 )
@@ -42,7 +43,8 @@ class TaskVerification(NamedTuple):
 
     ``outcome`` is the transition or the refusal; None where it could not be written down, which
     ``trouble`` then explains. ``counts`` compares with the task's previous snapshot, if any.
-    ``new_suppressions`` are those for which a passing task stays open.
+    ``new_suppressions`` are those for which a passing task stays open. ``verification`` is what was
+    written down, ``judged`` and ``view`` tell of the very tree.
     """
 
     plan: Plan
@@ -54,6 +56,9 @@ class TaskVerification(NamedTuple):
     warnings: tuple[Diagnostic, ...] = ()
     trouble: Diagnostic | None = None
     new_suppressions: tuple[Suppression, ...] = ()
+    verification: Verification | None = None
+    judged: Judged | None = None
+    view: Picture | None = None
 
 
 def verify_task(workspace: Workspace, plan_name: str | None, number: int) -> TaskVerification:
@@ -81,6 +86,8 @@ def verify_task(workspace: Workspace, plan_name: str | None, number: int) -> Tas
                 snapshot=None,
                 warnings=warnings,
                 new_suppressions=new,
+                judged=judged,
+                view=view,
             )
             proof = None
             if task.claim:
@@ -204,7 +211,7 @@ def write_down(
                 task = writer.apply(found.task, outcome, verification)
     except StoreError as error:
         return found._replace(trouble=_not_recorded(error))
-    return found._replace(task=task, outcome=outcome, snapshot=snapshot)
+    return found._replace(task=task, outcome=outcome, snapshot=snapshot, verification=verification)
 
 
 def may_regress(status: TaskStatus, verdict: Verdict) -> bool:

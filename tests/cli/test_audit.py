@@ -65,6 +65,35 @@ def test_accepted_suppressions_and_an_archive_are_proven(planned: Project) -> No
     assert answer.data["checked"]["suppression"] == 2
 
 
+def test_what_came_with_plan_files_is_proven(busy: Project, tmp_path: Path) -> None:
+    for line in ("1", "5"):
+        busy.write("src/app.py", SUPPRESSED + "\n\nfrom auth import tokens\ntokens.login(1)\n")
+        words = ("--rule", "no-legacy-login", "--path", "src/app.py", "--line", line)
+        assert busy.run("accept-suppression", "1", *words, "--reason", "ok").code == 0
+    words = ("--title", "Third", "--spec", "spec.yaml", "--already-done", "in May")
+    assert busy.run("add-task", *words).code == 0
+    assert busy.run("plan", "export").code == 0
+    busy.commit("plan files")
+    busy.git("clone", "--quiet", str(busy.root), str(tmp_path / "clone"))
+    clone = Project(tmp_path / "clone", busy.home)
+    assert clone.run("init", PLANPROOF_ACTOR="bob").code == 0
+    clone.run("plan", "import", PLANPROOF_ACTOR="bob")
+    assert len(clone.run("show", "--json").data["tasks"]) == 3
+    assert clone.run("audit", "--json").data["findings"] == []
+    clone.run("verify-task", "1", PLANPROOF_ACTOR="bob")
+    assert clone.run("audit", "--json").data["findings"] == []
+    busy.run("update-task", "2", "--status", "pending")
+    busy.run("update-task", "3", "--already-done", "in June")
+    busy.run("update-task", "3", "--title", "Third and last", "--status", "blocked")
+    busy.run("plan", "export")
+    busy.commit("more")
+    clone.git("pull", "--quiet")
+    clone.run("plan", "import", PLANPROOF_ACTOR="bob")
+    assert clone.run("audit", "--json").data["findings"] == []
+    assert clone.run("archive").code in (0, 2)
+    assert clone.run("audit", "--json").data["findings"] == []
+
+
 def test_a_pass_forged_with_sql_is_found(planned: Project) -> None:
     planned.run("verify-task", "1")
     with closing(sqlite3.connect(database(planned))) as connection, connection:

@@ -24,7 +24,7 @@ def compare_facts(
         yield Finding(row, f"no event tells of {row}: it was written past planproof")
         return
     event = known.event if isinstance(known, Told) else None
-    expected = _everything(known) if isinstance(known, Told) else known
+    expected = known.facts if isinstance(known, Told) else known
     for name, value in facts.items():
         wanted = expected.get(name, value)
         if wanted != value:
@@ -108,10 +108,6 @@ def find_unread(replay: Replay) -> Iterator[Finding]:
         if subject in replay.moved:
             event = replay.moved[subject].event
             yield Finding(subject, f"{subject}, of which event {event} tells, is gone", event)
-
-
-def _everything(told: Told) -> Facts:
-    return {**told.facts, "actor": told.actor, "at": told.at, "reason": told.reason}
 
 
 def _said(value: str | int | None) -> str:

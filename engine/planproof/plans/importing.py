@@ -96,7 +96,7 @@ class Importer:
             ],
         )
         task = task_rows.task_by_id(self._database, task_id)
-        self._log("task-imported", of_task(plan, task), after=task_facts(task))
+        self._log("task-imported", of_task(plan, task), after=task_facts(task) | _decided(decision))
         self._settle(plan)
         return task
 
@@ -134,7 +134,7 @@ class Importer:
             ],
         )
         after = task_rows.task_by_id(self._database, task.id)
-        facts = (status_facts(task), status_facts(after))
+        facts = (status_facts(task), status_facts(after) | _decided(decision))
         self._log("task-status", of_task(plan, task), *facts, reason=decision.reason)
         self._settle(plan)
         return after
@@ -174,6 +174,15 @@ def file_texts(database: Database, plan: Plan) -> tuple[str, dict[str, str]]:
     own = database.rows("SELECT file_text FROM plans WHERE id = ?", [plan.id])[0][0]
     rows = database.rows("SELECT key, file_text FROM plan_tasks WHERE plan_id = ?", [plan.id])
     return own, {from_text(key): text for key, text in rows}
+
+
+def _decided(decision: Decision) -> Facts:
+    """By whom the status was set elsewhere, when and why."""
+    return {
+        "decided_by": decision.actor,
+        "decided_at": decision.at,
+        "decided_because": decision.reason,
+    }
 
 
 def _status(file: TaskFile) -> TaskStatus:

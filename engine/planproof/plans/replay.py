@@ -28,14 +28,12 @@ class Finding(Struct, frozen=True):
 
 
 class Told(Struct, frozen=True):
-    """What one event says of a row, or of the latest change of a status."""
+    """What one event says: its facts, with ``actor``, ``at`` and ``reason`` among them. What was
+    imported was decided by somebody else, elsewhere."""
 
     event: int
     subject: str
-    actor: str
-    at: str
     facts: Facts
-    reason: str = ""
 
 
 class Replay(Struct):
@@ -56,17 +54,14 @@ class Replay(Struct):
         except ValueError:
             self._complain(row["id"], row["subject"], "its facts cannot be read")
             return
-        told = Told(
-            row["id"], from_text(row["subject"]), from_text(row["actor"]), row["at"],
-            after, from_text(row["reason"]),
-        )  # fmt: skip
+        told = Told(row["id"], from_text(row["subject"]), _everything(row, after))
         self._refuse_late(told, row["verb"])
         name = _ROWS.get(row["verb"])
         if name is not None:
             key = (name[0], told.subject, *(str(after.get(one)) for one in name[1:]))
             self.rows.setdefault(key, []).append(told)
-        elif row["verb"].startswith(("plan-", "task-")):
-            self._move(told, before)
+        elif row["verb"].startswith(("plan-", "task-", "red-first-")):
+            self._move(told, before, after)
 
     def take(self, *key: object) -> Told | None:
         """The event of a row; each tells of one row only."""
@@ -77,7 +72,7 @@ class Replay(Struct):
         """Events of which no row was asked for."""
         return ((key, told) for key, waiting in self.rows.items() for told in waiting)
 
-    def _move(self, told: Told, before: Mapping[str, str | int | None]) -> None:
+    def _move(self, told: Told, before: Facts, after: Facts) -> None:
         state = self.states.setdefault(told.subject, {})
         for name, value in before.items():
             if name in state and state[name] != value:
@@ -89,14 +84,14 @@ class Replay(Struct):
         if status is not None and (not before or before.get("status") != status):
             self._settle(told, str(status))
         _lift(state, told, before)
-        state.update(told.facts)
+        state.update(after)
 
     def _settle(self, told: Told, status: str) -> None:
         self.moved[told.subject] = told
         if status == "archived":
             self.archived[told.subject.removeprefix("plan ")] = told.event
         if status == "completed":
-            self.completed[told.subject] = told.at
+            self.completed[told.subject] = str(told.facts["at"])
         elif status != "regressed":
             self.completed.pop(told.subject, None)
 
@@ -123,20 +118,43 @@ _ROWS: Mapping[str, tuple[str, ...]] = {
     "task-verified": ("verification", "verification"),
     "snapshot-taken": ("snapshot", "snapshot"),
     "suppression-accepted": ("accepted suppression",),
+    "suppression-imported": ("accepted suppression",),
     "receipt-written": ("receipt", "receipt"),
     "spec-stored": ("spec", "id"),
     "witnesses-kept": ("witnesses", "spec"),
 }
 """By verb: what kind of row it tells of, and the facts that name the row."""
 
-_LATE = frozenset({"snapshot-purged", "snapshots-pruned", "snapshots-purged", "plan-exported"})
+_LATE = frozenset(
+    {"guards-promoted", "snapshot-purged", "snapshots-pruned", "snapshots-purged", "plan-exported"}
+)
+"""What may follow the end of a plan: nothing of the plan itself."""
 
 
-def _lift(state: Facts, told: Told, before: Mapping[str, str | int | None]) -> None:
+def _lift(state: Facts, told: Told, before: Facts) -> None:
     """The reason for which the red-first check was lifted is that of the event that lifted it."""
     red_first = told.facts.get("red_first")
-    if before and red_first is not None and before.get("red_first") != red_first:
-        state["already_done"] = told.reason if red_first == "already-done" else ""
+    moves = before.get("status") != told.facts.get("status")
+    if before and red_first is not None and (before.get("red_first") != red_first or not moves):
+        state["already_done"] = told.facts["reason"] if red_first == "already-done" else ""
+
+
+def _everything(row: sqlite3.Row, after: Facts) -> Facts:
+    facts: Facts = {
+        "actor": from_text(row["actor"]), "at": row["at"], "reason": from_text(row["reason"]),
+        **after,
+    }  # fmt: skip
+    if row["verb"] == "suppression-imported":  # when it was accepted elsewhere, nobody noted
+        facts["actor"] = after.get("accepted_by")
+        del facts["at"]
+    for name, other in _DECIDED.items():
+        if other in after:
+            facts[name] = after[other]
+    return facts
+
+
+_DECIDED = {"actor": "decided_by", "at": "decided_at", "reason": "decided_because"}
+"""By whom, when and why a status was set that came with a plan file."""
 
 
 def _facts(stored: str) -> Facts:

@@ -94,6 +94,18 @@ def test_what_came_with_plan_files_is_proven(busy: Project, tmp_path: Path) -> N
     assert clone.run("audit", "--json").data["findings"] == []
 
 
+def test_snapshots_that_were_let_go_are_explained(busy: Project) -> None:
+    assert busy.run("snapshot", "prune", "--keep", "1", "--yes").code == 0
+    assert busy.run("audit", "--json").data["findings"] == []
+    assert busy.run("snapshot", "purge", "--yes").code == 0
+    answer = busy.run("audit", "--json")
+    assert answer.data["findings"] == []
+    assert answer.data["checked"]["snapshot"] > 1
+    with closing(sqlite3.connect(database(busy))) as connection, connection:
+        connection.execute("UPDATE code_snapshots SET pruned_at = '2020' WHERE id = 1")
+    assert "no event tells of that" in busy.run("audit").out
+
+
 def test_a_pass_forged_with_sql_is_found(planned: Project) -> None:
     planned.run("verify-task", "1")
     with closing(sqlite3.connect(database(planned))) as connection, connection:

@@ -172,7 +172,11 @@ def _snapshots(database: Database, replay: Replay, plan: Plan) -> _Compared:
         owner = of_plan(plan) if one.task_number is None else f"task {plan.slug} {one.task_number}"
         told = replay.take("snapshot", owner, one.sequence)
         facts = snapshot_facts(one) | {"actor": one.actor, "at": one.timestamp}
-        yield "snapshot", compare_facts(f"snapshot {one.sequence} of {owner}", facts, told)
+        row = f"snapshot {one.sequence} of {owner}"
+        yield "snapshot", compare_facts(row, facts, told)
+        let_go = {(owner, str(one.sequence), one.pruned_at), (of_plan(plan), "*", one.pruned_at)}
+        if one.pruned_at is not None and not let_go & replay.pruned:
+            yield "pruned", [Finding(row, f"{row} was let go, and no event tells of that")]
 
 
 def _witnesses(database: Database, replay: Replay) -> _Compared:

@@ -38,13 +38,15 @@ class Told(Struct, frozen=True):
 
 class Replay(Struct):
     """``states`` are the fields of each plan and task as the events leave them, ``moved`` the
-    events that gave them their present status, ``rows`` those about rows, by what the row is."""
+    events that gave them their present status, ``rows`` those about rows, by what the row is.
+    ``pruned`` are (whose, which, when) of snapshots that were let go; ``*`` is all of a plan."""
 
     states: dict[str, Facts] = field(default_factory=dict)
     moved: dict[str, Told] = field(default_factory=dict)
     completed: dict[str, str] = field(default_factory=dict)
     archived: dict[str, int] = field(default_factory=dict)
     rows: dict[tuple[str, ...], list[Told]] = field(default_factory=dict)
+    pruned: set[tuple[str, str, str]] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
     def add(self, row: sqlite3.Row) -> None:
@@ -60,6 +62,9 @@ class Replay(Struct):
         if name is not None:
             key = (name[0], told.subject, *(str(after.get(one)) for one in name[1:]))
             self.rows.setdefault(key, []).append(told)
+        elif row["verb"] in ("snapshots-pruned", "snapshots-purged"):
+            sequences = str(after.get("snapshots")) if row["verb"] == "snapshots-pruned" else "*"
+            self.pruned |= {(told.subject, one, row["at"]) for one in sequences.split(" ")}
         elif row["verb"].startswith(("plan-", "task-", "red-first-")):
             self._move(told, before, after)
 
@@ -98,7 +103,7 @@ class Replay(Struct):
     def _refuse_late(self, told: Told, verb: str) -> None:
         """Nothing of an archived plan changes; what its snapshots hold may be thrown away."""
         slug = told.subject.split(" ")[1] if " " in told.subject else ""
-        if slug in self.archived and not verb.startswith("snapshot-pru") and verb not in _LATE:
+        if slug in self.archived and verb not in _LATE:
             what = f"{verb} after the plan was archived by event {self.archived[slug]}"
             self._complain(told.event, told.subject, what)
 
@@ -125,9 +130,7 @@ _ROWS: Mapping[str, tuple[str, ...]] = {
 }
 """By verb: what kind of row it tells of, and the facts that name the row."""
 
-_LATE = frozenset(
-    {"guards-promoted", "snapshot-purged", "snapshots-pruned", "snapshots-purged", "plan-exported"}
-)
+_LATE = frozenset({"guards-promoted", "snapshots-pruned", "snapshots-purged"})
 """What may follow the end of a plan: nothing of the plan itself."""
 
 

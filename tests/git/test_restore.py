@@ -289,7 +289,7 @@ def test_from_a_linked_work_tree_and_a_bare_repository(repo: Any, tmp_path: Path
 @pytest.mark.parametrize(
     "place",
     ["inside", "src/inside", ".git/inside", ".git/worktrees/x", "../full", "../file", "../link",
-     "../full/../repo/x", "../to_repo/x", "."],
+     "../full/../repo/x", "../to_repo/x", "../loop/x", "."],
 )  # fmt: skip
 def test_nothing_that_exists_is_written_to(repo: Any, tmp_path: Path, place: str) -> None:
     repo.write("src/a.py", "one\n")
@@ -299,6 +299,7 @@ def test_nothing_that_exists_is_written_to(repo: Any, tmp_path: Path, place: str
     (tmp_path / "file").write_text("mine")
     (tmp_path / "link").symlink_to("full")
     (tmp_path / "to_repo").symlink_to("repo")
+    (tmp_path / "loop").symlink_to("loop")
     repository, tree, head = kept(repo)
     before, around = state(repo), everything(tmp_path)
     with pytest.raises(UsageError) as error:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from os.path import normpath
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from planproof.errors import Diagnostic, UsageError
@@ -145,7 +147,7 @@ def rewind(
         from planproof.report.restored import Target
         from planproof.usecases.restore import restore
 
-        place = None if folder is None else (session.directory / folder).resolve()
+        place = None if folder is None else Path(normpath(session.directory / folder))
         restored = restore(workspace, plan, number, destination, Target(place, branch))
         return _restored(session, restored)
     way = rewind(workspace, plan, number, destination)

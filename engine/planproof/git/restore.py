@@ -39,8 +39,11 @@ def restore_folder(
     only empty folders are there. Raises UsageError where something is in the way, NotFoundError
     where the tree is gone, and GitError; then there is no such work tree, and no such folder.
     """
-    place = folder.resolve()
-    _refuse(repository, place, folder)
+    try:
+        place = folder.resolve()
+        _refuse(repository, place, folder)
+    except (OSError, RuntimeError) as error:
+        raise _in_the_way(f"{folder} cannot be looked at ({error})") from error
     with _new_folder(place.parent, f".{place.name}.{RESTORING}") as files:
         links = lay_out(repository, tree, files)
         with _new_folder(repository.common_dir / "planproof", RESTORING) as record:

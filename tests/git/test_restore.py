@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import stat
 import subprocess
 from pathlib import Path
@@ -307,6 +308,20 @@ def test_nothing_that_exists_is_written_to(repo: Any, tmp_path: Path, place: str
     assert error.value.diagnostics[0].fix
     assert (state(repo), everything(tmp_path)) == (before, around)
     assert repo.git("worktree", "list", "--porcelain").count("worktree ") == 1
+
+
+def test_a_work_tree_that_somebody_deleted_by_hand_is_said(repo: Any, tmp_path: Path) -> None:
+    repo.write("a.py", "one\n")
+    repo.commit()
+    repository, tree, head = kept(repo)
+    restore_folder(repository, tree, head, tmp_path / "there")
+    shutil.rmtree(tmp_path / "there")
+    with pytest.raises(UsageError, match="that is gone") as error:
+        restore_folder(repository, tree, head, tmp_path / "there")
+    assert error.value.diagnostics[0].fix == "git worktree prune"
+    restore_folder(repository, tree, head, tmp_path / "there" / "below")
+    repo.git("worktree", "prune")
+    assert status(tmp_path / "there" / "below") == []
 
 
 def test_an_empty_folder_is_as_good_as_none(repo: Any, tmp_path: Path) -> None:

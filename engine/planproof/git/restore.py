@@ -67,7 +67,9 @@ def _refuse(repository: Repository, place: Path, named: Path) -> None:
     if place.is_dir() and any(place.iterdir()):
         raise _in_the_way(f"{named} is not empty")
     for taken in _taken(repository):
-        if any(_is_same(parent, taken) for parent in (place, *place.parents)):
+        if not taken.exists():
+            _refuse_remembered(taken, place, named)
+        elif any(_is_same(parent, taken) for parent in (place, *place.parents)):
             raise _in_the_way(f"{named} lies inside {taken}, which stays as it is")
     if "\n" in str(place) or str(place) != str(place).rstrip():
         raise _in_the_way(f"git cannot remember a work tree called {str(place)!r}")
@@ -76,6 +78,16 @@ def _refuse(repository: Repository, place: Path, named: Path) -> None:
             "this repository keeps its refs in another way (reftable): only git makes work trees",
             fix="restore to a branch with --restore-branch NAME, then: git worktree add DIR NAME",
             code="reftable",
+        )
+
+
+def _refuse_remembered(taken: Path, place: Path, named: Path) -> None:
+    """git would know two work trees by one name."""
+    if taken == place:
+        raise UsageError(
+            f"git remembers a work tree at {named} that is gone: nothing was restored",
+            fix="git worktree prune",
+            code="in-the-way",
         )
 
 

@@ -209,7 +209,7 @@ rules:
 
     archived = project.run("archive")
 
-    assert "never seen red alone: identifiers: never_there" in archived.out
+    assert "no example shows red: identifiers: never_there" in archived.out
     path = guard_of(project).relative_to(project.root).as_posix()
     assert project.run("spec", "test", path).code == 0
     (warning,) = project.run("verify", path, "--json").data["rules"][0]["warnings"]

@@ -387,6 +387,37 @@ def test_tasks_that_wait_for_each_other_are_refused(done: Project) -> None:
     assert (refused.code, "wait for itself" in refused.err) == (2, True)
 
 
+def test_another_plan_of_the_same_slug_is_named(done: Project) -> None:
+    """Made in two clones by two people: nothing tells them apart but where they began."""
+    other = clone(done, "other")
+    (other.root / FOLDER / "plan.yaml").rename(other.root / "kept.yaml")
+    shutil.rmtree(other.root / ".planproof")
+    other.write("x.py", "x = 1\n")
+    other.commit("on")
+    other.run("init", "--name", "Login", "--description", "mine")
+
+    refused = other.run("plan", "import", str(done.root / FOLDER), "--json")
+
+    assert refused.code == 2
+    told = [one["message"] for one in refused.document["diagnostics"]]
+    assert told == ["description of plan login is another here",
+                    "base_commit of plan login is another here"]  # fmt: skip
+    assert other.run("show", "login", "--json").data["tasks"] == []
+
+
+def test_a_weaker_spec_in_a_file_opens_the_task_again(done: Project) -> None:
+    """Who edits a spec in a pull request completes nothing by that."""
+    (name,) = [name for name in files_of(done) if name.startswith("tasks/")]
+    text = (done.root / FOLDER / name).read_text()
+    done.write(f"{FOLDER}/{name}", text.replace("[legacy_login]", "[never_was]"))
+
+    imported = done.run("plan", "import", FOLDER, "--json")
+
+    assert imported.document["diagnostics"][0]["code"] == "stale-completion"
+    (task,) = tasks(done)
+    assert (task["status"], task["red_first"], task["claim"]) == ("pending", "unproven", None)
+
+
 def test_what_is_no_plan_folder_is_refused(done: Project) -> None:
     assert done.run("plan", "import", "src").code == 2
     assert done.run("plan", "import", "nowhere").code == 2

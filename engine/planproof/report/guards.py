@@ -73,6 +73,6 @@ def _lines(guard: GuardReport, paint: Paint) -> Iterator[str]:
         yield f"    {visible(rule.rule)}: {sign}{note}\n"
         if rule.unseen:
             terms = visible(", ".join(rule.unseen))
-            yield f"      {paint('dim', f'never seen red alone: {terms}')}\n"
+            yield f"      {paint('dim', f'no example shows red: {terms}')}\n"
         for sentence in rule.left:
             yield f"      {paint('dim', f'left out: {visible(sentence)}')}\n"

@@ -64,7 +64,7 @@ class TaskImport(Struct):
         claim = claim_of(task) or Claim()
         if theirs.red_first is RedFirst.PROVEN and ours.red_first is RedFirst.UNPROVEN:
             claim = claim._replace(red_first=True)
-        if claims_anew(ours, last, theirs, completed_here=here):
+        if "spec" in merged.taken or claims_anew(ours, last, theirs, completed_here=here):
             claim = self._claim(one, claim)
         importer = self.writer.importer()
         importer.claim(self.plan, task, claim)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from planproof.errors import RefusedError, UsageError
+from planproof.errors import FaultError, RefusedError, UsageError
 
 LARGEST = 1_048_576
 """Bytes; no file of ours is larger."""
@@ -34,9 +35,13 @@ def read_own(path: Path) -> bytes | None:
 def write_new(path: Path, content: bytes) -> None:
     """Make a file that must not be there. Raises RefusedError if it is."""
     with _named(path), _draft(path, content) as draft:
-        if os.path.lexists(path):
-            raise FileExistsError
-        os.link(draft, path)
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links
+            with path.open("xb") as file:
+                file.write(content)
 
 
 def replace(path: Path, content: bytes) -> None:
@@ -64,6 +69,7 @@ def refuse_links(path: Path, top: Path) -> None:
 
 
 _AWAY = "move it away"
+_FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
 @contextmanager
@@ -88,6 +94,8 @@ def _named(path: Path) -> Iterator[None]:
         raise RefusedError(f"{path} exists already; it was left as it is", fix=_AWAY) from None
     except OSError as error:
         reason = error.strerror or str(error)
+        if error.errno in _FAULTS:
+            raise FaultError(f"{path}: {reason}", fix="make room, then run this again") from error
         raise UsageError(
             f"{path} cannot be read or written: {reason}", fix=f"look at {path.parent}"
         ) from error

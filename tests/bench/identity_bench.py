@@ -87,7 +87,10 @@ def _percent(figure: float | None) -> str:
 def document(tables: Mapping[str, Table]) -> object:
     return {
         name: {
-            change: {"violations": one.concerned, "wrong": dict(one.wrong)}
+            change: {
+                "violations": one.concerned,
+                "wrong": {scheme: one.wrong[scheme] for scheme in SCHEMES},
+            }
             for change, one in table.items()
         }
         for name, table in tables.items()

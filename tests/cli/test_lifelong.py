@@ -292,6 +292,18 @@ def test_a_completion_by_changes_that_were_committed_after_it(planned: Project) 
     assert planned.run("blame", "1", "--json").data["commit"]["id"] == culprit
 
 
+def test_a_clock_that_was_wrong_does_not_hide_an_ancestor(done: Project) -> None:
+    for number in range(12):
+        if number == 7:
+            done.write("src/app.py", OLD)
+        done.write("src/other.py", f"x = {number}\n")
+        done.commit(f"step {number}", at=f"2001-01-{number + 1:02}T00:00:00Z")
+
+    task = standing(done.run("status", "--json"))
+
+    assert (task["status"], task["culprit"]["commit"]["subject"]) == ("regressed", "step 7")
+
+
 def test_rewritten_and_shallow_histories_are_said_to_be_so(done: Project) -> None:
     done.git("commit", "--quiet", "--amend", "--message", "reworded")
     culprit = break_it(done)

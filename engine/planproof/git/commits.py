@@ -81,7 +81,7 @@ def commits_beside(repository: Repository, trunk: str, tip: str) -> tuple[Commit
 
 def held_by(repository: Repository, newer: str, commits: Collection[str]) -> frozenset[str]:
     """Which of some commits ``newer`` descends from, or is. All are full ids; those that are not
-    here are none. Two processes, however many there are."""
+    here are none."""
     asked = sorted({*commits})
     lines = "".join(f"{one}\n" for one in asked)
     found = door.run(["cat-file", "--batch-check"], repository.scene, lines.encode("ascii"))
@@ -90,8 +90,15 @@ def held_by(repository: Repository, newer: str, commits: Collection[str]) -> fro
     if not here:
         return frozenset()
     revisions = "".join(f"{one}\n" for one in (*here, f"^{newer}"))
-    outside = door.run(["rev-list", "--stdin"], repository.scene, revisions.encode("ascii"))
-    return frozenset(here) - {*outside.decode("ascii").split()}
+    listed = door.run(["rev-list", "--stdin"], repository.scene, revisions.encode("ascii"))
+    outside = {*listed.decode("ascii").split()}
+    return frozenset(one for one in here if one not in outside or _is_held(repository, one, newer))
+
+
+def _is_held(repository: Repository, one: str, newer: str) -> bool:
+    """``rev-list`` stops early by the dates of commits. Where clocks were wrong, it lists some that
+    are held after all."""
+    return repository.is_ancestor(one, newer)
 
 
 def _listed(repository: Repository, revisions: str, *limits: str) -> tuple[Commit, ...]:

@@ -93,7 +93,7 @@ def _lines(one: ReceiptCheck, paint: Paint) -> Iterator[str]:
 def _proven(one: ReceiptCheck) -> Iterator[str]:
     yield "spec, files in scope, verdict, counts and coverage of every rule"
     if one.tree_proven:
-        yield "the tree"
+        yield "the tree and its commit" if one.commit_proven else "the tree"
     if one.signer is not None:
         yield "who signed"
 
@@ -104,6 +104,8 @@ def _claimed(one: ReceiptCheck) -> Iterator[str]:
     yield "who and when, plan, task and its status"
     if not one.tree_proven:
         yield "the tree, which is not in this clone"
+    elif one.statement.digest("gitCommit") is not None and not one.commit_proven:
+        yield "the commit, which is not in this clone"
     rest = len(claimed.witnesses) - one.witnesses_proven
     if rest:
         yield f"where {rest} of {len(claimed.witnesses)} witnesses stood"
@@ -124,6 +126,7 @@ def _json(one: ReceiptCheck) -> Json:
         "changed": list(one.changed),
         "notes": list(one.notes),
         "tree_proven": one.tree_proven,
+        "commit_proven": one.commit_proven,
         "witnesses_proven": one.witnesses_proven,
         "signer": one.signer,
         "missing_previous": one.missing,

@@ -125,6 +125,13 @@ def test_a_tree_that_nobody_has_is_told_as_a_claim(done: Project, forge: Forge) 
     assert (code, found["standing"], found["tree_proven"]) == (0, "valid", False)
 
 
+def test_a_commit_that_nobody_has_is_told_as_a_claim(done: Project, forge: Forge) -> None:
+    name = forge(put("subject", 1, "digest", "gitCommit", "1" * 40))
+    code, found = check(done, name)
+    assert (code, found["tree_proven"], found["commit_proven"]) == (0, True, False)
+    assert "the commit, which is not in this clone" in done.run("receipt", "check", name).out
+
+
 def test_a_witness_that_its_blob_does_not_hold_is_forged(done: Project, forge: Forge) -> None:
     name = forge(put("predicate", "witnesses", 0, "snippet", "legacy_login(anybody)\n"))
     code, found = check(done, name)
@@ -185,6 +192,14 @@ NONSENSE: dict[str, Callable[[bytes], bytes]] = {
     "another statement": lambda c: c.replace(b"Statement/v1", b"Statement/v9", 1),
     "another predicate": lambda c: c.replace(b"urn:uuid:7", b"urn:uuid:8", 1),
     "too much": lambda c: c + b" " * (9 << 20),
+    "a second commit": lambda c: c.replace(
+        b'"subject":[', b'"subject":[{"digest":{"gitCommit":"' + b"1" * 40 + b'"},"name":"x"},', 1
+    ),
+    "two digests of a subject": lambda c: c.replace(
+        b'"digest":{"gitTree"', b'"digest":{"gitCommit":"' + b"1" * 40 + b'","gitTree"', 1
+    ),
+    "a subject of another kind": lambda c: c.replace(b'"gitTree"', b'"gitBlob"', 1),
+    "no subject": lambda c: c[: c.index(b'"subject"')] + b'"subject":[]}',
     "a tree id that is an option": lambda c: c.replace(b'"head":"', b'"head":"--all', 1),
 }
 

@@ -7,6 +7,7 @@ white space, another order. So the bytes have one reading, and one digest.
 from __future__ import annotations
 
 import hashlib
+import re
 import stat
 from pathlib import Path
 
@@ -32,7 +33,18 @@ def decode(content: bytes, name: str) -> Statement:
         raise _none(name, str(error)) from error
     if encode(statement) != content:
         raise _none(name, "it is not canonical JSON: a key is there twice, or bytes were changed")
+    if not _has_plain_subjects(statement):
+        raise _none(name, "its subjects are not one tree, or a tree and its commit")
     return statement
+
+
+def _has_plain_subjects(statement: Statement) -> bool:
+    """No more than is proven: another program would take any of several for what passed."""
+    digests = [pair for one in statement.subject for pair in one.digest.items()]
+    names = [name for name, _ in digests]
+    wanted = (["gitTree"], ["gitTree", "gitCommit"], ["sha256"])
+    hexadecimal = all(re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", digest) for _, digest in digests)
+    return names in wanted and len(names) == len(statement.subject) and hexadecimal
 
 
 def read_receipt(path: Path, name: str) -> bytes:

@@ -47,8 +47,9 @@ class ReceiptCheck(Struct, frozen=True):
 
     ``differences`` are the fields that were found otherwise, ``changed`` the files that differ from
     those of the receipt. ``tree_proven`` says whether the tree of the subject is here and is what
-    was judged; ``witnesses_proven`` how many witnesses were found in their blobs. ``missing`` is
-    the digest of the receipt before, where no file has it.
+    was judged, ``commit_proven`` whether its commit is here and has that tree; ``witnesses_proven``
+    how many witnesses were found in their blobs. ``missing`` is the digest of the receipt before,
+    where no file has it.
     """
 
     name: str
@@ -59,6 +60,7 @@ class ReceiptCheck(Struct, frozen=True):
     changed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     tree_proven: bool = False
+    commit_proven: bool = False
     witnesses_proven: int = 0
     signer: str | None = None
     missing: str | None = None
@@ -146,7 +148,13 @@ class _Check(Struct, frozen=True):
                 lie = Difference("subject", "the tree that was judged", "a tree with other files")
                 return structs.replace(found, standing=Standing.FORGED, differences=(lie,))
             own = own if there is not None and there.same_files else None
-        found = structs.replace(found, tree_proven=own is not None, notes=_notes(rejudge))
+        commit = _tree_of(self.workspace.repository, statement.digest("gitCommit"))
+        found = structs.replace(
+            found,
+            tree_proven=own is not None,
+            commit_proven=own is not None and commit is not None,
+            notes=_notes(rejudge),
+        )
         if here.other_spec is not None:
             return structs.replace(found, standing=Standing.STALE, changed=(here.other_spec,))
         return structs.replace(found, standing=Standing.VALID)

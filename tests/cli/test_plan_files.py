@@ -418,6 +418,28 @@ def test_a_weaker_spec_in_a_file_opens_the_task_again(done: Project) -> None:
     assert (task["status"], task["red_first"], task["claim"]) == ("pending", "unproven", None)
 
 
+def test_a_spec_that_was_changed_and_met_elsewhere_is_a_claim_again(done: Project) -> None:
+    other = clone(done, "other")
+    other.run("init")
+    assert other.run("verify-task", "login", "1").code == 0
+    done.write("spec.yaml", SPEC.replace("description: Nothing", "description: Really nothing"))
+    done.run("update-task", "login", "1", "--spec", "spec.yaml")
+    assert done.run("verify-task", "login", "1").code == 0
+    done.run("plan", "export")
+    done.commit("a better spec")
+    other.git("pull", "--quiet")
+
+    assert other.run("plan", "import", FOLDER).code == 0
+
+    (task,) = tasks(other)
+    assert (task["status"], task["claim"]["actor"]) == ("pending", "ada")  # type: ignore[index]
+    other.run("plan", "export")
+    assert files_of(other) == files_of(done)
+    assert other.run("verify-task", "login", "1").code == 0
+    assert tasks(other)[0]["status"] == "completed"
+    assert other.run("doctor").code == 0
+
+
 def test_what_is_no_plan_folder_is_refused(done: Project) -> None:
     assert done.run("plan", "import", "src").code == 2
     assert done.run("plan", "import", "nowhere").code == 2

@@ -62,9 +62,11 @@ class TaskImport(Struct):
             return
         task = self._take(known.task, one, merged.taken)
         claim = claim_of(task) or Claim()
-        if theirs.red_first is RedFirst.PROVEN and ours.red_first is RedFirst.UNPROVEN:
+        new_spec = "spec" in merged.taken
+        was_red = ours.red_first is not RedFirst.UNPROVEN and not new_spec
+        if theirs.red_first is RedFirst.PROVEN and not was_red:
             claim = claim._replace(red_first=True)
-        if "spec" in merged.taken or claims_anew(ours, last, theirs, completed_here=here):
+        if new_spec or claims_anew(ours, last, theirs, completed_here=here):
             claim = self._claim(one, claim)
         importer = self.writer.importer()
         importer.claim(self.plan, task, claim)

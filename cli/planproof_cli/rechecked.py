@@ -45,7 +45,7 @@ def recheck(
     data: JsonObject = {"verdict": _VERDICTS[exit_], "plans": [status_json(one) for one in plans]}
     if detailed:
         data |= {"violations": _violations(plans)}
-    troubles = tuple(row for one in _tasks(plans) for row in one.troubles)
+    troubles = tuple(row for one in _tasks(plans) for row in (*one.warnings, *one.troubles))
     return Outcome(data, body + text, exit_, troubles, tuple(_steps(plans)))
 
 
@@ -55,13 +55,9 @@ def _exit(plans: Sequence[PlanStanding]) -> Exit:
         return Exit.VIOLATIONS
     if any(plan.has(Standing.NO_VERDICT, Standing.SUPPRESSED) for plan in plans):
         return Exit.INDETERMINATE
-    if any(row.code not in _HARMLESS for one in _tasks(plans) for row in one.troubles):
+    if any(one.troubles for one in _tasks(plans)):
         return Exit.INDETERMINATE
     return Exit.PASSED
-
-
-_HARMLESS = ("spec-file-gone", "refused", "spec-invalid")
-"""What a spec file says by now changes no verdict of the stored version."""
 
 
 def _tasks(plans: Sequence[PlanStanding]) -> Iterator[TaskStanding]:

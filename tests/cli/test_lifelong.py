@@ -261,6 +261,63 @@ def test_a_merge_that_is_red_by_itself_is_said_so(done: Project) -> None:
     assert "with the merge itself" in data["remarks"][0]
 
 
+def test_a_merge_that_took_the_older_side_back_is_said_so(planned: Project) -> None:
+    planned.git("switch", "--quiet", "--create", "side")
+    planned.write("src/a.py", "a = 1\n")
+    planned.commit("side")
+    planned.git("switch", "--quiet", "main")
+    planned.write("src/app.py", NEW)
+    planned.commit("retire it")
+    planned.run("verify-task", "1")
+    planned.git("merge", "--quiet", "--no-ff", "--no-commit", "side")
+    planned.write("src/app.py", OLD)
+    merge = planned.commit("merge, ours lost")
+
+    data = planned.run("blame", "1", "--deep", "--json").data
+
+    assert data["commit"]["id"] == merge
+    assert "since before the task was done" in data["remarks"][0]
+
+
+def test_what_the_main_line_added_meanwhile_is_found_behind_the_merge_of_the_work(
+    planned: Project,
+) -> None:
+    planned.git("switch", "--quiet", "--create", "work")
+    planned.write("src/app.py", NEW)
+    planned.commit("retire it")
+    planned.run("verify-task", "1")
+    planned.git("switch", "--quiet", "main")
+    for number in range(3):
+        planned.write(f"src/more{number}.py", OLD if number == 1 else "m = 1\n")
+        planned.commit(f"meanwhile {number}")
+    planned.git("merge", "--quiet", "--no-ff", "--message", "merge work", "work")
+
+    data = planned.run("blame", "1", "--deep", "--json").data
+
+    assert data["commit"]["subject"] == "meanwhile 1"
+    assert [one["subject"] for one in data["through"]] == ["merge work"]
+
+
+@pytest.mark.parametrize("text", ["no: [spec", "refactor_name: other\nrules: []\n"])
+def test_a_spec_file_that_says_something_else_is_told_and_changes_nothing(
+    done: Project, text: str
+) -> None:
+    done.write("spec.yaml", text)
+
+    answer = done.run("status", "--json")
+
+    assert (answer.code, standing(answer)["status"]) == (0, "completed")
+    assert answer.document["diagnostics"] != []
+
+
+def test_all_lists_the_violations_of_what_is_red(done: Project) -> None:
+    break_it(done)
+    answer = done.run("verify", "--all", "--json")
+    assert answer.data["verdict"] == "violated"
+    assert {one["path"] for one in answer.data["violations"]} == {"spec.yaml", "src/app.py"}
+    assert "src/app.py:5:12" in done.run("verify", "--all").out
+
+
 def test_work_done_on_a_side_branch_is_held_against_the_main_line_that_merged_it(
     planned: Project,
 ) -> None:

@@ -43,7 +43,8 @@ _WORDS: dict[Standing, tuple[StyleName, str]] = {
 
 class TaskStanding(Struct, frozen=True):
     """A task by the tree as it is; ``before`` is the status that it had until this look, and
-    ``evaluation`` is None where it was not judged. ``remarks`` are what else to hear of it."""
+    ``evaluation`` is None where it was not judged. ``remarks`` are what else to hear of it,
+    ``warnings`` change no verdict, and ``troubles`` are why nothing could be written down."""
 
     task: Task
     standing: Standing
@@ -51,6 +52,7 @@ class TaskStanding(Struct, frozen=True):
     evaluation: Evaluation | None = None
     culprit: Culprit | None = None
     remarks: tuple[str, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
     troubles: tuple[Diagnostic, ...] = ()
 
     @property

@@ -268,9 +268,11 @@ def _sides(merge: Commit, green: Commit) -> list[tuple[str, str]]:
 
 
 def _shared(brought: Sequence[Violation], one: _Witness) -> list[Violation]:
-    """Which of a commit's violations are among those that were brought."""
+    """Which of a commit's violations are among those that were brought. The same code elsewhere may
+    have been there long before, and is another."""
     found = compare(tuple(brought), tuple(one.evaluation.violations))
-    return [pair.after for pair in (*found.unchanged, *found.moved, *found.changed)]
+    pairs = (*found.unchanged, *found.moved, *found.changed)
+    return [pair.after for pair in pairs if pair.before.identity.path == pair.after.identity.path]
 
 
 def _through(blame: Blame, before: _Witness, inner: _Witness) -> Blame:

@@ -143,18 +143,19 @@ class _TaskLook:
 
     def told(self) -> TaskStanding:
         task, standing = self._case.task, self._standing
-        troubles, remarks = self._drift(), self._remarks()
-        moved = task
+        remarks, moved = self._remarks(), task
+        troubles: tuple[Diagnostic, ...] = ()
         if self._is_news and self._look.writes(self._case.plan):
-            moved, more, trouble = self._written_down()
-            remarks, troubles = (*remarks, *more), (*troubles, *trouble)
+            moved, more, troubles = self._written_down()
+            remarks = (*remarks, *more)
         culprit = None
         if standing is Standing.RED:
             culprit, more = self._culprit()
             remarks = (*remarks, *more)
         return TaskStanding(
-            moved, standing, task.status, self._evaluation, culprit, remarks, troubles
-        )
+            moved, standing, task.status, self._evaluation, culprit, remarks, self._drift(),
+            troubles,
+        )  # fmt: skip
 
     @cached_property
     def _standing(self) -> Standing:

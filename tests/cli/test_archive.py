@@ -279,3 +279,23 @@ def test_the_ledger_tells_of_guards_and_archive(done: Project) -> None:
     doctor = done.run("doctor", "--json")
 
     assert doctor.code == 0, json.dumps(doctor.document)
+
+
+def test_the_final_snapshot_was_judged_by_no_spec_and_does_not_say_zero(planned: Project) -> None:
+    archived = planned.run("archive")
+
+    assert "not judged  archive" in archived.out
+    assert "0 violations" not in archived.out
+    assert "not judged" in planned.run("snapshot", "list", "--plan", "login").out
+    listed = planned.run("snapshot", "list", "--plan", "login", "--json").data["snapshots"]
+    assert [one["violations"] for one in listed] == [None]
+
+
+def test_where_all_plans_are_archived_it_does_not_say_that_there_is_none(planned: Project) -> None:
+    planned.run("archive")
+
+    answer = planned.run("plan", "export")
+
+    assert answer.code == 2
+    assert "no plan is open" in answer.err
+    assert "planproof list" in answer.err

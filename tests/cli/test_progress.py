@@ -194,3 +194,68 @@ def test_a_page_that_cannot_be_written_is_said(underway: Project):
 
     assert answer.code == 2
     assert "no/such/folder/page.html" in answer.err
+
+
+def test_where_there_was_no_verdict_zero_is_not_nothing(planned: Project):
+    planned.run("verify-task", "1")
+    planned.write("src/app.py", NEW)
+    planned.write("src/odd.py", b"x\0legacy_login()\n")
+    assert planned.run("verify-task", "1").code == 3
+
+    answer = planned.run("progress", "--html", "page.html")
+
+    page = (planned.root / "page.html").read_text(encoding="utf-8")
+    assert "0 violations remaining" in answer.out
+    for told in (answer.out, page):
+        assert "Nothing remains" not in told
+        assert "not all was judged" in told
+        assert "1 snapshot some files could not be judged" in told
+    assert planned.run("progress", "--json").data["steps"][-1]["unsure"] is True
+
+    (planned.root / "src/odd.py").unlink()
+    assert planned.run("verify-task", "1").code == 0
+    assert "Nothing remains." in planned.run("progress").out
+
+
+def test_where_a_task_was_never_looked_at_zero_is_not_nothing(planned: Project):
+    planned.run("add-task", "--title", "Another", "--forbid", "name:user")
+    planned.write("src/app.py", NEW)
+    planned.run("verify-task", "1")
+
+    answer = planned.run("progress")
+
+    assert "0 violations remaining" in answer.out
+    assert "Nothing remains" not in answer.out
+    assert "never looked at: task 2" in answer.out
+
+
+def test_a_task_without_a_spec_is_still_open_when_no_violation_is_left(planned: Project):
+    planned.run("verify-task", "1")
+    planned.write("src/app.py", NEW)
+    assert planned.run("verify-task", "1").code == 0
+    planned.run("add-task", "--title", "By hand")
+
+    answer = planned.run("progress")
+
+    assert "Nothing remains" not in answer.out
+    assert "not all is completed: task 2" in answer.out
+
+
+@pytest.mark.parametrize("asked", ["--html", "--csv"])
+def test_a_page_is_written_over_an_earlier_page_and_over_nothing_else(
+    underway: Project, tmp_path: Path, asked: str
+):
+    source = underway.write("src/app.py", NEW)
+    nowhere = tmp_path / "made-by-a-link"
+    (underway.root / "link").symlink_to(nowhere)
+
+    for path in ("src/app.py", "link"):
+        answer = underway.run("progress", asked, path)
+        assert answer.code == 2
+        assert "name another file" in answer.err
+
+    assert source.read_text() == NEW
+    assert not nowhere.exists()
+    underway.write("page", "")
+    assert underway.run("progress", asked, "page").code == 0
+    assert underway.run("progress", asked, "page").code == 0

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from planproof.errors import UsageError
 from planproof.report.chart import Size
+from planproof.report.escape import visible
 from planproof.report.progress import ProgressView
 from planproof_cli.arguments import PlanArgument, PlanOption, Verbose, one_plan
 from planproof_cli.frame import framed
@@ -63,11 +64,12 @@ def progress(
     if csv == "-":
         text = progress_csv(view)
     elif csv is not None:
-        text += _written(session, csv, progress_csv(view))
+        page = progress_csv(view)
+        text += _written(session, csv, page, begins=page.partition("\n")[0])
     if html is not None:
-        from planproof.report.progress_html import progress_html
+        from planproof.report.progress_html import PAGE_BEGINS, progress_html
 
-        text += _written(session, html, progress_html(view))
+        text += _written(session, html, progress_html(view), begins=PAGE_BEGINS)
     return Outcome(progress_json(view), text, next_steps=_steps(view))
 
 
@@ -82,13 +84,28 @@ def _steps(view: ProgressView) -> tuple[str, ...]:
     return ()
 
 
-def _written(session: Session, file: str, content: str) -> str:
+def _written(session: Session, file: str, content: str, *, begins: str) -> str:
+    """Writes over nothing but an earlier page, which ``begins`` like this one, or an empty file."""
     path = Path(session.directory, file)
     try:
+        if not _may_write(path, begins.encode()):
+            message = f"{file} is there and no earlier page of progress; it was left as it is"
+            raise UsageError(message, fix="name another file, or move that one away")
         path.write_text(content, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise UsageError(f"{file} cannot be written: {error.strerror}") from error
-    return f"\nwrote {file}\n"
+        message = f"{file} cannot be written: {error.strerror}"
+        raise UsageError(message, fix="name a file in a folder that exists") from error
+    return f"\nwrote {visible(file)}\n"
+
+
+def _may_write(path: Path, begins: bytes) -> bool:
+    """A link to nowhere may come from the repository and would make a file anywhere."""
+    if not path.exists():
+        return not path.is_symlink()
+    if not path.is_file():
+        return True  # a device or a pipe; a folder says so itself
+    with path.open("rb") as file:
+        return file.read(len(begins)) in (begins, b"")
 
 
 def _ascii_only() -> bool:

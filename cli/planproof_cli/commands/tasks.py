@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from planproof.errors import Diagnostic, UsageError
 from planproof.plans import RedFirst, TaskStatus
+from planproof.report.escape import visible
 from planproof.report.plans_json import plan_json, task_json
 from planproof.report.plans_text import task_line
 from planproof.report.style import Paint
@@ -73,7 +74,7 @@ def add_task(
     )
     added = add_task(workspace_of(session), one_plan(plan, plan_option), session.directory, request)
     task, slug = added.task, added.plan.slug
-    text = f"Added task {task.number} to plan {added.plan.id} ({slug}): {task.title}\n"
+    text = f"Added task {task.number} to plan {added.plan.id} ({slug}): {visible(task.title)}\n"
     data: JsonObject = {"plan": plan_json(added.plan), "task": task_json(task)}
     if added.red is None:
         step = f"planproof update-task {slug} {task.number} --spec FILE"

@@ -36,6 +36,8 @@ def only_active_plan(database: Database) -> Plan:
     rows = database.rows("SELECT * FROM plans WHERE status <> 'archived' ORDER BY id LIMIT 9")
     if len(rows) == 1:
         return _plan(rows[0])
+    if not rows and database.rows("SELECT 1 FROM plans LIMIT 1"):
+        raise NotFoundError("no plan is open", fix="planproof list")
     if not rows:
         raise NotFoundError("there is no plan yet", fix='planproof plan new --name "NAME"')
     slugs = ", ".join(row["slug"] for row in rows[:8]) + (" …" if len(rows) > 8 else "")

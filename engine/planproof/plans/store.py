@@ -208,6 +208,10 @@ class PlanStore:
     def latest_verification(self, task: Task) -> Verification | None:
         return next(iter(self.verifications(task, limit=1)), None)
 
+    def undecided(self, plan: Plan) -> frozenset[int]:
+        """The ids of the snapshots on which there was no verdict."""
+        return verification_rows.undecided_in(self._database, plan)
+
     def latest_verifications(self, plan: Plan) -> dict[int, Verification]:
         """{task number: its latest verification}, for the tasks that have one."""
         return verification_rows.latest_of_plan(self._database, plan)

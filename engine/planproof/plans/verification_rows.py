@@ -57,6 +57,16 @@ def latest_of_plan(database: Database, plan: Plan) -> dict[int, Verification]:
     return {row["task_number"]: _verification(row) for row in rows}
 
 
+def undecided_in(database: Database, plan: Plan) -> frozenset[int]:
+    """The ids of the snapshots that a verification without a verdict took."""
+    rows = database.rows(
+        "SELECT v.snapshot_id FROM verifications v JOIN plan_tasks t ON t.id = v.task_id"
+        " WHERE t.plan_id = ? AND v.verdict = ? AND v.snapshot_id IS NOT NULL",
+        [plan.id, Verdict.INDETERMINATE.value],
+    )
+    return frozenset(row[0] for row in rows)
+
+
 def find_same_content(
     database: Database, task: Task, spec_digest: str, scope_digest: str
 ) -> Verification | None:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 class Taken(NamedTuple):
     """A snapshot of one task, as far as progress is concerned.
 
-    ``id`` grows with every snapshot of the plan; ``at`` is ISO 8601 in UTC.
+    ``id`` grows with every snapshot of the plan; ``at`` is ISO 8601 in UTC; ``unsure`` says that
+    there was no verdict on it.
     """
 
     id: int
@@ -22,6 +23,7 @@ class Taken(NamedTuple):
     name: str
     spec_digest: str
     remaining: int
+    unsure: bool = False
 
 
 class Held(NamedTuple):
@@ -76,11 +78,13 @@ def _number(one: Taken) -> int:
 
 def _summed(per_task: Mapping[int, list[Taken]], steps: Mapping[int, Step]) -> tuple[Step, ...]:
     """``remaining`` of a step is that of all tasks, each by its latest snapshot until then."""
-    latest: dict[int, int] = {}
+    latest: dict[int, Taken] = {}
     found = []
     for one in sorted((one for many in per_task.values() for one in many), key=_number):
-        latest[one.task] = one.remaining
-        found.append(steps[one.id]._replace(remaining=sum(latest.values())))
+        latest[one.task] = one
+        remaining = sum(last.remaining for last in latest.values())
+        unsure = any(last.unsure for last in latest.values())
+        found.append(steps[one.id]._replace(remaining=remaining, unsure=unsure))
     return tuple(found)
 
 

@@ -79,7 +79,7 @@ def snapshot_json(snapshot: Snapshot) -> dict[str, Json]:
         "git_ref": snapshot.git_ref,
         "tree": snapshot.tree,
         "spec_digest": snapshot.spec_digest,
-        "violations": snapshot.violations,
+        "violations": None if snapshot.task_id is None else snapshot.violations,
         "actor": snapshot.actor,
         "pruned_at": snapshot.pruned_at,
     }

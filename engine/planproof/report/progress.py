@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from planproof.plans import Plan, Task
+from planproof.plans import Plan, Task, TaskStatus
 from planproof.progress.burndown import Step
 from planproof.progress.forecast import Forecast
 from planproof.progress.recorded import Recorded
@@ -52,6 +52,25 @@ class ProgressView(NamedTuple):
         return self.steps[-1].remaining if self.steps else None
 
     @property
+    def unit(self) -> str:
+        """What a step is."""
+        return "commit" if self.of_commits else "snapshot"
+
+    @property
     def unsure(self) -> int:
-        """At how many commits not all could be judged."""
+        """At how many steps not all could be judged."""
         return sum(step.unsure for step in self.steps)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether more may remain than is counted: not all was looked at, or could be judged."""
+        return bool(self.unseen) or not self.steps or self.steps[-1].unsure
+
+    @property
+    def open(self) -> tuple[int, ...]:
+        """Tasks that are neither completed nor set aside: without violations, still not done."""
+        return tuple(
+            task.number
+            for task in self.tasks
+            if task.status is not TaskStatus.COMPLETED and task.number not in self.set_aside
+        )

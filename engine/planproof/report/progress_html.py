@@ -22,6 +22,17 @@ from planproof.report.progress import ProgressView, Row
 from planproof.report.progress_svg import burndown_svg
 from planproof.report.progress_text import forecast_text
 
+PAGE_BEGINS = """\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="planproof">
+"""
+"""Every page does; so it is known again, and may be written over."""
+
 MOST_ROWS = 5_000
 """Violations on the page; it says so where there are more."""
 
@@ -49,7 +60,7 @@ def progress_html(view: ProgressView) -> str:
         "numbers": "".join(_numbers(view)),
         "notes": "".join(f'<p class="note">{_text(note)}</p>\n' for note in _notes(view)),
         "chart": burndown_svg(view.steps, view.forecast),
-        "forecast": _text(forecast_text(view.forecast, view.steps)) if view.steps else "",
+        "forecast": _text(forecast_text(view)) if view.steps else "",
         "shares": "".join(_shares(view)),
         "filters": "".join(_filters(view, shown)),
         "count": f"{len(shown):,} of {len(shown):,}",
@@ -100,7 +111,7 @@ def _notes(view: ProgressView) -> Iterator[str]:
     if view.set_aside:
         yield f"Not counted, waived or cancelled: task {', '.join(map(str, view.set_aside))}."
     if view.unsure:
-        yield f"At {counted(view.unsure, 'commit')} some files could not be judged."
+        yield f"At {counted(view.unsure, view.unit)} some files could not be judged."
     if len(view.rows) > MOST_ROWS:
         yield f"The list shows {MOST_ROWS:,} of {len(view.rows):,} violations; --json has all."
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from planproof.plans import TaskStatus
 from planproof.progress.burndown import Step
-from planproof.progress.forecast import LEAST_DAYS, LEAST_STEPS, Forecast
+from planproof.progress.forecast import LEAST_DAYS, LEAST_STEPS
 from planproof.progress.remaining import Share
 from planproof.report.chart import Size, bar, column_chart
 from planproof.report.escape import visible
@@ -50,12 +50,11 @@ def _lines(
 
 def _headline(view: ProgressView, paint: Paint) -> str:
     remaining, first = view.steps[-1].remaining, view.steps[0].remaining
-    what = counted(len(view.steps), "commit" if view.of_commits else "snapshot")
+    what = counted(len(view.steps), view.unit)
     text = f"{counted(remaining, 'violation')} remaining"
     change = remaining - first
     since = f" ({change:+,} over {what})" if change else f" (the same over {what})"
-    is_known = not view.unseen and not (view.steps[-1].unsure)
-    style: StyleName = "good" if not remaining and is_known else "bold"
+    style: StyleName = "good" if not remaining and not view.is_unknown else "bold"
     return paint(style, text) + (since if len(view.steps) > 1 else "")
 
 
@@ -103,7 +102,7 @@ def _shares(
 
 
 def _remarks(view: ProgressView, paint: Paint) -> Iterator[str]:
-    yield f"\n{forecast_text(view.forecast, view.steps)}\n"
+    yield f"\n{forecast_text(view)}\n"
     if view.unseen:
         numbers = ", ".join(map(str, view.unseen))
         text = f"never looked at: task {numbers}; what remains of it is not in these numbers"
@@ -112,14 +111,15 @@ def _remarks(view: ProgressView, paint: Paint) -> Iterator[str]:
         numbers = ", ".join(map(str, view.set_aside))
         yield paint("dim", f"not counted, waived or cancelled: task {numbers}") + "\n"
     if view.unsure:
-        text = f"at {counted(view.unsure, 'commit')} some files could not be judged"
+        text = f"at {counted(view.unsure, view.unit)} some files could not be judged"
         yield paint("warn", text) + "\n"
 
 
-def forecast_text(forecast: Forecast | None, steps: Sequence[Step]) -> str:
+def forecast_text(view: ProgressView) -> str:
     """One sentence, also where there is nothing to foretell."""
-    if not steps[-1].remaining:
-        return "Nothing remains."
+    forecast = view.forecast
+    if not view.remaining:
+        return _nothing_found(view)
     if forecast is None:
         return f"No forecast: it takes at least {LEAST_STEPS} steps over {LEAST_DAYS} days."
     if forecast.likely is None:
@@ -129,6 +129,16 @@ def forecast_text(forecast: Forecast | None, steps: Sequence[Step]) -> str:
         f"Forecast: done about {forecast.likely}, if it goes on as it went"
         f" (one chance in ten by {_named(forecast.early)}, nine in ten {late})."
     )
+
+
+def _nothing_found(view: ProgressView) -> str:
+    """No violation is not the end: of what nobody could judge, none can be counted."""
+    if view.is_unknown:
+        return "No violation was found, but not all was judged: what remains is not known."
+    if view.open and not view.of_commits:
+        numbers = ", ".join(map(str, view.open))
+        return f"No violation remains, but not all is completed: task {numbers}."
+    return "Nothing remains."
 
 
 def _named(day: date | None) -> str:

@@ -10,6 +10,7 @@ from planproof.plans import Change, Diff, Plan, Snapshot, Task
 from planproof.report.escape import visible
 from planproof.report.places import counted
 from planproof.report.plans_json import plan_json, snapshot_json, task_json
+from planproof.report.snapshots import judged_text
 from planproof.report.style import Paint
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _row(one: Snapshot, change: Change | None) -> tuple[str, ...]:
         f"#{one.sequence}",
         one.timestamp,
         visible(one.actor),
-        counted(one.violations, "violation"),
+        judged_text(one),
         "pruned" if one.pruned_at is not None else _change_text(change or Change()),
         one.git_ref[:12] if one.git_ref else "no commit",
         visible(one.checkpoint_name),
@@ -146,7 +147,8 @@ def _shown_lines(shown: ShownSnapshot, paint: Paint, *, verbose: bool) -> Iterat
         yield f"  pruned      {one.pruned_at}: its numbers are kept, its contents are not\n"
     else:
         yield f"  files       {_change_text(shown.change)}\n"
-    yield f"  violations  {one.violations:,}\n"
+    if one.task_number is not None:
+        yield f"  violations  {one.violations:,}\n"
     for rule, count in shown.rules if verbose else shown.rules[:_SHOWN]:
         yield f"    {count:>7,}  {visible(rule)}\n"
     yield from (f"  not stored  {visible(path)}\n" for path in shown.left_out)

@@ -53,10 +53,17 @@ def difference_text(shown: SnapshotDifference, paint: Paint, *, patches: bool) -
     return "".join(_difference_lines(shown, paint, patches=patches))
 
 
+def judged_text(snapshot: Snapshot) -> str:
+    """How many violations there were; that of a plan was judged by no spec, and zero is no word."""
+    if snapshot.task_number is None:
+        return "not judged"
+    return counted(snapshot.violations, "violation")
+
+
 def snapshot_line(snapshot: Snapshot, paint: Paint) -> str:
     """``#3  2026-11-21T09:30:00Z  12 violations  verify: violated  at 1a2b3c4d5e6f``."""
     head = f"  at {snapshot.git_ref[:12]}" if snapshot.git_ref else ""
-    count = counted(snapshot.violations, "violation")
+    count = judged_text(snapshot)
     sequence = paint("bold", f"#{snapshot.sequence}")
     name = visible(snapshot.checkpoint_name)
     return f"{sequence}  {snapshot.timestamp}  {count}  {name}{paint('dim', head)}\n"

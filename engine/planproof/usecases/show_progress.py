@@ -109,15 +109,29 @@ def _of_snapshots(
 ) -> _Found:
     numbers = {task.number for task in _counted(tasks)}
     snapshots = [one for one in store.snapshots(plan) if one.task_number in numbers]
-    taken = [_taken(one) for one in snapshots]
-    latest = {one.task: snapshot for one, snapshot in zip(taken, snapshots, strict=True)}
+    latest = {one.task_number or 0: one for one in snapshots}
+    undecided = _undecided(store, plan, latest)
+    taken = [_taken(one, unsure=one.id in undecided) for one in snapshots]
     rows = [Row(task, one) for task, at in latest.items() for one in store.violations(at)]
     trees = {task: snapshot.tree for task, snapshot in latest.items()}
     steps = burndown(taken, store.held(plan))
     return _Found(steps, _in_order(rows), read_stored(workspace, trees), frozenset(latest))
 
 
-def _taken(one: Snapshot) -> Taken:
+def _undecided(store: PlanStore, plan: Plan, latest: Mapping[int, Snapshot]) -> set[int]:
+    """Ids of snapshots without a verdict. Who verifies again what did not change takes no snapshot,
+    so that on the latest of a task its last verification counts."""
+    found = set(store.undecided(plan))
+    last = store.latest_verifications(plan)
+    for task, snapshot in latest.items():
+        if task in last:
+            found.discard(snapshot.id)
+            if last[task].verdict is Verdict.INDETERMINATE:
+                found.add(snapshot.id)
+    return found
+
+
+def _taken(one: Snapshot, *, unsure: bool) -> Taken:
     return Taken(
         one.id,
         one.task_number or 0,
@@ -128,6 +142,7 @@ def _taken(one: Snapshot) -> Taken:
         one.checkpoint_name,
         one.spec_digest,
         one.violations,
+        unsure,
     )
 
 

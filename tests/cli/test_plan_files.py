@@ -453,3 +453,12 @@ def test_a_first_init_with_broken_files_makes_nothing(done: Project) -> None:
     assert other.run("init").code == 2
     assert not (other.root / ".git" / "planproof" / "plans.db").exists()
     assert SPEC in (other.root / "spec.yaml").read_text()
+
+
+@pytest.mark.parametrize("to", [".git", ".git/refs/heads", "src/../.git/x"])
+def test_a_plan_is_not_exported_among_git_s_own_files(done: Project, to: str) -> None:
+    answer = done.run("plan", "export", "--to", to)
+
+    assert answer.code == 2
+    assert "name another folder" in answer.err
+    assert not list((done.root / ".git").rglob("plan.yaml"))

@@ -207,14 +207,16 @@ def test_where_there_was_no_verdict_zero_is_not_nothing(planned: Project):
     page = (planned.root / "page.html").read_text(encoding="utf-8")
     assert "0 violations remaining" in answer.out
     for told in (answer.out, page):
-        assert "Nothing remains" not in told
+        assert "Nothing remain" not in told
         assert "not all was judged" in told
         assert "1 snapshot some files could not be judged" in told
     assert planned.run("progress", "--json").data["steps"][-1]["unsure"] is True
 
     (planned.root / "src/odd.py").unlink()
     assert planned.run("verify-task", "1").code == 0
-    assert "Nothing remains." in planned.run("progress").out
+    done = planned.run("progress")
+    assert "Nothing remained at the last snapshot, 2" in done.out
+    assert "planproof status" in done.out
 
 
 def test_where_a_task_was_never_looked_at_zero_is_not_nothing(planned: Project):
@@ -225,7 +227,7 @@ def test_where_a_task_was_never_looked_at_zero_is_not_nothing(planned: Project):
     answer = planned.run("progress")
 
     assert "0 violations remaining" in answer.out
-    assert "Nothing remains" not in answer.out
+    assert "Nothing remain" not in answer.out
     assert "never looked at: task 2" in answer.out
 
 
@@ -237,7 +239,7 @@ def test_a_task_without_a_spec_is_still_open_when_no_violation_is_left(planned: 
 
     answer = planned.run("progress")
 
-    assert "Nothing remains" not in answer.out
+    assert "Nothing remain" not in answer.out
     assert "not all is completed: task 2" in answer.out
 
 

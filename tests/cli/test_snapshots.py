@@ -350,3 +350,29 @@ def test_diffs_of_one_tree_are_stored_once_for_all_tasks(three: Project) -> None
     for number in "12345":
         shown = three.run("show-diff", number, "--json").data
         assert [one["path"] for one in shown["diffs"]] == ["src/app.py", "src/notes.txt"]
+
+
+def test_what_was_pruned_is_not_said_to_have_been_as_head(three: Project) -> None:
+    assert three.run("snapshot", "prune", "--before", "2100-01-01", "--yes").code == 0
+
+    shown = three.run("show-diff", "1", "--sequence", "2")
+    assert "did not differ" not in shown.out
+    assert "is not known: #2 was pruned" in shown.out
+    refused = three.run("show-diff", "1", "--sequence", "2", "--file", "src/app.py")
+    assert refused.code == 2
+    assert "is not known: #2 was pruned" in refused.err
+    assert "leave out --file" in refused.err
+
+
+def test_without_git_nothing_is_said_to_be_as_head(folder: Project) -> None:
+    folder.write("src/app.py", OLD)
+    folder.run("init", "--name", "Login")
+    folder.run("add-task", "--title", "Retire it", "--forbid", "legacy_login")
+    folder.run("verify-task", "1")
+
+    for command in (("snapshot", "list"), ("snapshot", "show", "1"), ("show-diff", "1")):
+        answer = folder.run(*command)
+        assert answer.code == 0
+        assert "as HEAD" not in answer.out
+        assert "did not differ" not in answer.out
+        assert "no contents" in answer.out

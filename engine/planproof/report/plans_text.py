@@ -11,7 +11,7 @@ from planproof.report.places import counted
 from planproof.report.style import Paint, StyleName
 
 if TYPE_CHECKING:
-    from planproof.plans import AcceptedSuppression, Plan, Task
+    from planproof.plans import AcceptedSuppression, Plan, Snapshot, Task
     from planproof.progress import Counts
 
 STATUS_SIGNS: dict[TaskStatus, tuple[StyleName, str]] = {
@@ -63,6 +63,13 @@ def claim_line(plan: Plan, task: Task, paint: Paint) -> str:
     said = paint("warn", f"claimed {claim.status.value}")
     step = f"planproof verify-task {plan.slug} {task.number}"
     return f"       {said} by {visible(done.actor)}{where}, not verified here: {step}\n"
+
+
+def judged_text(snapshot: Snapshot) -> str:
+    """How many violations there were; that of a plan was judged by no spec, and zero is no word."""
+    if snapshot.task_number is None:
+        return "not judged"
+    return counted(snapshot.violations, "violation")
 
 
 def counts_text(counts: Counts) -> str:

@@ -138,6 +138,11 @@ def _nothing_found(view: ProgressView) -> str:
     if view.open and not view.of_commits:
         numbers = ", ".join(map(str, view.open))
         return f"No violation remains, but not all is completed: task {numbers}."
+    if not view.of_commits:
+        at = view.steps[-1].at[:16].replace("T", " ")
+        return (
+            f"Nothing remained at the last snapshot, {at}. planproof status asks the tree as it is."
+        )
     return "Nothing remains."
 
 

@@ -10,7 +10,7 @@ from planproof.plans import Change, Diff, Plan, Snapshot, Task
 from planproof.report.escape import visible
 from planproof.report.places import counted
 from planproof.report.plans_json import plan_json, snapshot_json, task_json
-from planproof.report.snapshots import judged_text
+from planproof.report.plans_text import judged_text
 from planproof.report.style import Paint
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _row(one: Snapshot, change: Change | None) -> tuple[str, ...]:
         one.timestamp,
         visible(one.actor),
         judged_text(one),
-        "pruned" if one.pruned_at is not None else _change_text(change or Change()),
+        "pruned" if one.pruned_at is not None else _change_text(one, change or Change()),
         one.git_ref[:12] if one.git_ref else "no commit",
         visible(one.checkpoint_name),
     )
@@ -97,9 +97,9 @@ def _line(row: Sequence[str], widths: Sequence[int], paint: Paint) -> str:
     return f"{whose}  {paint('bold', sequence)}  {'  '.join(rest).rstrip()}\n"
 
 
-def _change_text(change: Change) -> str:
+def _change_text(one: Snapshot, change: Change) -> str:
     if not change.files:
-        return "as HEAD"
+        return "as HEAD" if one.git_ref else "no contents"
     return f"{counted(change.files, 'file')} +{change.added:,} -{change.removed:,}"
 
 
@@ -146,7 +146,7 @@ def _shown_lines(shown: ShownSnapshot, paint: Paint, *, verbose: bool) -> Iterat
     if one.pruned_at is not None:
         yield f"  pruned      {one.pruned_at}: its numbers are kept, its contents are not\n"
     else:
-        yield f"  files       {_change_text(shown.change)}\n"
+        yield f"  files       {_change_text(one, shown.change)}\n"
     if one.task_number is not None:
         yield f"  violations  {one.violations:,}\n"
     for rule, count in shown.rules if verbose else shown.rules[:_SHOWN]:

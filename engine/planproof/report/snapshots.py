@@ -12,7 +12,7 @@ from planproof.report.envelope import Json
 from planproof.report.escape import visible, visible_lines
 from planproof.report.places import counted, place_json, place_text
 from planproof.report.plans_json import counts_json, plan_json, snapshot_json, task_json
-from planproof.report.plans_text import counts_text
+from planproof.report.plans_text import counts_text, judged_text
 from planproof.report.style import Paint, StyleName
 
 _SHOWN = 10
@@ -53,13 +53,6 @@ def difference_text(shown: SnapshotDifference, paint: Paint, *, patches: bool) -
     return "".join(_difference_lines(shown, paint, patches=patches))
 
 
-def judged_text(snapshot: Snapshot) -> str:
-    """How many violations there were; that of a plan was judged by no spec, and zero is no word."""
-    if snapshot.task_number is None:
-        return "not judged"
-    return counted(snapshot.violations, "violation")
-
-
 def snapshot_line(snapshot: Snapshot, paint: Paint) -> str:
     """``#3  2026-11-21T09:30:00Z  12 violations  verify: violated  at 1a2b3c4d5e6f``."""
     head = f"  at {snapshot.git_ref[:12]}" if snapshot.git_ref else ""
@@ -79,7 +72,18 @@ def _difference_lines(shown: SnapshotDifference, paint: Paint, *, patches: bool)
         yield f"\nfrom #{shown.previous.sequence} to #{shown.snapshot.sequence}: {counts}\n"
         yield from violation_lines("fixed", shown.comparison.fixed, paint, "good")
         yield from violation_lines("new", shown.comparison.new, paint, "bad")
-    yield from file_lines(shown.diffs, "HEAD", paint, patches=patches)
+    why = "" if shown.diffs else nothing_kept(shown.snapshot)
+    if why:
+        yield f"\nhow the tree differed from HEAD is not known: {why}\n"
+    else:
+        yield from file_lines(shown.diffs, "HEAD", paint, patches=patches)
+
+
+def nothing_kept(snapshot: Snapshot) -> str:
+    """Why there can be no diffs of a snapshot that has none; empty where it was as HEAD."""
+    if snapshot.pruned_at is not None:
+        return f"#{snapshot.sequence} was pruned at {snapshot.pruned_at}"
+    return "" if snapshot.git_ref else "no contents are kept of it, which takes git"
 
 
 def violation_lines(

@@ -30,6 +30,7 @@ def export_plan(
         known = known_plan(store, find_plan(store, plan_name))
         top = workspace.root.path if to is None else Path(directory, to)
         folder = workspace.root.path / PLAN_FOLDER / known.plan.slug if to is None else top
+        _refuse_git(folder.resolve(), workspace.root.path.resolve())
         refuse_links(folder / TASKS, top)
         files = tuple(_files(known, folder))
         make_folder(folder / TASKS, top)
@@ -40,6 +41,14 @@ def export_plan(
         inside = folder.is_relative_to(directory)
         shown = folder.relative_to(directory).as_posix() if inside else str(folder)
         return ExportedPlan(known.plan, shown, files, warnings)
+
+
+def _refuse_git(folder: Path, root: Path) -> None:
+    """A file among git's own may be taken for a branch, and break every clone."""
+    below = folder.relative_to(root) if folder.is_relative_to(root) else folder
+    if ".git" in (part.lower() for part in below.parts):
+        message = f"{folder} lies in git's own folder; nothing was written"
+        raise UsageError(message, fix="name another folder: --to DIR")
 
 
 def _files(known: KnownPlan, folder: Path) -> Iterator[ExportedFile]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from planproof.errors import NotFoundError
 from planproof.plans import Diff, Plan, PlanStore, Snapshot, Task
 from planproof.progress.between import between
-from planproof.report.snapshots import SnapshotDifference
+from planproof.report.snapshots import SnapshotDifference, nothing_kept
 from planproof.usecases.take_snapshot import find_renames
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
@@ -40,7 +40,7 @@ def show_diff(
             snapshot=snapshot,
             previous=previous,
             comparison=comparison,
-            diffs=_of_file(store.diffs(snapshot), file),
+            diffs=_of_file(snapshot, store.diffs(snapshot), file),
             left_out=store.left_out(snapshot),
         )
 
@@ -62,10 +62,13 @@ def _chosen(
     return snapshots[-1]
 
 
-def _of_file(diffs: tuple[Diff, ...], file: str | None) -> tuple[Diff, ...]:
+def _of_file(snapshot: Snapshot, diffs: tuple[Diff, ...], file: str | None) -> tuple[Diff, ...]:
     if file is None:
         return diffs
     found = tuple(diff for diff in diffs if file in (diff.path, diff.old_path))
     if not found:
-        raise NotFoundError(f"{file!r} did not differ from HEAD in that snapshot")
+        message = f"{file!r} did not differ from HEAD in that snapshot"
+        if not diffs and (why := nothing_kept(snapshot)):
+            message = f"how {file!r} differed from HEAD is not known: {why}"
+        raise NotFoundError(message, fix="leave out --file")
     return found

@@ -376,3 +376,15 @@ def test_without_git_nothing_is_said_to_be_as_head(folder: Project) -> None:
         assert "as HEAD" not in answer.out
         assert "did not differ" not in answer.out
         assert "no contents" in answer.out
+
+
+def test_a_checkpoint_says_where_its_zero_is_no_verdict(planned: Project) -> None:
+    planned.write("src/app.py", NEW)
+    planned.write("src/odd.py", b"x\0legacy_login()\n")
+
+    answer = planned.run("checkpoint", "1")
+
+    assert answer.code == 0
+    assert "0 violations" in answer.out
+    assert "not all could be judged" in answer.err
+    assert "planproof verify-task login 1" in answer.err

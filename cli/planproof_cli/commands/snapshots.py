@@ -57,7 +57,11 @@ def checkpoint(
         "counts": counts_json(taken.counts),
         "left_out": list(taken.left_out),
     }
-    diagnostics = (*_without_git(workspace), *_left_out(taken.left_out))
+    unsure: tuple[Diagnostic, ...] = ()
+    if taken.unsure:
+        step = f"planproof verify-task {taken.plan.slug} {taken.task.number}"
+        unsure = (Diagnostic("no-verdict", "not all could be judged: more may remain", step),)
+    diagnostics = (*unsure, *_without_git(workspace), *_left_out(taken.left_out))
     return Outcome(data, text, diagnostics=diagnostics)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from planproof.model.verdict import Verdict
 from planproof.plans import Plan, Snapshot, Task
 from planproof.progress import Counts
 from planproof.usecases.take_snapshot import keep, picture, remember
@@ -12,7 +13,8 @@ from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
 
 class Checkpoint(Struct, frozen=True):
-    """``snapshot`` is None where nothing changed since the latest one."""
+    """``snapshot`` is None where nothing changed since the latest one; ``unsure`` says that not
+    all could be judged."""
 
     plan: Plan
     task: Task
@@ -20,6 +22,7 @@ class Checkpoint(Struct, frozen=True):
     latest: Snapshot | None
     counts: Counts
     left_out: tuple[str, ...]
+    unsure: bool
 
 
 def take_checkpoint(
@@ -38,4 +41,5 @@ def take_checkpoint(
                 snapshot = keep(writer, workspace.repository, plan, task, view, name, digest)
             remember(index, plan, task, snapshot, view)
         latest = store.latest_snapshot(plan, task)
-        return Checkpoint(plan, task, snapshot, latest, view.counts, view.left_out)
+        unsure = judged.evaluation.verdict is Verdict.INDETERMINATE
+        return Checkpoint(plan, task, snapshot, latest, view.counts, view.left_out, unsure)

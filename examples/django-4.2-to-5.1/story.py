@@ -52,9 +52,8 @@ def _by_folder(paths: list[str]) -> list[str]:
 
 def _commits(paths: list[str], after: Mapping[str, bytes], count: int) -> Iterator[bytes]:
     """In the format of git fast-import."""
-    size = -(-len(paths) // count)
     for number in range(count):
-        part = paths[number * size : (number + 1) * size]
+        part = paths[number * len(paths) // count : (number + 1) * len(paths) // count]
         when = BEGAN + (number + 1) * 2 * _DAY
         who = _PEOPLE[number % len(_PEOPLE)]
         message = f"Bring {part[0].rpartition('/')[0]} to 5.1".encode()

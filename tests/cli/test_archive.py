@@ -52,6 +52,16 @@ def test_a_guard_passes_where_the_task_was_completed_and_is_red_when_the_name_co
     assert {one["path"] for one in again.data["violations"]} == {"src/other.py"}
 
 
+def test_a_task_that_the_tree_does_not_show_done_any_more_is_named(done: Project) -> None:
+    done.write("src/other.py", OLD)
+
+    answer = done.run("archive")
+
+    assert answer.code == 0
+    assert "does not show what was completed: task 1" in answer.err
+    assert "planproof status login" in answer.err
+
+
 def test_a_guard_says_where_it_comes_from(done: Project) -> None:
     task = done.run("show", "--json").data["tasks"][0]
     done.run("archive")

@@ -69,6 +69,10 @@ def _warnings(done: ArchivedPlan) -> Iterator[Diagnostic]:
     waiting = ", ".join(str(task.number) for task in done.tasks if _is_open(task))
     if waiting:
         yield Diagnostic("open-tasks", f"it was archived with open tasks: {waiting}")
+    if done.unproven:
+        numbers = ", ".join(map(str, done.unproven))
+        message = f"the tree, as it is now, does not show what was completed: task {numbers}"
+        yield Diagnostic("not-shown", message, f"planproof status {done.plan.slug}")
     if not done.has_git:
         message = "there is no git repository here, so there is no final snapshot of the files"
         yield Diagnostic("no-snapshot", message, "keep a copy of the folder, or: git init")

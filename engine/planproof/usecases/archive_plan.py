@@ -7,6 +7,7 @@ from typing import NamedTuple
 from planproof.errors import RefusedError
 from planproof.plans import Plan, PlanStatus, PlanStore, Snapshot, Task
 from planproof.report.guards import GuardReport
+from planproof.report.status import Standing
 from planproof.usecases.judge import on_working_tree
 from planproof.usecases.promote_guards import plan_guards, write_guards
 from planproof.usecases.take_snapshot import PlanPicture, keep_plan, picture_plan
@@ -15,13 +16,15 @@ from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
 class ArchivedPlan(NamedTuple):
     """``snapshot`` is the last one, of the whole plan: None without git (``has_git``), or where the
-    plan's own last one shows the same tree."""
+    plan's own last one shows the same tree. ``unproven`` are numbers of completed tasks that the
+    tree, as it is now, does not show done."""
 
     plan: Plan
     tasks: tuple[Task, ...]
     snapshot: Snapshot | None
     guards: tuple[GuardReport, ...]
     has_git: bool
+    unproven: tuple[int, ...] = ()
     left_out: tuple[str, ...] = ()
 
 
@@ -40,6 +43,7 @@ def archive_plan(
                 f"plan {plan.slug} is archived already, and no longer changes",
                 fix=f"planproof show {plan.slug}",
             )
+        unproven = _unproven(workspace, plan)
         planned = plan_guards(workspace, store, plan) if guards else ()
         written = write_guards(workspace, planned)
         view = _picture(workspace, store, plan)
@@ -53,8 +57,18 @@ def archive_plan(
             snapshot,
             written,
             has_git=view is not None,
+            unproven=unproven,
             left_out=view.left_out if view else (),
         )
+
+
+def _unproven(workspace: Workspace, plan: Plan) -> tuple[int, ...]:
+    """Afterwards nothing could be written down of them."""
+    from planproof.usecases.report_status import StatusQuestion, report_status
+
+    fine = (Standing.VERIFIED, Standing.PASSES, Standing.OPEN)
+    (found,) = report_status(workspace, plan.slug, StatusQuestion(record=False))
+    return tuple(one.task.number for one in found.tasks if one.standing not in fine)
 
 
 def _picture(workspace: Workspace, store: PlanStore, plan: Plan) -> PlanPicture | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -15,6 +17,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--run-browser", action="store_true", help="open pages in a real browser")
     parser.addoption("--crash-rounds", type=int, default=6, help="kills per crash test")
     parser.addoption("--update-goldens", action="store_true", help="rewrite the golden files")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """What drives a browser is installed by its own make target only."""
+    is_browser = collection_path == Path(__file__).parent / "browser"
+    return True if is_browser and not config.getoption("--run-browser") else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

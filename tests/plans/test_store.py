@@ -56,7 +56,7 @@ def test_the_plan_that_is_meant_when_none_is_named(store, plan):
     assert store.default_plan() == other
     with store.transaction("ada", AT) as tx:
         tx.archive_plan(other)
-    with pytest.raises(NotFoundError, match="no plan yet"):
+    with pytest.raises(NotFoundError, match="no plan is open"):
         store.default_plan()
     assert [one.slug for one in store.plans(PlanStatus.ARCHIVED)] == ["auth-migration", "other"]
 

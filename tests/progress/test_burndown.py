@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planproof.progress.burndown import Held, Judged, Taken, burndown, burndown_of_commits
+from planproof.progress.forecast import daily
 
 
 def taken(number: int, remaining: int, task: int = 1, spec: str = "a") -> Taken:
@@ -101,3 +102,17 @@ def test_the_same_rule_of_two_specs_is_two_rules():
     )  # fmt: skip
 
     assert (step.appeared, step.fixed, step.remaining) == (1, 1, 4)
+
+
+def test_time_does_not_go_back_where_a_clock_was_wrong():
+    """The forecast counts days, and the chart is drawn from left to right."""
+    days = ["2026-11-21", "2024-10-01", "2026-11-22", "2026-11-20"]
+    steps = burndown_of_commits(
+        judged(str(number), {"x": 9 - number})._replace(at=f"{day}T09:30:00Z")
+        for number, day in enumerate(days)
+    )
+
+    assert [step.at[:10] for step in steps] == [
+        "2026-11-21", "2026-11-21", "2026-11-22", "2026-11-22"
+    ]  # fmt: skip
+    assert sum(daily(steps)) == -3

@@ -85,6 +85,16 @@ def _summed(per_task: Mapping[int, list[Taken]], steps: Mapping[int, Step]) -> t
         remaining = sum(last.remaining for last in latest.values())
         unsure = any(last.unsure for last in latest.values())
         found.append(steps[one.id]._replace(remaining=remaining, unsure=unsure))
+    return _forward(found)
+
+
+def _forward(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """A step that a wrong clock, or a rebase, dates before the one it follows is dated like that
+    one: time does not go back."""
+    found: list[Step] = []
+    for step in steps:
+        at = max(step.at, found[-1].at) if found else step.at
+        found.append(step._replace(at=at))
     return tuple(found)
 
 
@@ -158,7 +168,7 @@ def burndown_of_commits(judged: Iterable[Judged]) -> tuple[Step, ...]:
                 unsure=any(one.unsure for one in ones),
             )
         )
-    return tuple(steps)
+    return _forward(steps)
 
 
 def _by_commit(judged: Iterable[Judged]) -> Iterable[tuple[str, list[Judged]]]:

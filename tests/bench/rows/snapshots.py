@@ -28,8 +28,7 @@ def questions() -> Iterator[Question]:
 
 
 def measure(lab: Lab, row: Row) -> Row:
-    repository = lab.django
-    repository.undo_edits()
+    repository = lab.planned("django")
     found = sizes(repository, editable(repository.root, repository.python, EDITS))
     repository.undo_edits()
     spread = Spread(tuple(size / 1000 for size in found))

@@ -1,4 +1,4 @@
-"""What the completed tasks of all plans are worth now, as ``status`` and ``verify --all`` say."""
+"""What completed and claimed tasks are worth now, as ``status`` and ``verify --all`` say."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from planproof.report.evaluation_text import evaluation_text, headline
 from planproof.report.status import PlanStanding, Standing, TaskStanding, status_json, status_text
 from planproof_cli.exits import Exit
 from planproof_cli.session import Outcome, Session
+from planproof_cli.unjudged import nothing_judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +22,9 @@ _VERDICTS = {
     Exit.VIOLATIONS: "violated",
     Exit.INDETERMINATE: "indeterminate",
 }
-_BAD = (Standing.RED, Standing.ELSEWHERE, Standing.NO_VERDICT)
+_RED = (Standing.RED, Standing.ELSEWHERE, Standing.CLAIM_RED)
+_SHOWN = (*_RED, Standing.NO_VERDICT)
+_UNSURE = (Standing.NO_VERDICT, Standing.SUPPRESSED, Standing.CLAIM_UNSHOWN)
 
 
 def recheck(
@@ -39,21 +42,24 @@ def recheck(
 
     question = StatusQuestion(record=not dry_run, archived=archived)
     plans = report_status(workspace, plan, question)
-    exit_ = _exit(plans)
+    unjudged = nothing_judged(plans, archived=archived)
+    exit_ = _exit(plans) if unjudged is None else Exit.INDETERMINATE
     body = "".join(_details(plans, session, verbose=verbose)) if detailed else ""
     text = "".join(status_text(one, session.paint) for one in plans) or "no open plans\n"
     data: JsonObject = {"verdict": _VERDICTS[exit_], "plans": [status_json(one) for one in plans]}
     if detailed:
         data |= {"violations": _violations(plans)}
     troubles = tuple(row for one in _tasks(plans) for row in (*one.warnings, *one.troubles))
+    if unjudged is not None:
+        troubles = (*troubles, unjudged)
     return Outcome(data, body + text, exit_, troubles, tuple(_steps(plans)))
 
 
 def _exit(plans: Sequence[PlanStanding]) -> Exit:
     """Green only if all that claims to be completed is green on this very tree."""
-    if any(plan.has(Standing.RED, Standing.ELSEWHERE) for plan in plans):
+    if any(plan.has(*_RED) for plan in plans):
         return Exit.VIOLATIONS
-    if any(plan.has(Standing.NO_VERDICT, Standing.SUPPRESSED) for plan in plans):
+    if any(plan.has(*_UNSURE) for plan in plans):
         return Exit.INDETERMINATE
     if any(one.troubles for one in _tasks(plans)):
         return Exit.INDETERMINATE
@@ -67,7 +73,7 @@ def _tasks(plans: Sequence[PlanStanding]) -> Iterator[TaskStanding]:
 def _details(plans: Sequence[PlanStanding], session: Session, *, verbose: bool) -> Iterator[str]:
     for plan in plans:
         for one in plan.tasks:
-            if one.evaluation is None or one.standing not in _BAD or session.quiet:
+            if one.evaluation is None or one.standing not in _SHOWN or session.quiet:
                 continue
             subject = f"{plan.plan.slug} task {one.task.number}: {one.task.title}"
             yield evaluation_text(one.evaluation, session.paint, verbose=verbose, hints=False)
@@ -80,10 +86,11 @@ def _violations(plans: Sequence[PlanStanding]) -> list[Json]:
 
 
 def _steps(plans: Sequence[PlanStanding]) -> Iterator[str]:
-    """The first red task is the one to look at."""
-    for plan in plans:
-        for one in plan.tasks:
-            if one.standing is Standing.RED:
-                word = "verify-task" if one.culprit is None else "blame"
-                yield f"planproof {word} {plan.plan.slug} {one.task.number}"
-                return
+    """The first red task is the one to look at; without one, the first claim to verify."""
+    for wanted in (_RED, (Standing.CLAIM_PASSES,)):
+        for plan in plans:
+            for one in plan.tasks:
+                if one.standing in wanted and one.standing is not Standing.ELSEWHERE:
+                    word = "verify-task" if one.culprit is None else "blame"
+                    yield f"planproof {word} {plan.plan.slug} {one.task.number}"
+                    return

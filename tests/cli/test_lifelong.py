@@ -318,6 +318,58 @@ def test_all_lists_the_violations_of_what_is_red(done: Project) -> None:
     assert "src/app.py:5:12" in done.run("verify", "--all").out
 
 
+@pytest.mark.parametrize("command", [["status"], ["verify", "--all"]], ids=" ".join)
+def test_where_nothing_was_judged_nothing_is_green(planned: Project, command: list[str]) -> None:
+    pending = planned.run(*command, "--json")
+    planned.run("verify-task", "1")
+    in_progress = planned.run(*command)
+
+    assert (pending.code, pending.data["verdict"]) == (3, "indeterminate")
+    (told,) = pending.document["diagnostics"]
+    assert (told["code"], told["fix"]) == ("nothing-judged", "planproof verify-task login 1")
+    assert in_progress.code == 3
+    assert "nothing was verified: no task is completed here" in in_progress.err
+
+
+@pytest.mark.parametrize(
+    ("before", "options", "fix"),
+    [
+        ([], [], "planproof status --archived"),
+        ([], ["--archived"], 'planproof plan new --name "NAME"'),
+        (
+            [["plan", "new", "--name", "Empty"]],
+            [],
+            'planproof add-task empty --title "TITLE" --spec FILE',
+        ),
+        (
+            [["plan", "new", "--name", "Login"], ["add-task", "--title", "Later"]],
+            [],
+            "planproof update-task login 1 --spec FILE",
+        ),
+        (
+            [
+                ["plan", "new", "--name", "Login"],
+                ["add-task", "--title", "Later"],
+                ["update-task", "1", "--status", "cancelled"],
+            ],
+            [],
+            "planproof show login",
+        ),
+    ],
+)
+def test_what_to_do_so_that_something_is_judged(
+    project: Project, before: list[list[str]], options: list[str], fix: str
+) -> None:
+    project.run("init")
+    for words in before:
+        assert project.run(*words).code == 0
+
+    answer = project.run("status", *options, "--json")
+
+    assert answer.code == 3
+    assert [one["fix"] for one in answer.document["diagnostics"]] == [fix]
+
+
 def test_work_done_on_a_side_branch_is_held_against_the_main_line_that_merged_it(
     planned: Project,
 ) -> None:

@@ -103,6 +103,48 @@ def test_a_claim_of_red_that_nothing_shows_here_does_not_complete(done: Project)
     assert (verified.code, verified.data["status"]) == (3, "pending")
 
 
+@pytest.mark.parametrize("command", [["status"], ["verify", "--all"]], ids=" ".join)
+def test_a_claim_is_judged_by_a_look_at_all_and_stays_a_claim(
+    done: Project, command: list[str]
+) -> None:
+    other = clone(done, "other")
+    other.run("init")
+    before = database(other)
+
+    green = other.run(*command, "--json")
+    other.write("src/app.py", OLD)
+    red = other.run(*command, "--json")
+
+    (task,) = green.data["plans"][0]["tasks"]
+    assert (green.code, task["standing"], task["status"]) == (0, "claim passes", "pending")
+    assert green.document["next_steps"] == ["planproof verify-task login 1"]
+    (task,) = red.data["plans"][0]["tasks"]
+    assert (red.code, task["standing"], task["violations"]) == (1, "claim is red", 3)
+    assert "it is red here" in other.run(*command).out
+    assert database(other) == before
+
+
+def test_a_claim_without_a_verdict_is_never_green(done: Project) -> None:
+    other = clone(done, "other")
+    other.run("init")
+    other.write("src/binary.py", b"legacy_login()\0")
+
+    answer = other.run("verify", "--all", "--json")
+
+    assert (answer.code, answer.data["verdict"]) == (3, "indeterminate")
+
+
+def test_an_archive_names_no_task_that_was_only_claimed(done: Project) -> None:
+    other = clone(done, "other")
+    other.run("init")
+    other.write("src/app.py", OLD)
+
+    answer = other.run("archive", "login")
+
+    assert answer.code == 0
+    assert "does not show what was completed" not in answer.err
+
+
 EXPECTS = """\
 refactor_name: there
 rules:
@@ -130,6 +172,9 @@ def test_a_spec_that_only_expects_was_red_where_the_base_says_so(project: Projec
     assert (verified.code, verified.data["status"]) == (2, "pending")
     told = [one["code"] for one in verified.document["diagnostics"]]
     assert told == ["claim-unproven", "refused-red-first"]
+    looked = shallow.run("verify", "--all", "--json")
+    assert looked.code == 3, "a spec that nothing shows red may be one that cannot be"
+    assert looked.data["plans"][0]["tasks"][0]["standing"] == "claim of a spec never red here"
     shallow.run("plan", "export")
     assert files_of(shallow) == files_of(project)
 

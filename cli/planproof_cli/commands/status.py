@@ -20,7 +20,7 @@ def status(
     """Judge every completed task again, by the tree as it is now, and let its status follow.
 
     One that is red again becomes regressed, with the commit that did it; one that is green again is
-    completed.
+    completed. A completion that only a plan file claims is judged, too, and stays a claim.
     """
     named = one_plan(plan, plan_option)
     return recheck(session, workspace_of(session), named, dry_run=dry_run, archived=archived)

@@ -77,7 +77,8 @@ def verify(
     every: Annotated[
         bool,
         option(
-            "--all", help="Instead of specs: every completed task of all plans, as status does."
+            "--all",
+            help="Instead of specs: every completed or claimed task of all plans, as status does.",
         ),
     ] = False,
     dry_run: DryRun = False,

@@ -28,6 +28,9 @@ class Standing(Enum):
     ELSEWHERE = "not done on this branch"
     SUPPRESSED = "suppressed"
     NO_VERDICT = "no verdict"
+    CLAIM_PASSES = "claim passes"
+    CLAIM_RED = "claim is red"
+    CLAIM_UNSHOWN = "claim of a spec never red here"
     OPEN = "open"
 
 
@@ -37,6 +40,9 @@ _WORDS: dict[Standing, tuple[StyleName, str]] = {
     Standing.RED: ("bad", "red now"),
     Standing.ELSEWHERE: ("bad", "not done on this branch; it was completed on another"),
     Standing.SUPPRESSED: ("warn", "passes only by suppressions that nobody accepted"),
+    Standing.CLAIM_PASSES: ("good", "it passes here; only verify-task completes it"),
+    Standing.CLAIM_RED: ("bad", "it is red here"),
+    Standing.CLAIM_UNSHOWN: ("warn", "it passes here, but nothing shows that its spec can be red"),
     Standing.NO_VERDICT: ("warn", "no verdict is possible now"),
 }
 

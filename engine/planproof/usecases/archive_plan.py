@@ -65,10 +65,12 @@ def archive_plan(
 def _unproven(workspace: Workspace, plan: Plan) -> tuple[int, ...]:
     """Afterwards nothing could be written down of them."""
     from planproof.usecases.report_status import StatusQuestion, report_status
+    from planproof.usecases.status_look import JUDGED
 
-    fine = (Standing.VERIFIED, Standing.PASSES, Standing.OPEN)
     (found,) = report_status(workspace, plan.slug, StatusQuestion(record=False))
-    return tuple(one.task.number for one in found.tasks if one.standing not in fine)
+    done = (one for one in found.tasks if one.task.status in JUDGED)
+    fine = (Standing.VERIFIED, Standing.PASSES)
+    return tuple(one.task.number for one in done if one.standing not in fine)
 
 
 def _picture(workspace: Workspace, store: PlanStore, plan: Plan) -> PlanPicture | None:

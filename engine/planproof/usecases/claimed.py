@@ -49,7 +49,7 @@ def prove_claimed(
     asked = task.red_first is RedFirst.UNPROVEN and evaluation.verdict is Verdict.PASSED
     if claim is None or not claim.red_first or stored is None or not asked:
         return ClaimProof()
-    shown = [report.proof for report in evaluation.rules if report.proof in _SHOWN]
+    shown = _shown(evaluation)
     red = check_red(workspace, index, prepare_stored(workspace.root, stored), plan.base_commit)
     if red.red_first is RedFirst.PROVEN:
         how = "at the base" if red.base is not None else "a guard"
@@ -63,3 +63,12 @@ def prove_claimed(
     )
     fix = "fetch the plan's base commit, or add a bad example to the spec"
     return ClaimProof(warnings=(Diagnostic("claim-unproven", message, fix),))
+
+
+def is_shown_red(evaluation: Evaluation) -> bool:
+    """Whether the evaluation itself shows of a rule that it can be red."""
+    return bool(_shown(evaluation))
+
+
+def _shown(evaluation: Evaluation) -> list[Proof]:
+    return [report.proof for report in evaluation.rules if report.proof in _SHOWN]

@@ -148,9 +148,9 @@ FILES: list[tuple[str, str, int, int, str, str]] = [
     ("refactor_name: ' '\nrules:\n  - {id: b, description: c, match: {calls: a}}", "empty-value", 1, 16, "refactor_name is empty", "write refactor_name: some text"),
     ("refactor_name: a\ncontext_name: b\nrules:\n  - {id: b, description: c, match: {calls: a}}", "same-key-twice", 2, 1, "context_name and refactor_name (line 1) are the same", "keep refactor_name alone"),
     ("refactor_name: a\nmatch: {calls: a}\nrules:\n  - {id: b, description: c, match: {calls: a}}", "unknown-key", 2, 1, 'a spec has no key "match"', "match belongs to a rule: rules: [{id: …, match: …}]"),
-    ("refactor_name: a\nenforce: true\nrules:\n  - {id: b, description: c, match: {calls: a}}", "unsupported-key", 2, 1, "enforce is not supported by this version of planproof", "remove it; planproof spec schema prints what this version knows"),
+    ("refactor_name: a\nenforce: sometimes\nrules:\n  - {id: b, description: c, match: {calls: a}}", "wrong-type", 2, 10, 'enforce must be true or false, and this is the text "sometimes"', "write true or false"),
     ("refactor_name: a\nmetadata: x\nrules:\n  - {id: b, description: c, match: {calls: a}}", "wrong-type", 2, 11, 'metadata must be a mapping, and this is the text "x"', "write a mapping"),
-    ("refactor_name: a\nzzzzzz: x\nrules:\n  - {id: b, description: c, match: {calls: a}}", "unknown-key", 2, 1, 'a spec has no key "zzzzzz"', "known keys: refactor_name, context_name, description, version, metadata, guard, scope, rules"),
+    ("refactor_name: a\nzzzzzz: x\nrules:\n  - {id: b, description: c, match: {calls: a}}", "unknown-key", 2, 1, 'a spec has no key "zzzzzz"', "known keys: refactor_name, context_name, description, version, metadata, guard, enforce, scope, rules"),
 ]  # fmt: skip
 
 

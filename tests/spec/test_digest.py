@@ -50,6 +50,7 @@ SAME = {
     "case of severity": BASE.replace("high", "High"),
     "default written out": BASE.replace("second", "second\n    severity: medium\n    guard: false"),
     "scope written out": BASE.replace("second", "second\n    scope: {include: src/**, exclude: src/old/**}"),
+    "not enforced written out": "enforce: false\n" + BASE,
     "nothing said": BASE.replace("refactor_name: a", "refactor_name: a\ndescription:"),
 }  # fmt: skip
 
@@ -58,6 +59,7 @@ OTHER = {
     "version": BASE.replace('"1"', "1.0"),
     "metadata": BASE.replace("me,", "you,"),
     "guard of the spec": "guard: true\n" + BASE,
+    "enforced": "enforce: true\n" + BASE,
     "guard of a rule": BASE.replace("first", "first\n    guard: true"),
     "default scope": BASE.replace("src/**]", "lib/**]"),
     "order of globs": BASE.replace("[src/old/**]", "[src/old/**, '!src/old/a']"),

@@ -66,6 +66,12 @@ def test_the_head(spec: Spec) -> None:
     assert spec.text == WHOLE
 
 
+def test_a_spec_is_enforced_only_where_it_says_so(spec: Spec) -> None:
+    assert not spec.enforce
+    assert load_spec(b"enforce: true\n" + WHOLE.encode(), "f").enforce
+    assert not load_spec(b"enforce: false\n" + WHOLE.encode(), "f").enforce
+
+
 def test_a_rule(spec: Spec) -> None:
     rule = spec.rules[0]
     assert (rule.id, rule.severity, rule.category) == ("no-legacy-login", Severity.HIGH, "auth")

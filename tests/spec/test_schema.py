@@ -143,6 +143,7 @@ _specs = st.fixed_dictionaries(
     optional={
         "version": _scalars,
         "description": _scalars,
+        "enforce": _scalars | st.booleans(),
         "metadata": _anything,
         "scope": st.dictionaries(
             st.sampled_from(["include", "exclude"]), st.lists(_texts, max_size=2)

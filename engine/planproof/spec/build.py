@@ -29,8 +29,20 @@ def build_spec(root: Mapping, written: str, source: str) -> Spec:
     name = prose(root.get("refactor_name", "context_name"))
     description, version = prose(root.get("description")), prose(root.get("version"))
     metadata = _metadata(root.get("metadata"))
-    digest = digest_of(name, description, version, metadata, rules)
-    return Spec(name, rules, digest, written, source, description, version, metadata, guard)
+    enforce = flag(root.get("enforce"), otherwise=False)
+    digest = digest_of(name, description, version, metadata, rules, enforce=enforce)
+    return Spec(
+        name,
+        rules,
+        digest,
+        written,
+        source,
+        description,
+        version,
+        metadata,
+        guard=guard,
+        enforce=enforce,
+    )
 
 
 def _rule(node: Mapping, scope: Scope, *, guard: bool) -> RuleSpec:

@@ -32,6 +32,8 @@ def digest_of(
     version: str,
     metadata: tuple[tuple[str, str], ...],
     rules: tuple[RuleSpec, ...],
+    *,
+    enforce: bool,
 ) -> str:
     """SHA-256, in hex. Defaults of the whole spec have been written into ``rules``."""
     meaning: dict[str, Value] = {
@@ -39,6 +41,7 @@ def digest_of(
         "description": description,
         "version": version,
         "metadata": dict(metadata),
+        "enforce": enforce,
         "rules": [_rule(rule) for rule in sorted(rules, key=lambda rule: rule.id)],
     }
     return hashlib.sha256(canonical(_without_defaults(meaning)).encode()).hexdigest()

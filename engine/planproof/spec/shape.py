@@ -239,10 +239,10 @@ SPEC = Shape(
         Key("version", Text(), "The version of this spec"),
         Key("metadata", Anything(), "Anything of your own: owner, ticket, links"),
         Key("guard", Flag(), "guard for every rule that does not say otherwise"),
+        Key("enforce", Flag(), "Judged by planproof gate on every change; false unless told"),
         Key("scope", SCOPE, "Where every rule looks that has no scope of its own"),
         Key("rules", Records(RULE), "What must be gone and what must be there", required=True),
     ),
-    later=("enforce",),
     elsewhere=tuple(
         (name, f"{name} belongs to a rule: rules: [{{id: …, {name}: …}}]")
         for name in (

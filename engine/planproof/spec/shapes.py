@@ -45,8 +45,7 @@ class Shape(Struct, frozen=True):
     none is. With ``terms`` an empty list does not count for that, and with ``may_lack`` it is for
     the mapping around it to judge: such a part may be empty beside another.
 
-    ``later`` are keys that the language has and this version does not know yet; ``elsewhere`` are
-    keys that people look for here, with the place they belong to.
+    ``elsewhere`` are keys that people look for here, with the place they belong to.
     """
 
     name: str
@@ -56,7 +55,6 @@ class Shape(Struct, frozen=True):
     lacking: tuple[str, str, str] = ("", "", "")
     terms: bool = False
     may_lack: bool = False
-    later: tuple[str, ...] = ()
     elsewhere: tuple[tuple[str, str], ...] = ()
 
     def check(self, node: Node, name: str, complaints: Complaints) -> None:
@@ -131,18 +129,13 @@ class Shape(Struct, frozen=True):
             wrong_type(node, name, "a mapping", complaints, fix)
 
     def _refuse_key(self, key: Scalar, complaints: Complaints) -> None:
-        if key.text in self.later:
-            message = f"{key.text} is not supported by this version of planproof"
-            fix = "remove it; planproof spec schema prints what this version knows"
-            complaints.add("unsupported-key", message, fix, key.at)
-        else:
-            message = f"{self.noun} has no key {quoted(key.text)}"
-            complaints.add("unknown-key", message, self._mend(key.text), key.at)
+        message = f"{self.noun} has no key {quoted(key.text)}"
+        complaints.add("unknown-key", message, self._mend(key.text), key.at)
 
     def _mend(self, unknown: str) -> str:
         """What to type instead of a key that is not known."""
         places = dict(self.elsewhere)
-        meant = self._meant(unknown) or closest(unknown, self.later, cutoff=0.9)
+        meant = self._meant(unknown)
         belongs = closest(unknown, places, cutoff=0.9)
         if unknown in places or (belongs and not meant):
             return places[belongs or unknown]

@@ -235,8 +235,8 @@ class Spec(Struct, frozen=True):
 
     ``digest`` is the SHA-256, in hex, of its meaning (canonical JSON of what was loaded, so that
     comments and layout do not count); ``text`` is the YAML as written; ``source`` names the file.
-    ``guard`` says that each of its rules is one, by default. ``warnings`` are what is no mistake
-    and should be known, in file order.
+    ``guard`` says that each of its rules is one, by default; ``enforce`` that the gate judges every
+    change by it. ``warnings`` are what is no mistake and should be known, in file order.
     """
 
     name: str
@@ -248,4 +248,5 @@ class Spec(Struct, frozen=True):
     version: str = ""
     metadata: tuple[tuple[str, str], ...] = ()
     guard: bool = False
+    enforce: bool = False
     warnings: tuple[Diagnostic, ...] = ()

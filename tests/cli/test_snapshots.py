@@ -388,3 +388,51 @@ def test_a_checkpoint_says_where_its_zero_is_no_verdict(planned: Project) -> Non
     assert "0 violations" in answer.out
     assert "not all could be judged" in answer.err
     assert "planproof verify-task login 1" in answer.err
+
+
+def test_planproof_s_own_files_are_no_reason_for_a_snapshot(three: Project) -> None:
+    before = refs(three)
+
+    assert three.run("verify-task", "1", "--receipt").code == 0
+    again = three.run("verify-task", "1", "--receipt", "--json")
+    three.run("plan", "export")
+    three.commit("with its plan and its receipt")
+    named = three.run("checkpoint", "1", "--name", "later", "--json")
+
+    assert (again.code, named.code) == (0, 0)
+    assert refs(three) == before
+    three.write("src/more.py", "x = 1\n")
+    assert three.run("checkpoint", "1").code == 0
+    assert len(refs(three)) == len(before) + 1
+    held = three.git("ls-tree", "-r", "--name-only", refs(three)[-1])
+    assert ".planproof/receipts/login/1-" in held, "what is there is restored"
+
+
+def test_a_spec_that_speaks_of_planproof_s_own_files_sees_them_change(project: Project) -> None:
+    project.write(
+        "spec.yaml",
+        SPEC.replace("    expect:", '    scope: {include: [".planproof/**"]}\n    expect:'),
+    )
+    project.run("init", "--name", "Login")
+    assert project.run("add-task", "--title", "Own", "--spec", "spec.yaml").code == 0
+    project.run("checkpoint", "1")
+    project.write(".planproof/notes.py", "x = 1\n")
+
+    project.run("checkpoint", "1")
+
+    assert len(refs(project)) == 2
+
+
+def test_without_git_planproof_s_own_files_are_no_reason_either(folder: Project) -> None:
+    folder.write("src/app.py", OLD)
+    folder.run("init", "--name", "Login")
+    folder.run("add-task", "--title", "Retire it", "--forbid", "legacy_login")
+    folder.run("verify-task", "1")
+    folder.write(".planproof/notes.py", "x = 1\n")
+
+    folder.run("verify-task", "1")
+
+    assert len(folder.run("snapshot", "list", "--json").data["snapshots"]) == 1
+    folder.write("src/more.py", "x = 1\n")
+    folder.run("verify-task", "1")
+    assert len(folder.run("snapshot", "list", "--json").data["snapshots"]) == 2

@@ -17,6 +17,7 @@ from planproof.git import (
     delete_ref,
     diff_to_head,
     diff_trees,
+    differ_outside,
     find_left_out,
     list_refs,
     rename_map,
@@ -240,6 +241,24 @@ def test_renames_are_found_with_and_without_edits(repo: Any) -> None:
         "old/edited\nname.py": "new/edited\nname.py",
     }
     assert rename_map(repo.root.repository, second, second) == {}
+
+
+def test_what_is_below_one_folder_can_be_left_out_of_a_comparison(repo: Any) -> None:
+    repo.write("a.py", "x\n")
+    repo.write(".own/one", "1\n")
+    first = repo.commit()
+    repo.write(".own/one", "2\n")
+    repo.write(".own/deep/two", "2\n")
+    second = repo.commit()
+    repo.write("src/.own/one", "of another\n")
+    third = repo.commit()
+    repository = repo.root.repository
+
+    assert differ_outside(repository, first, second, ".own") is False
+    assert differ_outside(repository, first, second, ".other") is True
+    assert differ_outside(repository, second, third, ".own") is True
+    with pytest.raises(GitError):
+        differ_outside(repository, first, "1" * 40, ".own")
 
 
 def test_refs_stay_in_their_own_place(repo: Any) -> None:

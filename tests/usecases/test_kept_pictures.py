@@ -13,7 +13,7 @@ import pytest
 
 from planproof.git import door
 from planproof.plans import PlanStore
-from planproof.usecases import take_snapshot
+from planproof.usecases import stored_tree
 from planproof.usecases.add_task import TaskRequest, add_task
 from planproof.usecases.create_plan import NewPlan, create_plan
 from planproof.usecases.verify_task import TaskVerification, verify_task
@@ -137,7 +137,7 @@ def test_where_nothing_changed_no_snapshot_is_thought_of(
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("nothing changed")
 
-    monkeypatch.setattr(take_snapshot, "manifest_digest", refuse)
+    monkeypatch.setattr(stored_tree, "_manifest_digest", refuse)
     for name in ("git.store_tree", "git.diff_to_head", "progress.compare.compare"):
         monkeypatch.setattr(f"planproof.{name}", refuse)
     del commands[:]

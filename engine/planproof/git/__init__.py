@@ -10,7 +10,14 @@ if TYPE_CHECKING:
     from planproof.git.blob import BlobDigest, blob_id, stream_id
     from planproof.git.branch import new_branch
     from planproof.git.commit import CommitTree, commit_tree
-    from planproof.git.diff import FileDiff, changed_paths, diff_to_head, diff_trees, rename_map
+    from planproof.git.diff import (
+        FileDiff,
+        changed_paths,
+        diff_to_head,
+        diff_trees,
+        differ_outside,
+        rename_map,
+    )
     from planproof.git.exclude import DEFAULT_EXCLUDE, SIZE_LIMIT, find_left_out
     from planproof.git.folder import FolderTree
     from planproof.git.history import CommitTrees
@@ -45,6 +52,7 @@ __all__ = [
     "delete_refs",
     "diff_to_head",
     "diff_trees",
+    "differ_outside",
     "find_left_out",
     "find_root",
     "list_refs",
@@ -63,7 +71,10 @@ _HOMES = {
     "blob": ("BlobDigest", "blob_id", "stream_id"),
     "branch": ("new_branch",),
     "commit": ("CommitTree", "commit_tree"),
-    "diff": ("FileDiff", "changed_paths", "diff_to_head", "diff_trees", "rename_map"),
+    "diff": (
+        *("FileDiff", "changed_paths", "diff_to_head", "diff_trees", "differ_outside"),
+        "rename_map",
+    ),
     "exclude": ("DEFAULT_EXCLUDE", "SIZE_LIMIT", "find_left_out"),
     "folder": ("FolderTree",),
     "history": ("CommitTrees",),

@@ -150,6 +150,19 @@ def rename_map(repository: Repository, old: str, new: str) -> dict[str, str]:
     return {change.old_path: change.path for change in changes if change.old_path is not None}
 
 
+def differ_outside(repository: Repository, old: str, new: str, folder: str) -> bool:
+    """Whether two trees differ in anything but what is below a top-level ``folder``.
+
+    Both are given by their full ids; GitError when one is not here.
+    """
+    command = ["diff-tree", "-r", "--quiet", "--no-renames", "--no-ext-diff", old, new, "--"]
+    with beside(repository) as scene:
+        asked = door.ask([*command, f":(top,exclude,literal){folder}"], scene)
+    if asked.code not in (0, 1):
+        asked.require()
+    return asked.code == 1
+
+
 def _head_tree(repository: Repository) -> str:
     if repository.head() is None:
         return object_id("tree", b"", repository.object_format)

@@ -10,7 +10,7 @@ from planproof.report.guards import GuardReport
 from planproof.report.status import Standing
 from planproof.usecases.judge import on_working_tree
 from planproof.usecases.promote_guards import plan_guards, write_guards
-from planproof.usecases.take_snapshot import PlanPicture, keep_plan, picture_plan
+from planproof.usecases.take_plan_snapshot import PlanPicture, keep_plan, picture_plan
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
 

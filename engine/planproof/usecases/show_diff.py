@@ -8,7 +8,7 @@ from planproof.errors import NotFoundError
 from planproof.plans import Diff, Plan, PlanStore, Snapshot, Task
 from planproof.progress.between import between
 from planproof.report.snapshots import SnapshotDifference, nothing_kept
-from planproof.usecases.take_snapshot import find_renames
+from planproof.usecases.stored_tree import find_renames
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
 

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from planproof.errors import GitError
 from planproof.model.sheets import Sheets
 from planproof.plans import NewSnapshot, Since
 from planproof.progress.recorded import Records, record
 from planproof.usecases.follow import Followed, follow
 from planproof.usecases.kept_ids import keep_ids
-from planproof.usecases.kept_pictures import (
-    KeptTree,
-    keep_tree,
-    loose_blobs,
-    name_of,
-    recall_tree,
-)
+from planproof.usecases.stored_tree import diffs_of, find_renames, is_other_tree, tree_of
 
 if TYPE_CHECKING:
     from planproof.git import Repository
     from planproof.index import Index
-    from planproof.model.tree import Manifest, Tree
     from planproof.model.violation import Violation
     from planproof.plans import FileChange, Plan, PlanStore, Snapshot, Task, Transaction
     from planproof.progress import Counts
@@ -66,7 +56,7 @@ def picture(
     """Everything a snapshot needs, computed before any transaction is opened."""
     repository, evaluation = workspace.repository, judged.evaluation
     previous = store.latest_snapshot(plan, task)
-    tree, left_out = _tree_of(repository, judged.tree, index, store.trees(plan))
+    tree, left_out = tree_of(repository, judged.tree, index, store.trees(plan))
 
     def renames() -> Mapping[str, str]:
         return find_renames(repository, previous, tree)
@@ -78,55 +68,16 @@ def picture(
     @cache
     def diffs() -> Sequence[FileChange]:
         twin = store.twin(plan, tree, head)
-        return _diffs(repository, judged.tree, tree) if twin is None else store.diffs(twin)
+        return diffs_of(repository, judged.tree, tree) if twin is None else store.diffs(twin)
 
+    is_same_spec = previous is not None and previous.spec_digest == evaluation.spec_digest
     is_kept = previous is not None and previous.pruned_at is None
-    at = (previous.tree, previous.spec_digest) if previous is not None and is_kept else None
-    is_new = bool(counts.new or counts.fixed) or at != (tree, evaluation.spec_digest)
+    is_new = bool(counts.new or counts.fixed) or not is_same_spec or not is_kept
+    if not is_new and previous is not None:
+        is_new = is_other_tree(workspace, previous, tree, store.spec(task))
     if is_new:
         diffs()
     return Picture(tree, head, left_out, previous, followed, is_new, diffs)
-
-
-class PlanPicture(NamedTuple):
-    """A tree that is kept for the plan itself, by no spec."""
-
-    tree: str
-    head: str | None
-    left_out: tuple[str, ...]
-    diffs: Sequence[FileChange]
-
-
-def picture_plan(
-    workspace: Workspace, index: Index, store: PlanStore, plan: Plan, tree: Tree
-) -> PlanPicture:
-    """What the final snapshot of a plan needs, computed before any transaction is opened."""
-    repository = workspace.repository
-    stored, left_out = _tree_of(repository, tree, index, store.trees(plan))
-    head = tree.manifest.revision
-    twin = store.twin(plan, stored, head)
-    diffs = _diffs(repository, tree, stored) if twin is None else store.diffs(twin)
-    return PlanPicture(stored, head, left_out, diffs)
-
-
-def keep_plan(
-    writer: Transaction, repository: Repository | None, plan: Plan, view: PlanPicture
-) -> Snapshot | None:
-    """Record it as ``archive``; None when the plan's own last snapshot shows the same."""
-    new = NewSnapshot(
-        checkpoint_name="archive",
-        tree=view.tree,
-        git_ref=view.head,
-        files=[diff.path for diff in view.diffs],
-        left_out=view.left_out,
-        diffs=view.diffs,
-    )
-    snapshot = writer.record_snapshot(plan, None, new)
-    if snapshot is not None and repository is not None:
-        from planproof.git import set_ref
-
-        set_ref(repository, reference(plan, None, snapshot.sequence), view.tree)
-    return snapshot
 
 
 def remember(
@@ -182,68 +133,3 @@ def reference(plan: Plan, task: Task | None, sequence: int) -> str:
     """The ref, below ``refs/planproof/``, that keeps a snapshot's contents."""
     owner = "plan" if task is None else task.key
     return f"snapshots/{plan.slug}/{owner}/{sequence}"
-
-
-def _diffs(repository: Repository | None, tree: Tree, stored: str) -> Sequence[FileChange]:
-    if repository is None:
-        return ()
-    from planproof.git import diff_to_head
-
-    return diff_to_head(repository, tree, stored=stored)
-
-
-def _tree_of(
-    repository: Repository | None, tree: Tree, index: Index, kept: frozenset[str]
-) -> tuple[str, tuple[str, ...]]:
-    """The name of all contents, and the paths that are not among them.
-
-    ``kept`` are the trees of snapshots of the same plan: in git already, where refs keep them.
-    """
-    if repository is None:
-        return manifest_digest(tree.manifest, frozenset()), ()
-    place = str(repository.git_dir)
-    name = name_of(tree) or _long_name_of(tree)
-    known = recall_tree(index, place)
-    if known is not None and known.id not in kept:
-        known = None
-    if known is not None and known.name == name:
-        return known.id, known.left_out
-    from planproof.git import Held, store_tree
-
-    held = None if known is None else Held(known.id, known.blobs)
-    stored = store_tree(repository, tree, held=held)
-    left_out = tuple(path for path, _ in stored.left_out)
-    blobs = loose_blobs(tree, left_out)
-    keep_tree(index, place, KeptTree(name, stored.id, left_out, blobs))
-    return stored.id, left_out
-
-
-def _long_name_of(tree: Tree) -> str:
-    from planproof.git import DEFAULT_EXCLUDE, SIZE_LIMIT, find_left_out
-
-    left_out = frozenset(path for path, _ in find_left_out(tree, DEFAULT_EXCLUDE, SIZE_LIMIT))
-    return manifest_digest(tree.manifest, left_out)
-
-
-def manifest_digest(manifest: Manifest, without: frozenset[str]) -> str:
-    """A name for all contents but those of some paths: SHA-256 over the sorted manifest."""
-    digest = hashlib.sha256()
-    for path, entry in sorted(manifest.entries.items()):
-        if path in without:
-            continue
-        digest.update(os.fsencode(f"{entry.kind.value} {entry.blob} {path}\0"))
-    return digest.hexdigest()
-
-
-def find_renames(
-    repository: Repository | None, previous: Snapshot | None, tree: str
-) -> dict[str, str]:
-    """Old path → new path since the previous snapshot, as far as its tree is still there."""
-    if repository is None or previous is None or previous.tree == tree:
-        return {}
-    from planproof.git import rename_map
-
-    try:
-        return rename_map(repository, previous.tree, tree)
-    except GitError:
-        return {}

@@ -32,6 +32,12 @@ class LazyEntries(Mapping[str, Entry]):
             raise KeyError(path)
         return found
 
+    def some(self, paths: Collection[str]) -> dict[str, Entry]:
+        """Those of the paths that there are, in the order asked: quicker than one by one."""
+        stored = self._source.some([path for path in paths if path not in self._loose])
+        found = ((path, self._loose.get(path, stored.get(path))) for path in paths)
+        return {path: entry for path, entry in found if entry is not None}
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._all())
 

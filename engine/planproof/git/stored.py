@@ -79,10 +79,10 @@ class StoredEntries:
             return iter(())
         with objects_scene(self._repository) as scene:
             command = ["ls-tree", "-r", "-z", "--full-tree", self.tree]
-            return _entries(os.fsdecode(door.run(command, scene)))
+            return read_listed(os.fsdecode(door.run(command, scene)))
 
 
-def _entries(listed: str) -> Iterator[Entry]:
+def read_listed(listed: str) -> Iterator[Entry]:
     """Items are ``<mode> <type> <id>\\t<path>``."""
     for item in listed.split("\0"):
         described, _, path = item.partition("\t")

@@ -1,0 +1,54 @@
+"""What a change touches: its paths, and which files it renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from planproof.git import Repository, diff_to_head, rename_map
+
+if TYPE_CHECKING:
+    from planproof.git import CommitTree, WorkingTree
+
+
+class Change:
+    """From the commit that the head left, to the head. What is asked for is found out once."""
+
+    def __init__(
+        self, repository: Repository, fork: CommitTree | None, head: CommitTree | WorkingTree
+    ) -> None:
+        self._repository = repository
+        self._fork = fork
+        self._head = head
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """Paths that are new, gone or other than where the head began, sorted."""
+        before = self._fork.manifest if self._fork is not None else None
+        now = self._head.manifest
+        if before is None:
+            return tuple(now.entries)
+        known = now.since(before.mark) if before.mark is not None else None
+        if known is not None:
+            return tuple(sorted(known))
+        every = {*before.entries, *now.entries}
+        return tuple(
+            sorted(path for path in every if before.entries.get(path) != now.entries.get(path))
+        )
+
+    @cached_property
+    def renames(self) -> Mapping[str, str]:
+        """Old path → new path, as git's rename detection sees it."""
+        from planproof.git import CommitTree
+
+        head = self._head.manifest.revision
+        start = self._fork.manifest.revision if self._fork is not None else None
+        if head is None or start is None:
+            return {}
+        committed = rename_map(self._repository, start, head) if head != start else {}
+        if isinstance(self._head, CommitTree):
+            return committed
+        diffs = diff_to_head(self._repository, self._head)
+        later = {one.old_path: one.path for one in diffs if one.old_path is not None}
+        return {**later, **{old: later.get(path, path) for old, path in committed.items()}}

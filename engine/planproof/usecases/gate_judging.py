@@ -1,0 +1,101 @@
+"""Contracts judged on the trees of a change, each pair of contract and tree once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planproof.gate.contract import Version
+from planproof.gate.verdict import Ends
+from planproof.usecases.evidence import Evidence
+from planproof.usecases.gate_contracts import HeldContract
+from planproof.usecases.judge import judge_tree
+from planproof.usecases.prepare import Prepared
+
+if TYPE_CHECKING:
+    from planproof.git import CommitTree, WorkingTree
+    from planproof.index import Index
+    from planproof.model.evaluation import Evaluation
+    from planproof.usecases.workspace import Workspace
+
+
+class Judge:
+    """``head`` is the tree that is to be merged, ``fork`` that of the commit where it began."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        index: Index,
+        ends: Ends,
+        fork: CommitTree | None,
+        head: CommitTree | WorkingTree,
+    ) -> None:
+        self._workspace = workspace
+        self._index = index
+        self._ends = ends
+        self._fork = fork
+        self._head = head
+        self._known: dict[tuple[str, str, str, frozenset[str] | None], Evaluation] = {}
+
+    def on_head(
+        self,
+        held: HeldContract,
+        version: Version,
+        *,
+        seen: frozenset[str] | None = None,
+        base: str | None = None,
+    ) -> Evaluation:
+        """``seen`` are the rules that need no proof of red any more, None for all of them; for
+        others ``base`` is a commit where red is looked for first, then where the head began."""
+        from planproof.git import CommitTree
+
+        return self._judge(
+            held, version, self._head, seen, base, of_commit=isinstance(self._head, CommitTree)
+        )
+
+    def at_fork(self, held: HeldContract, version: Version) -> Evaluation | None:
+        """None where there is no commit yet."""
+        if self._fork is None:
+            return None
+        return self._judge(held, version, self._fork, None, None, of_commit=True)
+
+    def _judge(
+        self,
+        held: HeldContract,
+        version: Version,
+        tree: CommitTree | WorkingTree,
+        seen: frozenset[str] | None,
+        base: str | None,
+        *,
+        of_commit: bool,
+    ) -> Evaluation:
+        which = "fork" if tree is self._fork else "head"
+        key = (held.contract.id, held.contract.text, which, seen)
+        if key not in self._known:
+            prepared = _named(held, version)
+            evidence = Evidence(base=self._base(base), proven=seen or frozenset())
+            if seen is None:
+                evidence = Evidence(proven=frozenset(rule.id for rule in prepared.rules))
+            judged = judge_tree(
+                self._workspace, self._index, prepared, tree, evidence, of_commit=of_commit
+            )
+            self._known[key] = judged.evaluation
+        return self._known[key]
+
+    def _base(self, wanted: str | None) -> str | None:
+        """The commit to look for red in: the one that the plan names, if it is here."""
+        from planproof.errors import NotFoundError
+
+        if wanted is not None and self._workspace.repository is not None:
+            try:
+                return self._workspace.repository.resolve(wanted)
+            except NotFoundError:
+                pass
+        return self._ends.fork
+
+
+def _named(held: HeldContract, version: Version) -> Prepared:
+    """What is kept of the base's version must not take the place of the head's."""
+    if version is not Version.BASE:
+        return held.prepared
+    prepared = held.prepared
+    return Prepared(prepared.text, f"{prepared.source} (base)", prepared.path)

@@ -22,7 +22,8 @@ _VERDICTS = {
     Exit.VIOLATIONS: "violated",
     Exit.INDETERMINATE: "indeterminate",
 }
-_RED = (Standing.RED, Standing.ELSEWHERE, Standing.CLAIM_RED)
+_AWAY = (Standing.ELSEWHERE, Standing.CUT_OFF)
+_RED = (Standing.RED, Standing.CLAIM_RED, *_AWAY)
 _SHOWN = (*_RED, Standing.NO_VERDICT)
 _UNSURE = (Standing.NO_VERDICT, Standing.SUPPRESSED, Standing.CLAIM_UNSHOWN)
 
@@ -90,7 +91,7 @@ def _steps(plans: Sequence[PlanStanding]) -> Iterator[str]:
     for wanted in (_RED, (Standing.CLAIM_PASSES,)):
         for plan in plans:
             for one in plan.tasks:
-                if one.standing in wanted and one.standing is not Standing.ELSEWHERE:
+                if one.standing in wanted and one.standing not in _AWAY:
                     word = "verify-task" if one.culprit is None else "blame"
                     yield f"planproof {word} {plan.plan.slug} {one.task.number}"
                     return

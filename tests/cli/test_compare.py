@@ -98,6 +98,32 @@ def test_what_is_not_there_is_said(prints: Project, folder: Project) -> None:
     assert prints.run("compare", "prints.yaml", "--upload-pack=x").code == 2
 
 
+@pytest.mark.parametrize(
+    ("ends", "fix"),
+    [
+        (["HEAD~1..HEAD"], "planproof compare prints.yaml HEAD~1 HEAD"),
+        (["HEAD...HEAD"], "planproof compare prints.yaml HEAD HEAD"),
+        (["HEAD.."], "planproof compare prints.yaml HEAD"),
+        (["HEAD~1", "HEAD~1..HEAD"], "planproof compare prints.yaml OLD NEW"),
+    ],
+    ids=" ".join,
+)
+def test_a_range_is_told_to_be_two_commits(prints: Project, ends: list[str], fix: str) -> None:
+    answer = prints.run("compare", "prints.yaml", *ends, "--json")
+
+    (diagnostic,) = answer.document["diagnostics"]
+    assert (answer.code, diagnostic["fix"]) == (2, fix)
+    assert "is a range" in diagnostic["message"]
+
+
+def test_where_one_commit_is_asked_for_a_range_is_said_to_be_none(prints: Project) -> None:
+    answer = prints.run("verify", "prints.yaml", "--base", "HEAD~1..HEAD")
+
+    assert answer.code == 2
+    assert "not a range" in answer.err
+    assert "git fetch" not in answer.err
+
+
 def test_a_folder_without_git_has_no_commits(folder: Project) -> None:
     folder.write("a.py", OLD)
     folder.write("prints.yaml", SPEC)

@@ -435,6 +435,42 @@ def test_rewritten_and_shallow_histories_are_said_to_be_so(done: Project) -> Non
     assert shallow.document["diagnostics"][0]["fix"] == "git fetch --unshallow"
 
 
+def cut_history(project: Project) -> None:
+    (project.root / ".git" / "shallow").write_text(project.git("rev-parse", "HEAD"))
+
+
+def test_a_shallow_history_is_not_taken_for_another_branch(done: Project) -> None:
+    break_it(done)
+    cut_history(done)
+    before = written(done)
+
+    answer = done.run("status", "--json")
+    text = done.run("status").out
+
+    assert (answer.code, standing(answer)["standing"]) == (1, "red where the history is shallow")
+    assert "git fetch --unshallow" in text
+    assert "another" not in text
+    assert written(done) == before
+    verified = done.run("verify-task", "1", "--json")
+    assert (verified.code, verified.data["status"]) == (1, "completed")
+    assert "git fetch --unshallow" in done.run("verify-task", "1").out
+    blamed = done.run("blame", "1", "--json").document["diagnostics"][0]
+    assert "the history is shallow here" in blamed["message"]
+    assert blamed["fix"] == "git fetch --unshallow"
+
+
+def test_what_regressed_and_is_green_in_a_shallow_history_is_said_so(done: Project) -> None:
+    break_it(done)
+    done.run("status")
+    done.write("src/app.py", NEW)
+    done.commit("mend it")
+    cut_history(done)
+
+    (remark,) = standing(done.run("status", "--json"))["remarks"]
+
+    assert "the history is shallow here: git fetch --unshallow" in remark
+
+
 def test_what_never_passed_cannot_be_blamed(planned: Project) -> None:
     refused = planned.run("blame", "1")
     assert refused.code == 2

@@ -491,6 +491,17 @@ def test_what_is_no_plan_folder_is_refused(done: Project) -> None:
     assert done.run("plan", "import").code == 2
 
 
+def test_every_argument_that_is_no_plan_folder_is_named(done: Project) -> None:
+    answer = done.run("plan", "import", "src", FOLDER, "nowhere", "spec.yaml", "--json")
+
+    told = [one["message"] for one in answer.document["diagnostics"]]
+    assert answer.code == 2
+    assert len(told) == 3
+    assert told[0].startswith("there is no plan.yaml in ")
+    assert told[1].endswith("nowhere")
+    assert told[2].endswith("spec.yaml is no folder")
+
+
 def test_a_first_init_with_broken_files_makes_nothing(done: Project) -> None:
     other = clone(done, "other")
     other.write(f"{FOLDER}/plan.yaml", "name: [\n")

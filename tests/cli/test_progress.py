@@ -147,6 +147,22 @@ def test_a_backfill_that_judges_nothing_is_refused(planned: Project, asked: str,
     assert "Traceback" not in answer.err
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("-1", "would judge no commit: it takes how many to look back, 1 or more"),
+        ("0", "would judge no commit"),
+        ("HEAD", "there is no commit since HEAD"),
+    ],
+)
+def test_a_backfill_of_nothing_says_what_to_type(planned: Project, asked: str, told: str):
+    answer = planned.run("progress", "--backfill", asked, "--json")
+
+    (diagnostic,) = answer.document["diagnostics"]
+    assert told in diagnostic["message"]
+    assert diagnostic["fix"] == "--backfill 100"
+
+
 def test_without_git_there_are_no_earlier_commits(folder: Project):
     folder.write("src/app.py", OLD)
     folder.run("init", "--name", "Login")

@@ -390,6 +390,50 @@ def test_a_checkpoint_says_where_its_zero_is_no_verdict(planned: Project) -> Non
     assert "planproof verify-task login 1" in answer.err
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["1", "--to", "99"], "task 1 of plan login has no snapshot 99; it has 1 to 3"),
+        (["--to", "99"], "plan login has no snapshot 99; it has task 1: 1 to 3; task 2: 1"),
+        (["2", "--to", "2"], "task 2 of plan login has no snapshot 2; it has 1"),
+        (
+            ["1", "--checkpoint", "nowhere"],
+            "has no snapshot called 'nowhere'; it has 'verify: violated', 'half way', 'verify: pa",
+        ),
+    ],
+)
+def test_where_there_is_no_such_snapshot_those_there_are_are_named(
+    three: Project, words: list[str], told: str
+) -> None:
+    three.run("add-task", "login", "--title", "More", "--spec", "spec.yaml")
+    three.run("checkpoint", "2")
+
+    answer = three.run("rewind", *words)
+
+    assert answer.code == 2
+    assert told in answer.err
+    assert "planproof snapshot list login" in answer.err
+
+
+def test_a_task_without_snapshots_is_told_how_to_take_one(planned: Project) -> None:
+    answer = planned.run("rewind", "1")
+
+    assert "task 1 of plan login has no snapshots yet" in answer.err
+    assert "planproof checkpoint login 1" in answer.err
+
+
+@pytest.mark.parametrize("name", ["refs/heads/back", "refs/tags/back"])
+def test_the_full_name_of_a_ref_is_no_name_for_a_branch(three: Project, name: str) -> None:
+    before = three.git("branch", "--all")
+
+    answer = three.run("rewind", "1", "--restore-branch", name, "--json")
+
+    (told,) = answer.document["diagnostics"]
+    short = name.removeprefix("refs/heads/").removeprefix("refs/")
+    assert (answer.code, told["fix"]) == (2, f"--restore-branch {short}")
+    assert three.git("branch", "--all") == before
+
+
 def test_planproof_s_own_files_are_no_reason_for_a_snapshot(three: Project) -> None:
     before = refs(three)
 

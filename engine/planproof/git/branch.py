@@ -43,6 +43,12 @@ def new_branch(
 
 
 def _ref(repository: Repository, name: str) -> str:
+    if name.startswith("refs/"):
+        raise UsageError(
+            f"{name} is the full name of a ref; a branch is named without refs/heads/",
+            fix=f"--restore-branch {name.removeprefix('refs/heads/').removeprefix('refs/')}",
+            code="branch-name",
+        )
     ref = f"refs/heads/{name}"
     is_odd = not name or name.startswith("-") or name == "HEAD" or "\0" in name
     if is_odd or door.ask(["check-ref-format", ref], repository.scene).code != 0:

@@ -60,6 +60,12 @@ def commits_since(repository: Repository, day: date) -> tuple[Commit, ...]:
     return _listed(repository, repository.resolve("HEAD"), f"--since={day.isoformat()}T00:00:00Z")
 
 
+def commits_after(repository: Repository, revision: str) -> tuple[Commit, ...]:
+    """Those up to HEAD that come after a revision, the same way; none where it is HEAD. Raises
+    NotFoundError."""
+    return _listed(repository, f"{repository.resolve(revision)}..{repository.resolve('HEAD')}")
+
+
 def commit_at(repository: Repository, id_: str) -> Commit:
     """One commit by its full id. Raises GitError when it is not here."""
     return _listed(repository, id_, "--max-count=1")[0]

@@ -46,6 +46,11 @@ class Repository(NamedTuple):
         """The folder of the object store."""
         return self.common_dir / "objects"
 
+    @property
+    def is_shallow(self) -> bool:
+        """Whether history ends here before it does: who descends from whom is not all known."""
+        return (self.common_dir / "shallow").exists()
+
     def head(self) -> str | None:
         """The commit that is checked out; None while there are no commits."""
         plain = read_plain_head(self.git_dir, self.common_dir, self.object_format)
@@ -119,8 +124,10 @@ class Repository(NamedTuple):
         return asked.output.decode().strip() or None if asked.code == 0 else None
 
     def _how_to_get(self, revision: str) -> str:
-        if (self.common_dir / "shallow").exists():
+        if self.is_shallow:
             return "This clone is shallow. Fetch the rest: git fetch --unshallow"
+        if ".." in revision:
+            return "Name one commit, not a range of them"
         if self.head() is None:
             return "This repository has no commits yet. Make one: git commit"
         return f"See what there is with `git log --all`, or get it: git fetch origin {revision}"

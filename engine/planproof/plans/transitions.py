@@ -36,6 +36,7 @@ def after_verification(
     verdict: Verdict,
     *,
     done_here: bool = True,
+    shallow: bool = False,
     unaccepted: Sequence[Suppression] = (),
 ) -> Transition | Refusal:
     """What a verification of the current tree does to a task.
@@ -43,14 +44,14 @@ def after_verification(
     ``unaccepted`` are the suppressions that were not there at the base and that nobody accepted:
     a pass that rests on them completes nothing. ``done_here`` says whether a commit that completed
     the task is an ancestor of HEAD (or there is no history to ask): only then can the task have
-    regressed.
+    regressed. ``shallow`` says that history ends too early here to be sure that it is none.
     """
     if not standing.has_spec:
         return refuse_without_spec(standing)
     if verdict is Verdict.PASSED and unaccepted and standing.status in _PASSABLE:
         return refuse_suppressed(standing, unaccepted)
     if standing.status is TaskStatus.COMPLETED:
-        return _after_completion(standing, verdict, done_here=done_here)
+        return _after_completion(standing, verdict, done_here=done_here, shallow=shallow)
     if not standing.status.is_open:
         return _keep(standing, verdict, f"{standing.status.value} tasks keep their status")
     if verdict is Verdict.PASSED:
@@ -158,9 +159,14 @@ _BY_HAND: dict[TaskStatus, set[TaskStatus]] = {
 """From each status, where a person may take a task."""
 
 
-def _after_completion(standing: Standing, verdict: Verdict, *, done_here: bool) -> Transition:
+def _after_completion(
+    standing: Standing, verdict: Verdict, *, done_here: bool, shallow: bool
+) -> Transition:
     if verdict is Verdict.VIOLATED and done_here:
         return _move(standing, TaskStatus.REGRESSED, verdict, "it was completed and is red again")
+    if verdict is Verdict.VIOLATED and shallow:
+        why = "the history is shallow here, so whether it was done on this branch is not known"
+        return _keep(standing, verdict, f"{why}: git fetch --unshallow")
     if verdict is Verdict.VIOLATED:
         return _keep(standing, verdict, "not done on this branch; it was completed on another")
     if verdict is Verdict.PASSED:

@@ -26,6 +26,7 @@ class Standing(Enum):
     PASSES = "passes"
     RED = "red"
     ELSEWHERE = "not done on this branch"
+    CUT_OFF = "red where the history is shallow"
     SUPPRESSED = "suppressed"
     NO_VERDICT = "no verdict"
     CLAIM_PASSES = "claim passes"
@@ -39,6 +40,10 @@ _WORDS: dict[Standing, tuple[StyleName, str]] = {
     Standing.PASSES: ("good", "passes; this code was not verified before"),
     Standing.RED: ("bad", "red now"),
     Standing.ELSEWHERE: ("bad", "not done on this branch; it was completed on another"),
+    Standing.CUT_OFF: (
+        "bad",
+        "red; the history is shallow here, so who knows if it regressed: git fetch --unshallow",
+    ),
     Standing.SUPPRESSED: ("warn", "passes only by suppressions that nobody accepted"),
     Standing.CLAIM_PASSES: ("good", "it passes here; only verify-task completes it"),
     Standing.CLAIM_RED: ("bad", "it is red here"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from planproof.errors import UsageError
 from planproof.git import Repository, diff_to_head, rename_map, require_repository
+from planproof.git.commits import is_range
 from planproof.index import Index
 from planproof.model.evaluation import Evaluation
 from planproof.model.tree import Tree
@@ -26,10 +29,11 @@ def compare_trees(
 ) -> TreeComparison:
     """Two commits, or a commit and the working tree where ``new`` is None, by one spec.
 
-    The old commit is the base: what is red there shows that a rule can be. Raises SpecError and
-    NotFoundError.
+    The old commit is the base: what is red there shows that a rule can be. Raises SpecError,
+    NotFoundError, and UsageError for a range of commits.
     """
     repository = require_repository(workspace.repository, workspace.root.path)
+    _refuse_range(file, old, new)
     prepared = prepare_file(workspace.root, directory, file)
     base = repository.resolve(old)
     evidence = Evidence(base=base)
@@ -44,6 +48,16 @@ def compare_trees(
             before.evaluation, found, lambda: rename_map(repository, base, commit)
         )
         return TreeComparison(prepared.source, before, after, comparison)
+
+
+def _refuse_range(file: str, old: str, new: str | None) -> None:
+    for asked in (old, new or ""):
+        if is_range(asked) and not asked.startswith(":"):  # ``:/text`` looks for a commit
+            pair = " ".join(filter(None, re.split(r"\.{2,}", asked))) if new is None else "OLD NEW"
+            raise UsageError(
+                f"{asked} is a range, and compare takes its two ends apart",
+                fix=f"planproof compare {file} {pair}",
+            )
 
 
 def _with_now(

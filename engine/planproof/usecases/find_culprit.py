@@ -180,7 +180,9 @@ class _Inquiry:
         held = held_by(self._repository, head, passed)
         found = next((one for one in passed if one in held and one != head), None)
         if found is None:
-            raise NotFoundError(self._why_unknown(head, passed), fix=self._fix_unknown(passed))
+            raise NotFoundError(
+                self._why_unknown(head, passed), fix=self._fix_unknown(head, passed)
+            )
         return found
 
     def _why_unknown(self, head: str, passed: Sequence[str]) -> str:
@@ -189,31 +191,30 @@ class _Inquiry:
         if not others:
             return "the task passed at HEAD only, by changes that were never committed"
         where = others[0][:10]
+        if self._repository.is_shallow:
+            return (
+                f"the task passed at {where}, and the history is shallow here: it ends before it"
+                " can be told whether HEAD descends from that"
+            )
         if self._is_here(others[0]):
             return (
                 f"the task passed at {where}, from which HEAD does not descend: it was done on"
                 " another branch, or the history was rewritten since"
             )
-        if self._is_shallow:
-            return f"the task passed at {where}, which is not in this clone: it is shallow"
         return (
             f"the task passed at {where}, which is gone: the history was rewritten, or it was"
             " never fetched"
         )
 
-    def _fix_unknown(self, passed: Sequence[str]) -> str:
-        shallow = self._is_shallow and not any(map(self._is_here, passed))
-        return "git fetch --unshallow" if shallow else self._fix
+    def _fix_unknown(self, head: str, passed: Sequence[str]) -> str:
+        cut_off = self._repository.is_shallow and {*passed} != {head}
+        return "git fetch --unshallow" if cut_off else self._fix
 
     def _is_here(self, commit: str) -> bool:
         try:
             return bool(self._repository.resolve(commit))
         except NotFoundError:
             return False
-
-    @property
-    def _is_shallow(self) -> bool:
-        return (self._repository.common_dir / "shallow").exists()
 
     @property
     def _fix(self) -> str:

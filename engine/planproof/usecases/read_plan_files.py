@@ -50,10 +50,30 @@ def read_folders(folders: Sequence[Path], directory: Path) -> tuple[FoundPlan, .
     """``directory`` is where files are named from. Raises SpecError with the mistakes of all files,
     and UsageError for what is no plan."""
     reader = _Reader(directory)
+    _require_plans(folders)
     read = tuple(plan for folder in folders for plan in reader.plan(folder))
     if reader.complaints:
         raise SpecError(tuple(reader.complaints))
     return read
+
+
+def _require_plans(folders: Sequence[Path]) -> None:
+    """Every folder that holds none is named, not only the first."""
+    missing = [folder for folder in folders if not os.path.lexists(folder / PLAN_FILE)]
+    if not missing:
+        return
+    fix = "name a folder that planproof plan export has written"
+    error = UsageError("no plan")
+    error.diagnostics = tuple(
+        Diagnostic(error.code, _why_none(folder), fix) for folder in missing
+    )  # fmt: skip
+    raise error
+
+
+def _why_none(folder: Path) -> str:
+    if folder.is_dir():
+        return f"there is no {PLAN_FILE} in {folder}, so it holds no plan"
+    return f"there is no folder {folder}" if not folder.exists() else f"{folder} is no folder"
 
 
 class _Reader(Struct):
@@ -61,12 +81,7 @@ class _Reader(Struct):
     complaints: list[Diagnostic] = field(default_factory=list)
 
     def plan(self, folder: Path) -> Iterator[FoundPlan]:
-        content = read_own(folder / PLAN_FILE)
-        if content is None:
-            raise UsageError(
-                f"there is no {PLAN_FILE} in {folder}, so it holds no plan",
-                fix="name a folder that planproof plan export has written",
-            )
+        content = read_own(folder / PLAN_FILE) or b""
         tasks = {one.file.key: one for one in self._tasks(folder)}
         if not self.complaints:
             self.complaints.extend(_dangling(tasks))

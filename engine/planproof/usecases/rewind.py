@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -89,13 +90,61 @@ def _find(
     if task is None and to.sequence is not None:
         matching = _of_plan_itself(matching, plan, to.sequence)
     if not matching:
-        subject = f"plan {plan.slug}" if task is None else f"task {task.number}"
-        names = ", ".join(dict.fromkeys(one.checkpoint_name for one in snapshots)) or "none"
-        raise NotFoundError(
-            f"{subject} has no such snapshot; checkpoints: {names}",
-            fix=f"planproof show-diff {plan.slug} {task.number if task else 'N'}",
-        )
+        raise _no_such_snapshot(snapshots, to, plan, task)
     return matching[-1]
+
+
+def _no_such_snapshot(
+    snapshots: Sequence[Snapshot], to: Destination, plan: Plan, task: Task | None
+) -> NotFoundError:
+    number = "" if task is None else f" {task.number}"
+    subject = f"plan {plan.slug}" if task is None else f"task{number} of plan {plan.slug}"
+    asked = "" if to.sequence is None else f" {to.sequence}"
+    asked += "" if to.checkpoint is None else f" called {to.checkpoint!r}"
+    if not snapshots:
+        step = "checkpoint" if task is not None else "archive"
+        fix = f"planproof {step} {plan.slug}{number}"
+        return NotFoundError(f"{subject} has no snapshots yet", fix=fix)
+    return NotFoundError(
+        f"{subject} has no snapshot{asked}; it has {there_are(snapshots, to.checkpoint)}",
+        fix=f"planproof snapshot list {plan.slug}{number}",
+    )
+
+
+def there_are(snapshots: Sequence[Snapshot], checkpoint: str | None = None) -> str:
+    """Which snapshots there are to choose from: by their names where one was asked for, else by
+    their numbers, task by task, and at most so many that a person reads them."""
+    if checkpoint is not None:
+        names = [*dict.fromkeys(one.checkpoint_name for one in snapshots)]
+        return _some([repr(name) for name in names])
+    found: dict[int | None, list[int]] = {}
+    for one in snapshots:
+        found.setdefault(one.task_number, []).append(one.sequence)
+    if len(found) == 1:
+        return _ranges(*found.values())
+    return _some([f"{_whose(task)}: {_ranges(ones)}" for task, ones in found.items()], "; ")
+
+
+_MOST = 10
+
+
+def _some(words: Sequence[str], between: str = ", ") -> str:
+    return between.join([*words[:_MOST], "…"] if len(words) > _MOST else words)
+
+
+def _whose(task: int | None) -> str:
+    return "the plan itself" if task is None else f"task {task}"
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """``1 to 3, 5``: those that follow each other together."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return _some([f"{run[0]} to {run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs])
 
 
 def _of_plan_itself(matching: list[Snapshot], plan: Plan, sequence: int) -> list[Snapshot]:

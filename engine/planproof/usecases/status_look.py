@@ -58,6 +58,11 @@ class Look:
     def head(self) -> str | None:
         return self._tree.manifest.revision
 
+    @property
+    def is_shallow(self) -> bool:
+        """Whether history ends too early for :meth:`holds` to be sure of a no."""
+        return self._workspace.repository is not None and self._workspace.repository.is_shallow
+
     def holds(self, commits: tuple[str, ...]) -> bool:
         """Whether HEAD descends from one of them, all of which are of judged tasks; also where
         there are none, or no history."""

@@ -51,11 +51,15 @@ class DoneLook:
         if verdict is Verdict.INDETERMINATE:
             return Standing.NO_VERDICT
         if verdict is Verdict.VIOLATED:
-            return Standing.RED if self._done_here else Standing.ELSEWHERE
+            return Standing.RED if self._done_here else self._elsewhere
         store, task = self._case.store, self._case.task
         same = store.find_verification(task, self._evaluation.scope_digest)
         known = same is not None and same.verdict is Verdict.PASSED
         return Standing.VERIFIED if known else Standing.PASSES
+
+    @property
+    def _elsewhere(self) -> Standing:
+        return Standing.CUT_OFF if self._look.is_shallow else Standing.ELSEWHERE
 
     @cached_property
     def _done_here(self) -> bool:
@@ -88,6 +92,8 @@ class DoneLook:
         if not is_green or self._case.task.status is not TaskStatus.REGRESSED:
             return ()
         if not self._regressed_here:
+            if self._look.is_shallow:
+                return ("it is green; the history is shallow here: git fetch --unshallow",)
             return ("it is green on this branch; it regressed on another",)
         return () if self._refusal is None else (self._refusal.message,)
 

@@ -191,6 +191,7 @@ def write_down(
                 standing,
                 verdict,
                 done_here=not may_regress(standing.status, verdict) or done_here(),
+                shallow=workspace.repository is not None and workspace.repository.is_shallow,
                 unaccepted=found.new_suppressions,
             )
             name = f"verify: {verdict.value}"

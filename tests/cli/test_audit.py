@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -152,3 +153,24 @@ def test_a_folder_without_git_has_a_ledger_too(folder: Project) -> None:
     assert folder.run("audit").code == 2
     folder.run("init", "--name", "Login")
     assert folder.run("audit").code == 0
+
+
+def test_a_violation_changed_for_another_is_named(busy: Project) -> None:
+    with closing(sqlite3.connect(database(busy))) as connection, connection:
+        connection.execute("UPDATE snapshot_violations SET snippet = 'return None' WHERE id = 2")
+
+    answer = busy.run("audit", "--json")
+
+    assert (answer.code, answer.data["proven"]) == (1, False)
+    assert "snapshot 1 of task login 1 are not the ones" in answer.data["first"]["message"]
+    assert answer.data["first"]["event"] is not None
+
+
+def test_snapshots_of_an_older_release_are_said_not_to_be_sealed(planned: Project) -> None:
+    older = Path(__file__).parent.parent / "plans" / "version1.db.gz"
+    database(planned).write_bytes(gzip.decompress(older.read_bytes()))
+
+    answer = planned.run("audit", "--json")
+
+    assert answer.data["unsealed_snapshots"] == answer.data["checked"]["snapshot"] > 0
+    assert "not sealed: which violations" in planned.run("audit").out

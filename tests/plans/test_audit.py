@@ -61,7 +61,7 @@ def audit(path: Path, head: str | None = None):
 def test_what_only_planproof_wrote_is_proven(written):
     found = audit(written)
     assert found.findings == ()
-    assert found.proven
+    assert (found.proven, found.unsealed) == (True, 0)
     assert found.checked == {
         "event": found.events, "plan": 1, "spec": 1, "task": 2, "verification": 3, "snapshot": 3,
         "witness": 1,
@@ -80,6 +80,7 @@ def test_a_database_of_an_older_release_is_proven_as_far_as_it_told(tmp_path):
         found = store.audit()
     assert found.findings == ()
     assert found.checked["verification"] > 0
+    assert found.unsealed == found.checked["snapshot"] > 0
 
 
 FORGED = """INSERT INTO verifications (task_id, spec_digest, scope_digest, engine, verdict,
@@ -134,6 +135,16 @@ TRICKS = {
             shape, message, ordinal, place_path, start_line, start_column, end_line, end_column,
             severity, snippet, mark, expected FROM snapshot_violations WHERE id = 1"""], None,
         "holds 3 violations, but says 2"),
+    "a violation that became another": (
+        ["UPDATE snapshot_violations SET fingerprint = 'f' WHERE id = 1"], 4,
+        f"the violations of snapshot 1 of {TASK} are not the ones that the ledger sealed"),
+    "the code of a violation": (
+        ["UPDATE snapshot_violations SET snippet = 'pass' WHERE id = 2"], 4, "sealed"),
+    "a violation that was forbidden": (
+        ["UPDATE snapshot_violations SET expected = 1 - expected WHERE id = 2"], 4, "sealed"),
+    "a violation swapped for one that was fixed": (
+        ["UPDATE snapshot_violations SET until_id = CASE WHEN until_id IS NULL THEN 2 END"], 15,
+        f"the violations of snapshot 2 of {TASK} are not the ones that the ledger sealed"),
     "a witness from nowhere": (
         ["INSERT INTO witnesses VALUES (1, 'digest-1', 'other', 'cc', 'p', 's', 't')"], None,
         f"no event tells of the witness of other of {TASK}"),

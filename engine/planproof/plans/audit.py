@@ -34,9 +34,14 @@ _MANY = 1_000
 """Complaints that are told; a database with more is no ledger any more."""
 
 
+_UNSEALED = "unsealed"
+
+
 class Audit(Struct, frozen=True):
     """``head`` is the hash of the last event, of ``events``; ``since`` counts those after the head
-    that was asked for. ``checked`` counts what was compared, by kind. Proven is what has no
+    that was asked for. ``checked`` counts what was compared, by kind, and ``unsealed``
+    snapshots of older releases, whose events say how many violations they hold and not which.
+    Proven is what has no
     ``findings``; the first of them comes first in the ledger."""
 
     head: str
@@ -44,6 +49,7 @@ class Audit(Struct, frozen=True):
     since: int | None
     checked: Mapping[str, int]
     findings: tuple[Finding, ...]
+    unsealed: int = 0
 
     @property
     def proven(self) -> bool:
@@ -64,7 +70,8 @@ def audit(database: Database, head: str | None = None) -> Audit:
         checked: dict[str, int] = {"event": len(hashes)}
         if not findings:
             findings = list(find_damage(database)) or _compare(database, checked)
-    return Audit(last, len(hashes), since, checked, tuple(findings[:_MANY]))
+    unsealed = checked.pop(_UNSEALED, 0)
+    return Audit(last, len(hashes), since, checked, tuple(findings[:_MANY]), unsealed)
 
 
 def _chain(database: Database, head: str | None, since: int | None) -> Iterator[Finding]:
@@ -171,9 +178,12 @@ def _snapshots(database: Database, replay: Replay, plan: Plan) -> _Compared:
     for one in snapshot_rows.all_snapshots(database, plan):
         owner = of_plan(plan) if one.task_number is None else f"task {plan.slug} {one.task_number}"
         told = replay.take("snapshot", owner, one.sequence)
-        facts = snapshot_facts(one) | {"actor": one.actor, "at": one.timestamp}
+        changes = snapshot_rows.change_digest(database, one.id)
+        facts = snapshot_facts(one, changes) | {"actor": one.actor, "at": one.timestamp}
         row = f"snapshot {one.sequence} of {owner}"
         yield "snapshot", compare_facts(row, facts, told)
+        if told is not None and "changes" not in told.facts:
+            yield _UNSEALED, ()
         let_go = {(owner, str(one.sequence), one.pruned_at), (of_plan(plan), "*", one.pruned_at)}
         if one.pruned_at is not None and not let_go & replay.pruned:
             yield "pruned", [Finding(row, f"{row} was let go, and no event tells of that")]

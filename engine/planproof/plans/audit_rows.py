@@ -29,6 +29,8 @@ def compare_facts(
         wanted = expected.get(name, value)
         if wanted != value:
             message = f"{row}: {name} is {_said(value)}, but the ledger says {_said(wanted)}"
+            if name == "changes":
+                message = f"the violations of {row} are not the ones that the ledger sealed"
             yield Finding(row, message, event, name, str(wanted), str(value))
 
 
@@ -68,8 +70,7 @@ def find_bad_completions(database: Database, subject: str, task: Task) -> Iterat
 
 
 def find_miscounted(database: Database, plan: Plan) -> Iterator[Finding]:
-    """Snapshots that hold other numbers of violations than they say, pruned ones too. The numbers
-    are in the ledger; what each violation is is not."""
+    """Snapshots that hold other numbers of violations than they say, pruned ones too."""
     steps = _steps(database, plan)
     held: Counter[int | None] = Counter()
     for one in snapshot_rows.all_snapshots(database, plan):

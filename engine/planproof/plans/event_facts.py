@@ -65,7 +65,8 @@ def verification_facts(verification: Verification, evidence: str) -> Facts:
     }
 
 
-def snapshot_facts(snapshot: Snapshot) -> Facts:
+def snapshot_facts(snapshot: Snapshot, changes: str) -> Facts:
+    """``changes`` is the digest of the violations that begin with it and of those that end."""
     return {
         "snapshot": snapshot.sequence,
         "checkpoint": snapshot.checkpoint_name,
@@ -73,6 +74,7 @@ def snapshot_facts(snapshot: Snapshot) -> Facts:
         "git_ref": snapshot.git_ref,
         "spec": snapshot.spec_digest,
         "violations": snapshot.violations,
+        "changes": changes,
     }
 
 

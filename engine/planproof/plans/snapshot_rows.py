@@ -111,6 +111,31 @@ def violations_of(
     return tuple(recorded(row) for row in rows)
 
 
+def change_digest(database: Database, snapshot_id: int) -> str:
+    """SHA-256, in hex, of the violations that begin with a snapshot and of those that end with it,
+    every column, as one JSON array in order.
+
+    From the first snapshot of a task on, these say what each one holds.
+    """
+    import hashlib
+
+    from planproof.plans.snapshot_codec import VIOLATIONS
+
+    columns = ", ".join(VIOLATIONS.columns)
+    changes = [
+        sorted(
+            tuple(row)
+            for row in database.rows(
+                f"SELECT {columns} FROM snapshot_violations WHERE {end} = ?",  # noqa: S608
+                [snapshot_id],
+            )
+        )
+        for end in ("snapshot_id", "until_id")
+    ]
+    content = json.dumps(changes, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(content.encode("ascii")).hexdigest()
+
+
 def held_in(database: Database, plan: Plan) -> dict[int, list[Held]]:
     """{task number → which snapshots hold which violations}; the plan's own snapshots are none."""
     from planproof.progress.burndown import Held

@@ -301,7 +301,8 @@ class Transaction:
             self._database, plan, task, new, self._actor, self._at
         )
         subject = of_plan(plan) if task is None else of_task(plan, task)
-        self._log("snapshot-taken", subject, after=snapshot_facts(snapshot))
+        changes = snapshot_rows.change_digest(self._database, snapshot.id)
+        self._log("snapshot-taken", subject, after=snapshot_facts(snapshot, changes))
         return snapshot
 
     def prune_snapshots(self, plan: Plan, snapshots: Sequence[Snapshot]) -> None:

@@ -26,6 +26,12 @@ def audit_text(found: Audit, paint: Paint) -> str:
             f"{paint('good', '✓ proven')}: {counted(found.events, 'event')} in an unbroken chain, "
             f"and {counted(rows, 'row')} as the events tell\n"
         )
+    if found.proven and found.unsealed:
+        count = counted(found.unsealed, "snapshot")
+        lines.append(
+            f"not sealed: which violations {count} of an older release "
+            f"{'holds' if found.unsealed == 1 else 'hold'}, only how many\n"
+        )
     if found.since is not None:
         lines.append(f"{counted(found.since, 'event')} since the head that was given\n")
     lines.append(f"head {found.head}\n")
@@ -39,6 +45,7 @@ def audit_json(found: Audit) -> dict[str, Json]:
         "events": found.events,
         "since": found.since,
         "checked": dict(found.checked),
+        "unsealed_snapshots": found.unsealed,
         "first": None if found.proven else _finding_json(found.findings[0]),
         "findings": [_finding_json(one) for one in found.findings],
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from planproof.errors import SpecError, UsageError
 from planproof.plans import Audit, Finding, PlanStore
 from planproof.usecases.prepare import prepare_text
@@ -25,7 +27,7 @@ def audit_ledger(workspace: Workspace, head: str | None) -> Audit:
         if not found.proven:
             return found
         specs = tuple(_altered_specs(store))
-        return Audit(found.head, found.events, found.since, found.checked, specs)
+        return replace(found, findings=specs)
 
 
 def _altered_specs(store: PlanStore) -> Iterator[Finding]:

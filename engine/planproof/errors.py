@@ -5,6 +5,7 @@ An exception means that the tool could not do its job; a violation is a value an
     PlanproofError                  what, where, and what to do next
     ├── UsageError                  exit 2: the request cannot be carried out as asked
     │   ├── SpecError               a spec that does not load; carries every diagnostic of the file
+    │   ├── BaselineError           a baseline that does not; carries those of its first bad lines
     │   ├── NotFoundError           a plan, task, snapshot or revision that does not exist
     │   ├── DatabaseMissingError    no plans.db yet (also a FileNotFoundError)
     │   └── RefusedError            the state machine says no, and says what would make it yes
@@ -54,6 +55,16 @@ class SpecError(UsageError):
     """A spec that does not load. Carries every diagnostic of the file, in file order."""
 
     code = "spec-invalid"
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__(diagnostics[0].message)
+        self.diagnostics = diagnostics
+
+
+class BaselineError(UsageError):
+    """A baseline with lines that cannot be read. Carries diagnostics of the first of them."""
+
+    code = "baseline-invalid"
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         super().__init__(diagnostics[0].message)

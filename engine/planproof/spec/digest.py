@@ -52,6 +52,11 @@ def canonical(value: Value) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
+def rule_meaning(rule: RuleSpec) -> str:
+    """All that a rule says, as canonical JSON: the same text for the same rule."""
+    return canonical(_rule(rule))
+
+
 def _rule(rule: RuleSpec) -> Value:
     return _without_defaults(
         {
@@ -78,7 +83,7 @@ def _clause(clause: Clause | None) -> Value:
         return None
     return _without_defaults(
         {
-            "terms": [_term(term) for term in sorted(clause.terms, key=_order)],
+            "terms": [_term(term) for term in sorted(clause.terms, key=term_meaning)],
             "at_least": clause.at_least if clause.at_least != 1 else None,
             "at_most": clause.at_most,
             "alternative": clause.alternative,
@@ -89,7 +94,8 @@ def _clause(clause: Clause | None) -> Value:
     )
 
 
-def _order(term: TermSpec) -> tuple[str, str, str]:
+def term_meaning(term: TermSpec) -> tuple[str, str, str]:
+    """What tells a term from others: its facet, its name and its selector."""
     return (term.facet.value, _name(term), selector_text(term.selector))
 
 

@@ -22,6 +22,7 @@ _GROUP_HELP = {
     "plan": "Plans: new, list, show, archive.",
     "snapshot": "Snapshots: list, show, diff, let go of old ones, delete all.",
     "receipt": "Receipts: look at what one claims, prove some.",
+    "ci": "CI: print or write the files that make it run the gate.",
     "spec": "Specs: write a first one, check, explain, test, print the JSON Schema.",
 }
 

@@ -55,6 +55,7 @@ COMMANDS: Table = {
     },
     "audit": "audit:audit",
     "receipt": {"show": "receipts:show", "check": "receipts:check"},
+    "ci": {"init": "ci:init"},
     "doctor": "doctor:doctor",
 }
 

@@ -1,4 +1,4 @@
-"""Data that ships with planproof: JSON Schemas and spec packs. Imports nothing of ours."""
+"""Data that ships with planproof: JSON Schemas, files for CI. Imports nothing of ours."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["schema_path", "schema_text"]
+__all__ = ["ci_text", "schema_path", "schema_text"]
 
 
 def schema_path(name: str = "spec") -> Traversable:
@@ -26,3 +26,10 @@ def schema_path(name: str = "spec") -> Traversable:
 def schema_text(name: str = "spec") -> str:
     """The same as text."""
     return schema_path(name).read_text(encoding="utf-8")
+
+
+def ci_text(name: str) -> str:
+    """The file for CI called ``name``, with ``@WORDS@`` in place of what differs by project."""
+    from importlib.resources import files
+
+    return files(__name__).joinpath("ci", name).read_text(encoding="utf-8")

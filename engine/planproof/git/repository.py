@@ -61,6 +61,11 @@ class Repository(NamedTuple):
         asked = door.ask(["symbolic-ref", "--quiet", "--short", "HEAD"], self.scene)
         return os.fsdecode(asked.output).rstrip("\n") if asked.code == 0 else None
 
+    def points_to(self, name: str) -> str | None:
+        """The full name of the ref that a symbolic ref stands for; None for any other."""
+        asked = door.ask(["symbolic-ref", "--quiet", name], self.scene)
+        return os.fsdecode(asked.output).rstrip("\n") if asked.code == 0 else None
+
     def resolve(self, revision: str) -> str:
         """The full id of the commit that ``revision`` names, or of the tree if it names one.
 

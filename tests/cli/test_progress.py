@@ -235,6 +235,19 @@ def test_where_there_was_no_verdict_zero_is_not_nothing(planned: Project):
     assert "planproof status" in done.out
 
 
+def test_a_checkpoint_without_a_verdict_is_no_end_of_the_work(planned: Project):
+    planned.run("verify-task", "1")
+    planned.write("src/app.py", NEW)
+    assert planned.run("verify-task", "1").code == 0
+    planned.write("src/odd.py", b"x\0legacy_login()\n")
+    assert planned.run("checkpoint", "1").code == 0
+
+    answer = planned.run("progress", "--json")
+
+    assert [step["unsure"] for step in answer.data["steps"]] == [False, False, True]
+    assert "Nothing remain" not in planned.run("progress").out
+
+
 def test_where_a_task_was_never_looked_at_zero_is_not_nothing(planned: Project):
     planned.run("add-task", "--title", "Another", "--forbid", "name:user")
     planned.write("src/app.py", NEW)

@@ -387,6 +387,13 @@ def test_a_checkpoint_says_where_its_zero_is_no_verdict(planned: Project) -> Non
     assert answer.code == 0
     assert "0 violations" in answer.out
     assert "not all could be judged" in answer.err
+    listed = planned.run("snapshot", "list", "--json").data["snapshots"]
+    assert [one["undecided"] for one in listed] == [True]
+    for command in (("snapshot", "list"), ("show-diff", "1")):
+        assert "0 violations, not all judged" in planned.run(*command).out
+    shown = planned.run("snapshot", "show", "1").out
+    assert "violations  0, and more may be: not all could be judged" in shown
+    assert planned.run("audit").code == 0
     assert "planproof verify-task login 1" in answer.err
 
 

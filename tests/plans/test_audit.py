@@ -124,6 +124,8 @@ TRICKS = {
     "a snapshot's tree": (["UPDATE code_snapshots SET tree = 't9' WHERE id = 1"], 4, "tree is 't9'"),
     "a snapshot's number": (["UPDATE code_snapshots SET violations = 0 WHERE id = 1"], 4,
                             "violations is 0, but the ledger says 2"),
+    "a snapshot without a verdict": (
+        ["UPDATE code_snapshots SET undecided = 1 WHERE id = 1"], 4, "undecided is 1"),
     "a snapshot from nowhere": (
         ["""INSERT INTO code_snapshots (plan_id, task_id, sequence, checkpoint_name, timestamp,
             tree, violations, actor) VALUES (1, 1, 9, 'c', 't', 't', 0, 'a')"""], None,

@@ -74,6 +74,7 @@ def snapshot_facts(snapshot: Snapshot, changes: str) -> Facts:
         "git_ref": snapshot.git_ref,
         "spec": snapshot.spec_digest,
         "violations": snapshot.violations,
+        "undecided": int(snapshot.undecided),
         "changes": changes,
     }
 

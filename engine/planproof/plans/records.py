@@ -137,7 +137,7 @@ class NewSnapshot(NamedTuple):
     ``git_ref`` is HEAD, None before the first commit. ``files`` are the paths that differ from
     HEAD (without them those of ``diffs``), ``left_out`` those whose contents are not stored.
     ``violations`` carry their first ids (:attr:`planproof.progress.Comparison.carried`); ``since``
-    saves looking at all of them.
+    saves looking at all of them. ``undecided`` says that no verdict was possible on the tree.
     """
 
     checkpoint_name: str
@@ -149,6 +149,7 @@ class NewSnapshot(NamedTuple):
     diffs: Sequence[FileChange] = ()
     violations: Sequence[Recorded] = ()
     since: Since | None = None
+    undecided: bool = False
 
 
 class Since(NamedTuple):
@@ -164,7 +165,7 @@ class Snapshot(NamedTuple):
     """``sequence`` counts within the task, or within the plan's own when ``task_id`` is None.
 
     ``violations`` is how many there were; the store gives the violations, files and diffs. What was
-    pruned has no contents and no diffs any more.
+    pruned has no contents and no diffs any more. ``undecided``: more may have been there.
     """
 
     id: int
@@ -180,6 +181,7 @@ class Snapshot(NamedTuple):
     violations: int
     actor: str
     pruned_at: str | None = None
+    undecided: bool = False
 
 
 class Snippet(NamedTuple):

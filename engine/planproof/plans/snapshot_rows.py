@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _HEADS = (
     "SELECT s.id, s.plan_id, s.task_id, t.task_number, s.sequence, s.checkpoint_name, s.timestamp,"
-    " s.git_ref, s.tree, s.spec_digest, s.violations, s.actor, s.pruned_at"
+    " s.git_ref, s.tree, s.spec_digest, s.violations, s.actor, s.pruned_at,"
+    " s.undecided"
     " FROM code_snapshots s LEFT JOIN plan_tasks t ON t.id = s.task_id"
 )
 
@@ -226,8 +227,8 @@ def _insert_head(
     actor, at = by
     return database.insert(
         "INSERT INTO code_snapshots (plan_id, task_id, sequence, checkpoint_name, timestamp,"
-        " git_ref, tree, spec_digest, violations, actor, left_out_json, files_json, diffs_of)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " git_ref, tree, spec_digest, violations, actor, left_out_json, files_json, diffs_of,"
+        " undecided) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             plan.id,
             _id(task),
@@ -242,6 +243,7 @@ def _insert_head(
             json.dumps(sorted(new.left_out)),
             json.dumps(sorted(new.files)),
             holder,
+            int(new.undecided),
         ],
     )
 
@@ -267,7 +269,7 @@ def _ids(violations: Sequence[Recorded]) -> list[str]:
 def _snapshot(row: sqlite3.Row) -> Snapshot:
     """From the columns of ``_HEADS``; by position, since a plan may have thousands."""
     snapshot_id, plan_id, task_id, task_number, sequence, checkpoint_name, *rest = row
-    timestamp, git_ref, tree, spec_digest, violations, actor, pruned_at = rest
+    timestamp, git_ref, tree, spec_digest, violations, actor, pruned_at, undecided = rest
     return Snapshot(
         snapshot_id,
         plan_id,
@@ -282,6 +284,7 @@ def _snapshot(row: sqlite3.Row) -> Snapshot:
         violations,
         from_text(actor),
         pruned_at,
+        bool(undecided),
     )
 
 

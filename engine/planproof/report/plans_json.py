@@ -80,6 +80,7 @@ def snapshot_json(snapshot: Snapshot) -> dict[str, Json]:
         "tree": snapshot.tree,
         "spec_digest": snapshot.spec_digest,
         "violations": None if snapshot.task_id is None else snapshot.violations,
+        "undecided": snapshot.undecided,
         "actor": snapshot.actor,
         "pruned_at": snapshot.pruned_at,
     }

@@ -69,7 +69,8 @@ def judged_text(snapshot: Snapshot) -> str:
     """How many violations there were; that of a plan was judged by no spec, and zero is no word."""
     if snapshot.task_number is None:
         return "not judged"
-    return counted(snapshot.violations, "violation")
+    count = counted(snapshot.violations, "violation")
+    return f"{count}, not all judged" if snapshot.undecided else count
 
 
 def counts_text(counts: Counts) -> str:

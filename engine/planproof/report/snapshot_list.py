@@ -148,7 +148,8 @@ def _shown_lines(shown: ShownSnapshot, paint: Paint, *, verbose: bool) -> Iterat
     else:
         yield f"  files       {_change_text(one, shown.change)}\n"
     if one.task_number is not None:
-        yield f"  violations  {one.violations:,}\n"
+        unsure = ", and more may be: not all could be judged" if one.undecided else ""
+        yield f"  violations  {one.violations:,}{unsure}\n"
     for rule, count in shown.rules if verbose else shown.rules[:_SHOWN]:
         yield f"    {count:>7,}  {visible(rule)}\n"
     yield from (f"  not stored  {visible(path)}\n" for path in shown.left_out)

@@ -86,7 +86,7 @@ def _of_snapshots(
     numbers = {task.number for task in counted(tasks)}
     snapshots = [one for one in store.snapshots(plan) if one.task_number in numbers]
     latest = {one.task_number or 0: one for one in snapshots}
-    undecided = _undecided(store, plan, latest)
+    undecided = _undecided(store, plan, snapshots, latest)
     taken = [_taken(one, unsure=one.id in undecided) for one in snapshots]
     rows = [Row(task, one) for task, at in latest.items() for one in store.violations(at)]
     trees = {task: snapshot.tree for task, snapshot in latest.items()}
@@ -94,16 +94,21 @@ def _of_snapshots(
     return Burned(steps, in_order(rows), read_stored(workspace, trees), frozenset(latest))
 
 
-def _undecided(store: PlanStore, plan: Plan, latest: Mapping[int, Snapshot]) -> set[int]:
+def _undecided(
+    store: PlanStore, plan: Plan, snapshots: Iterable[Snapshot], latest: Mapping[int, Snapshot]
+) -> set[int]:
     """Ids of snapshots without a verdict. Who verifies again what did not change takes no snapshot,
-    so that on the latest of a task its last verification counts."""
-    found = set(store.undecided(plan))
+    so that on the latest of a task its last verification counts, unless that is the older."""
+    found = {*store.undecided(plan), *(one.id for one in snapshots if one.undecided)}
     last = store.latest_verifications(plan)
     for task, snapshot in latest.items():
-        if task in last:
+        judged = last.get(task)
+        if judged is None or judged.at < snapshot.timestamp:
+            continue
+        if judged.verdict is Verdict.INDETERMINATE:
+            found.add(snapshot.id)
+        elif judged.snapshot_id == snapshot.id or judged.at > snapshot.timestamp:
             found.discard(snapshot.id)
-            if last[task].verdict is Verdict.INDETERMINATE:
-                found.add(snapshot.id)
     return found
 
 

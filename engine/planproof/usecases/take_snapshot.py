@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from planproof.model.sheets import Sheets
+from planproof.model.verdict import Verdict
 from planproof.plans import NewSnapshot, Since
 from planproof.progress.recorded import Records, record
 from planproof.usecases.follow import Followed, follow
@@ -28,7 +29,8 @@ class Picture(NamedTuple):
 
     ``followed`` is what became of the violations of ``previous``, the task's latest snapshot.
     ``is_new`` says whether a snapshot of this would
-    differ from the previous one; ``diffs`` tells the differences to HEAD.
+    differ from the previous one; ``diffs`` tells the differences to HEAD. ``undecided`` says that
+    there is no verdict.
     """
 
     tree: str
@@ -38,6 +40,7 @@ class Picture(NamedTuple):
     followed: Followed
     is_new: bool
     diffs: Callable[[], Sequence[FileChange]]
+    undecided: bool
 
     @property
     def counts(self) -> Counts:
@@ -77,7 +80,8 @@ def picture(
         is_new = is_other_tree(workspace, previous, tree, store.spec(task))
     if is_new:
         diffs()
-    return Picture(tree, head, left_out, previous, followed, is_new, diffs)
+    undecided = evaluation.verdict is Verdict.INDETERMINATE
+    return Picture(tree, head, left_out, previous, followed, is_new, diffs, undecided)
 
 
 def remember(
@@ -112,6 +116,7 @@ def keep(
         diffs=view.diffs(),
         violations=Records(view.carried),
         since=_since(view),
+        undecided=view.undecided,
     )
     snapshot = writer.record_snapshot(plan, task, new)
     if snapshot is not None and repository is not None:

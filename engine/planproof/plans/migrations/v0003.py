@@ -4,15 +4,18 @@ Several tasks are judged in one tree, and differences to HEAD belong to the tree
 tree that has one already has the diffs of that one, named by ``diffs_of``, and none of its own.
 
 A pruned snapshot stays with its numbers, so that the history of progress has no holes; what it held
-is gone. ``plan_tasks.claim_json`` is what an imported plan file says of a completion: it counts for
-nothing until the task is verified here. ``file_text`` is what the plan's file, or the task's, held
-when it was last written or read: by that it is told which side changed.
+is gone. One that is ``undecided`` was taken where no verdict was possible: its number of violations
+is no word on what remains. ``plan_tasks.claim_json`` is what an imported plan file says of a
+completion: it counts for nothing until the task is verified here. ``file_text`` is what the plan's
+file, or the task's, held when it was last written or read: by that it is told which side changed.
 """
 
 from __future__ import annotations
 
 SQL = """
 ALTER TABLE code_snapshots ADD COLUMN pruned_at TEXT;
+ALTER TABLE code_snapshots ADD COLUMN undecided INTEGER NOT NULL DEFAULT 0
+    CHECK (undecided IN (0, 1));
 
 ALTER TABLE code_snapshots ADD COLUMN diffs_of INTEGER REFERENCES code_snapshots (id);
 

@@ -9,7 +9,7 @@ import pytest
 
 from planproof.model.location import Place, Position
 from planproof.model.violation import Identity, Severity, Violation, fingerprint
-from planproof.progress.baseline import BaselineLine, line_for
+from planproof.progress.baseline import BaselineLine, Lines, line_for, settled
 from planproof.progress.baseline_edit import grow, prune
 from planproof.progress.excuse import AtFork, Excused, GrowthKind, excuse
 
@@ -32,8 +32,8 @@ def found(*rows: str, rule: str = "no-print", message: str = "print") -> tuple[V
     return tuple(violations)
 
 
-def lines_for(violations: Iterable[Violation], expires: str = "") -> tuple[BaselineLine, ...]:
-    return tuple(line_for(HOUSE, one, "old", "", expires) for one in violations)
+def lines_for(violations: Iterable[Violation], expires: str = "") -> Lines:
+    return settled(line_for(HOUSE, one, "old", "", expires) for one in violations)
 
 
 def texts(violations: Iterable[Violation]) -> list[str]:
@@ -42,15 +42,15 @@ def texts(violations: Iterable[Violation]) -> list[str]:
 
 def judged(
     current: Sequence[Violation],
-    lines: Sequence[BaselineLine],
+    lines: Lines,
     fork: Sequence[Violation],
-    fork_lines: Sequence[BaselineLine] | None = None,
+    fork_lines: Lines | None = None,
     renames: dict[str, str] | None = None,
     **more: bool,
 ) -> Excused:
     """By a contract that the base has like the head."""
     known = AtFork(lines if fork_lines is None else fork_lines, fork, fork)
-    return excuse(current, lines, known, renames or {}, TODAY, **more)
+    return excuse(current, lines, known, lambda: renames or {}, TODAY, **more)
 
 
 OLD = found("a.py:f:print(total)", "a.py:g:print(rows)")
@@ -132,15 +132,15 @@ def test_nor_does_it_excuse_what_comes_later() -> None:
 def test_a_new_or_stronger_rule_can_be_adopted() -> None:
     """The base has no such contract, or its version does not see it: only the tree decides."""
     known = AtFork((), OLD, OLD[:1])
-    done = excuse(OLD, lines_for(OLD), known, {}, TODAY)
+    done = excuse(OLD, lines_for(OLD), known, dict, TODAY)
     assert (done.tolerated, done.counted) == (OLD[1:], OLD[:1])
-    done = excuse(OLD, lines_for(OLD), AtFork((), OLD, ()), {}, TODAY)
+    done = excuse(OLD, lines_for(OLD), AtFork((), OLD, ()), dict, TODAY)
     assert (done.tolerated, done.grown) == (OLD, ())
 
 
 def test_adoption_excuses_nothing_that_the_same_change_adds() -> None:
     now = (*OLD, *found("b.py:h:print(secret)"))
-    done = excuse(now, lines_for(now), AtFork((), OLD, ()), {}, TODAY)
+    done = excuse(now, lines_for(now), AtFork((), OLD, ()), dict, TODAY)
     assert texts(done.counted) == ["print(secret)"]
 
 
@@ -182,7 +182,7 @@ def test_no_violations_leave_only_stale_lines_and_no_lines_only_violations() -> 
 def test_pruning_removes_what_is_fixed_and_renews_what_moved() -> None:
     now = found("b.py:f:print(total)")
     lines = lines_for(OLD, "2027-01-01")
-    done = prune(now, lines, AtFork(lines, OLD, OLD), {"a.py": "b.py"})
+    done = prune(now, lines, AtFork(lines, OLD, OLD), lambda: {"a.py": "b.py"})
     assert done.lines == lines_for(now, "2027-01-01"), "with reason and last day"
     assert done.stale == lines[1:]
     assert done.refreshed == ((lines[0], done.lines[0]),)
@@ -190,11 +190,11 @@ def test_pruning_removes_what_is_fixed_and_renews_what_moved() -> None:
 
 def test_pruning_keeps_the_day_of_what_has_expired() -> None:
     lines = lines_for(OLD, "2020-01-01")
-    assert prune(OLD, lines, AtFork(lines, OLD, OLD), {}).lines == lines
+    assert prune(OLD, lines, AtFork(lines, OLD, OLD), dict).lines == lines
 
 
 def test_pruning_without_any_history_keeps_what_is_still_there() -> None:
-    assert prune(OLD[:1], lines_for(OLD), AtFork(), {}).lines == lines_for(OLD[:1])
+    assert prune(OLD[:1], lines_for(OLD), AtFork(), dict).lines == lines_for(OLD[:1])
 
 
 def test_accepting_adds_a_line_for_what_has_none() -> None:
@@ -203,14 +203,16 @@ def test_accepting_adds_a_line_for_what_has_none() -> None:
     def give(one: Violation) -> BaselineLine | None:
         return None if one.identity.path == "b.py" else line_for(HOUSE, one, "new", "ada", "")
 
-    done = grow(now, lines_for(OLD[:1]), AtFork(), {}, TODAY, give)
+    done = grow(now, lines_for(OLD[:1]), AtFork(), dict, TODAY, give)
     assert [line.reason for line in done.lines] == ["old", "new"]
     assert [line.identity for line in done.added] == [OLD[1].identity]
 
 
 def test_accepting_renews_what_has_expired_and_only_that() -> None:
     lines = (*lines_for(OLD[:1], "2020-01-01"), *lines_for(OLD[1:], "2027-01-01"))
-    done = grow(OLD, lines, AtFork(), {}, TODAY, lambda one: line_for(HOUSE, one, "again", "", ""))
+    done = grow(
+        OLD, lines, AtFork(), dict, TODAY, lambda one: line_for(HOUSE, one, "again", "", "")
+    )
     assert [(line.reason, line.expires) for line in done.lines] == [
         ("again", ""),
         ("old", "2027-01-01"),
@@ -221,7 +223,7 @@ def test_accepting_one_more_of_the_same_leaves_a_line_for_each() -> None:
     """The one line that there is has another number than its violation has by now."""
     now = found("a.py:f:print(total)", "a.py:f:print(total)", "a.py:f:print(total)")
     done = grow(
-        now, lines_for(now[2:]), AtFork(), {}, TODAY, lambda v: line_for(HOUSE, v, "", "", "")
+        now, lines_for(now[2:]), AtFork(), dict, TODAY, lambda v: line_for(HOUSE, v, "", "", "")
     )
     assert [line.identity.ordinal for line in done.lines] == [0, 1, 2]
     assert len(done.added) == 2

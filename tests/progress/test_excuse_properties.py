@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from planproof.model.location import Place, Position
 from planproof.model.violation import Identity, Severity, Violation, fingerprint
-from planproof.progress.baseline import BaselineLine, line_for, settled
+from planproof.progress.baseline import BaselineLine, Lines, line_for, settled
 from planproof.progress.baseline_edit import grow, prune
+from planproof.progress.baseline_match import match
 from planproof.progress.compare import compare
 from planproof.progress.excuse import AtFork, Excused, excuse
 
@@ -51,6 +52,10 @@ _days = st.sampled_from(("", "2026-11-20", "2027-01-01"))
 _renames = st.dictionaries(st.sampled_from(PATHS), st.sampled_from(PATHS), max_size=2)
 
 
+def _mine(violations: Sequence[Violation]) -> Lines:
+    return settled(line_for("c", one, "mine", "", "") for one in violations)
+
+
 @st.composite
 def _lines(draw: st.DrawFn, *trees: Sequence[Violation], days=_days) -> list[BaselineLine]:
     """Lines for some of what is there, and for some that is not."""
@@ -78,11 +83,20 @@ class Case:
         self.renames = draw(_renames)
 
     def known(self) -> AtFork:
-        return AtFork(self.fork_lines, self.fork, self.by_base)
+        return AtFork(settled(self.fork_lines), self.fork, self.by_base)
+
+    def moves(self) -> dict[str, str]:
+        return self.renames
+
+    def asked(self) -> dict[str, str]:
+        """The renames, where a file is gone that had violations."""
+        here = {one.identity.path for one in self.current}
+        gone = any(one.identity.path not in here for one in self.fork)
+        return self.renames if gone else {}
 
     def judge(self, lines: Sequence[BaselineLine] | None = None, **more: bool) -> Excused:
         lines = self.lines if lines is None else lines
-        return excuse(self.current, lines, self.known(), self.renames, TODAY, **more)
+        return excuse(self.current, settled(lines), self.known(), self.moves, TODAY, **more)
 
     def __repr__(self) -> str:
         return "\n".join(f"{name}={value}" for name, value in vars(self).items())
@@ -105,9 +119,9 @@ def test_each_violation_is_counted_or_tolerated_and_each_line_is_used_once(case,
 
 @given(_cases)
 def test_what_the_change_adds_is_never_tolerated(case):
-    new = compare(case.fork, case.current, case.renames).new
+    new = compare(case.fork, case.current, case.asked()).new
     tolerated = {one.identity for one in case.judge().tolerated}
-    everything = [line_for("c", one, "mine", "", "") for one in case.current]
+    everything = _mine(case.current)
     tolerated |= {one.identity for one in case.judge(everything).tolerated}
     assert not tolerated & {one.identity for one in new}
 
@@ -115,21 +129,21 @@ def test_what_the_change_adds_is_never_tolerated(case):
 @given(_cases)
 def test_what_the_base_sees_and_does_not_excuse_is_never_tolerated(case):
     case.by_base, case.fork_lines = case.fork, []
-    everything = [line_for("c", one, "mine", "", "") for one in case.current]
+    everything = _mine(case.current)
     assert not case.judge(everything).tolerated
 
 
 @given(_cases)
 def test_no_more_are_tolerated_than_the_lines_of_the_base_excuse(case):
     case.by_base = case.fork
-    everything = [line_for("c", one, "mine", "", "") for one in case.current]
+    everything = _mine(case.current)
     lasting = [line for line in settled(case.fork_lines) if not line.has_expired(TODAY)]
     assert len(case.judge(everything).tolerated) <= len(lasting)
 
 
 @given(_cases, st.data())
 def test_more_lines_in_the_head_excuse_nothing_that_is_not_at_the_fork(case, data):
-    new = compare(case.fork, case.current, case.renames).new
+    new = compare(case.fork, case.current, case.asked()).new
     before = case.judge()
     extra = data.draw(_lines(new)) if new else []
     after = case.judge([*case.lines, *extra])
@@ -142,7 +156,7 @@ def test_more_lines_in_the_head_excuse_nothing_that_is_not_at_the_fork(case, dat
 
 @given(_cases, st.booleans())
 def test_pruning_changes_no_verdict(case, accepted):
-    pruned = prune(case.current, case.lines, case.known(), case.renames)
+    pruned = prune(case.current, settled(case.lines), case.known(), case.moves)
     before, after = case.judge(accepted=accepted), case.judge(pruned.lines, accepted=accepted)
     assert bool(after.counted) == bool(before.counted)
     assert len(after.tolerated) >= len(before.tolerated)
@@ -152,8 +166,8 @@ def test_pruning_changes_no_verdict(case, accepted):
 
 @given(_cases)
 def test_pruning_twice_is_pruning_once(case):
-    once = prune(case.current, case.lines, case.known(), case.renames)
-    again = prune(case.current, once.lines, case.known(), case.renames)
+    once = prune(case.current, settled(case.lines), case.known(), case.moves)
+    again = prune(case.current, once.lines, case.known(), case.moves)
     assert (again.lines, again.stale, again.refreshed) == (once.lines, (), ())
 
 
@@ -176,29 +190,40 @@ def test_lines_that_come_back_in_a_merge_turn_nothing_red(case):
 def test_a_rename_leaves_everything_excused(fork, names):
     moves = dict(zip(PATHS, names, strict=True))
     now = _tree([(r, moves[path], *rest) for r, path, *rest in (one.identity[:6] for one in fork)])
-    lines = [line_for("c", one, "old", "", "") for one in fork]
-    done = excuse(now, lines, AtFork(lines, fork, fork), moves, TODAY)
+    lines = _mine(fork)
+    done = excuse(now, lines, AtFork(lines, fork, fork), lambda: moves, TODAY)
     assert (done.counted, done.stale, done.grown) == ((), (), ())
 
 
 @given(_timeless)
 def test_what_was_accepted_is_excused_from_the_next_change_on(case):
     everything = grow(
-        case.current, case.lines, case.known(), case.renames, TODAY,
+        case.current, settled(case.lines), case.known(), case.moves, TODAY,
         lambda one: line_for("c", one, "mine", "", ""),
     ).lines  # fmt: skip
     assert not case.judge(everything, accepted=True).counted
     merged = AtFork(everything, case.current, case.current)
-    assert not excuse(case.current, everything, merged, {}, TODAY).counted
+    assert not excuse(case.current, everything, merged, dict, TODAY).counted
 
 
 @given(_cases)
 def test_accepting_adds_as_many_lines_as_had_none(case):
     assume(case.current)
     done = grow(
-        case.current, case.lines, case.known(), case.renames, TODAY,
+        case.current, settled(case.lines), case.known(), case.moves, TODAY,
         lambda one: line_for("c", one, "mine", "", ""),
     )  # fmt: skip
     assert {*done.added} <= {*done.lines}
-    again = grow(case.current, done.lines, case.known(), case.renames, TODAY, lambda _: None)
+    again = grow(case.current, done.lines, case.known(), case.moves, TODAY, lambda _: None)
     assert (again.lines, again.added) == (done.lines, ())
+
+
+@given(_trees, _trees, _renames)
+def test_pairs_are_those_of_the_ladder(fork, now, moves):
+    outcome = compare(fork, now, moves)
+    expected = {
+        (pair.before.identity, pair.after.identity)
+        for pair in (*outcome.moved, *outcome.changed, *outcome.unchanged)
+    }
+    found = match(fork, now, moves)
+    assert {(fork[old].identity, now[new].identity) for new, old in found.items()} == expected

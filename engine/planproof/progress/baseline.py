@@ -58,6 +58,7 @@ class BaselineLine(Struct, frozen=True):
 
 
 Lines = tuple[BaselineLine, ...]
+"""As :func:`settled` gives them."""
 
 
 def line_for(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from planproof.model.violation import Violation
 from planproof.progress.baseline import BaselineLine, Lines, settled
-from planproof.progress.excuse import AtFork, Ratchet
+from planproof.progress.excuse import AtFork, Ratchet, Renames
 
 
 class Pruned(Struct, frozen=True):
@@ -30,27 +30,27 @@ class Grown(Struct, frozen=True):
 
 def prune(
     current: Sequence[Violation],
-    lines: Sequence[BaselineLine],
+    lines: Lines,
     at_fork: AtFork,
-    renames: Mapping[str, str],
+    renames: Renames,
 ) -> Pruned:
     """Without the lines that excuse nothing, whatever day it is; takes what ``excuse`` takes, and
     the rest judges every violation as before."""
     standing = _standing(current, lines, at_fork, renames)
     kept = {line.key: replace(line, identity=one.identity) for one, line in standing}
-    pairs = ((line, kept[line.key]) for line in settled(lines) if line.key in kept)
+    pairs = ((line, kept[line.key]) for line in lines if line.key in kept)
     return Pruned(
         settled(kept.values()),
-        tuple(line for line in settled(lines) if line.key not in kept),
+        tuple(line for line in lines if line.key not in kept),
         tuple(pair for pair in pairs if pair[0] != pair[1]),
     )
 
 
 def grow(
     current: Sequence[Violation],
-    lines: Sequence[BaselineLine],
+    lines: Lines,
     at_fork: AtFork,
-    renames: Mapping[str, str],
+    renames: Renames,
     today: str,
     line_for: Callable[[Violation], BaselineLine | None],
 ) -> Grown:
@@ -69,9 +69,9 @@ def grow(
 
 def _standing(
     current: Sequence[Violation],
-    lines: Sequence[BaselineLine],
+    lines: Lines,
     at_fork: AtFork,
-    renames: Mapping[str, str],
+    renames: Renames,
 ) -> list[tuple[Violation, BaselineLine]]:
-    ratchet = Ratchet(current, settled(lines), at_fork, renames, today="")
+    ratchet = Ratchet(current, lines, at_fork, renames, today="")
     return list(ratchet.standing())

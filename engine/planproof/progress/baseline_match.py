@@ -25,12 +25,47 @@ class _Numbered(NamedTuple):
 def match(
     old: Sequence[Identified], now: Sequence[Identified], renames: Mapping[str, str] | None = None
 ) -> dict[int, int]:
-    """{number in ``now`` → number in ``old``}, one to one, by :func:`compare`."""
-    if not old or not now:
-        return {}
-    found = compare(_numbered(old), _numbered(now), renames)
-    pairs = (*found.unchanged, *found.moved, *found.changed)
-    return {pair.after.number: pair.before.number for pair in pairs}
+    """{number in ``now`` → number in ``old``}, one to one, by :func:`compare`. Its first rung is
+    taken here, where nearly all find their like: there may be many thousands."""
+    found = _match_same(old, now, renames or {})
+    if len(found) == min(len(old), len(now)):
+        return found
+    taken = frozenset(found.values())
+    before = [number for number in range(len(old)) if number not in taken]
+    after = [number for number in range(len(now)) if number not in found]
+    rest = compare(_numbered(old, before), _numbered(now, after), renames)
+    pairs = (*rest.unchanged, *rest.moved, *rest.changed)
+    return found | {pair.after.number: pair.before.number for pair in pairs}
+
+
+def _match_same(
+    old: Sequence[Identified], now: Sequence[Identified], renames: Mapping[str, str]
+) -> dict[int, int]:
+    waiting, arriving = _by_said(old, renames), _by_said(now, {})
+    found: dict[int, int] = {}
+    for key, after in arriving.items():
+        before = waiting.get(key)
+        if before is not None:
+            if len(before) > 1 or len(after) > 1:
+                before.sort(key=lambda number: _place_among_equals(old[number]))
+                after.sort(key=lambda number: _place_among_equals(now[number]))
+            found.update(zip(after, before, strict=False))
+    return found
+
+
+def _by_said(
+    side: Sequence[Identified], renames: Mapping[str, str]
+) -> dict[tuple[str, ...], list[int]]:
+    groups: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, one in enumerate(side):
+        it = one.identity
+        path = renames.get(it.path, it.path)
+        groups[it.rule, path, it.scope, it.text, it.message].append(number)
+    return groups
+
+
+def _place_among_equals(one: Identified) -> tuple[object, ...]:
+    return (one.identity.path, one.identity.ordinal, one.place)
 
 
 class Assignment:
@@ -89,6 +124,6 @@ def _said(one: Identity) -> tuple[str, ...]:
     return (one.rule, one.path, one.scope, one.text, one.message)
 
 
-def _numbered(side: Sequence[Identified]) -> list[_Numbered]:
+def _numbered(side: Sequence[Identified], numbers: Sequence[int]) -> list[_Numbered]:
     """Named by their numbers: a ladder asks for names, and nobody reads these."""
-    return [_Numbered(f"{at:09}", one.identity, one.place, at) for at, one in enumerate(side)]
+    return [_Numbered(f"{at:09}", side[at].identity, side[at].place, at) for at in numbers]

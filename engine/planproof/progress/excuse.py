@@ -6,15 +6,17 @@ violation is excused by what the commit knew that the change began at.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 
 from msgspec import Struct
 
 from planproof.model.violation import Violation
-from planproof.progress.baseline import BaselineLine, Lines, settled
+from planproof.progress.baseline import BaselineLine, Lines
 from planproof.progress.baseline_match import Assignment, match
 from planproof.progress.recorded import Identified
+
+Renames = Callable[[], Mapping[str, str]]
 
 
 class GrowthKind(Enum):
@@ -51,16 +53,16 @@ class AtFork(Struct, frozen=True):
     there by the version of the contract that judges the head, and all ``found_by_base`` there by
     the base's version, which is nothing where the base has no such contract."""
 
-    lines: Sequence[BaselineLine] = ()
+    lines: Lines = ()
     found: Sequence[Identified] = ()
     found_by_base: Sequence[Identified] = ()
 
 
 def excuse(
     current: Sequence[Violation],
-    lines: Sequence[BaselineLine],
+    lines: Lines,
     at_fork: AtFork,
-    renames: Mapping[str, str],
+    renames: Renames,
     today: str,
     *,
     accepted: bool = False,
@@ -72,11 +74,12 @@ def excuse(
     and neither line has expired on ``today``. All of this consumes: one line, one violation.
     ``accepted``: somebody from outside of the change accepts what the baseline grows by.
 
-    ``renames`` maps paths at the fork to those of the head.
+    ``renames`` gives paths at the fork → paths of the head; it is asked only where files that have
+    violations or lines are gone.
     """
     if not current or not lines:
-        return Excused(tuple(current), stale=settled(lines))
-    return Ratchet(current, settled(lines), at_fork, renames, today).outcome(accepted=accepted)
+        return Excused(tuple(current), stale=tuple(lines))
+    return Ratchet(current, lines, at_fork, renames, today).outcome(accepted=accepted)
 
 
 class Ratchet:
@@ -87,14 +90,14 @@ class Ratchet:
         current: Sequence[Violation],
         lines: Lines,
         at_fork: AtFork,
-        renames: Mapping[str, str],
+        renames: Renames,
         today: str,
     ) -> None:
         self._current = tuple(current)
         self._lines = lines
         self._renames = renames
         self._today = today
-        self._origin = match(at_fork.found, current, renames)
+        self._origin = match(at_fork.found, current, self._moves_of(at_fork.found))
         self._known = _known(at_fork)
         self._before = self._lines_before(at_fork)
         self._unchanged = frozenset(self._lines).intersection(at_fork.lines)
@@ -122,7 +125,7 @@ class Ratchet:
 
     def _lines_before(self, at_fork: AtFork) -> dict[int, BaselineLine]:
         """The lines that excused violations at the fork, by the violations they have become."""
-        before = settled(at_fork.lines)
+        before = at_fork.lines
         excused = match(before, at_fork.found)
         return {now: before[excused[then]] for now, then in self._origin.items() if then in excused}
 
@@ -135,7 +138,7 @@ class Ratchet:
     def _assigned(self) -> dict[int, int]:
         """{violation → line}, one to one: those that a line is sure to mean come first, and those
         that may be excused before those that may not."""
-        found = Assignment(self._lines, self._current, self._renames)
+        found = Assignment(self._lines, self._current, self._moves_of(self._lines))
         lawful = sorted(self._lawful)
         others = [one for one in range(len(self._current)) if one not in self._lawful]
         found.take_same(lawful)
@@ -169,6 +172,12 @@ class Ratchet:
             kind = self._growth(one)
             if kind is not None:
                 yield Growth(kind, self._lines[at], self._current[one])
+
+    def _moves_of(self, before: Sequence[Identified]) -> Mapping[str, str]:
+        """A file that has violations still was not renamed: mostly git needs not be asked."""
+        here = {one.identity.path for one in self._current}
+        is_any_gone = any(one.identity.path not in here for one in before)
+        return self._renames() if is_any_gone else {}
 
     def _has_expired(self, line: int) -> bool:
         return self._lines[line].has_expired(self._today)

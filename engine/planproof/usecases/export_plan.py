@@ -11,7 +11,14 @@ from planproof.plans.files import plan_text, read_plan, read_task, task_text
 from planproof.plans.files.state import KEY
 from planproof.report.plan_files import ExportedFile, ExportedPlan
 from planproof.usecases.locations import PLAN_FOLDER
-from planproof.usecases.own_files import LARGEST, make_folder, read_own, refuse_links, replace
+from planproof.usecases.own_files import (
+    LARGEST,
+    make_folder,
+    read_own,
+    refuse_links,
+    replace,
+    sweep,
+)
 from planproof.usecases.plan_state import KnownPlan, known_plan
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
@@ -34,6 +41,8 @@ def export_plan(
         refuse_links(folder / TASKS, top)
         files = tuple(_files(known, folder))
         make_folder(folder / TASKS, top)
+        sweep(folder)
+        sweep(folder / TASKS)
         for file in files:
             if file.is_new:
                 replace(folder / file.name, file.text.encode())

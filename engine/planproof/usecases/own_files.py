@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -68,6 +69,29 @@ def refuse_links(path: Path, top: Path) -> None:
             )
 
 
+def sweep(folder: Path) -> None:
+    """Remove the drafts that killed processes of this machine left in a folder."""
+    with _named(folder):
+        for path in folder.glob(".*.tmp"):
+            made = _DRAFT.fullmatch(path.name)
+            if made is not None and not path.is_symlink() and _is_dead(int(made[1])):
+                path.unlink(missing_ok=True)
+
+
+def _is_dead(process: int) -> bool:
+    """Where nobody can tell, it lives."""
+    if os.name != "posix":
+        return False
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+_DRAFT = re.compile(r"\..+\.([0-9]{1,18})\.tmp")
 _AWAY = "move it away"
 _FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 

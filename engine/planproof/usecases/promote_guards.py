@@ -13,7 +13,7 @@ from planproof.plans import Plan, PlanStore, StoredSpec, Task, TaskStatus
 from planproof.report.guards import GuardReport, GuardRule
 from planproof.rules import StructuralWorker
 from planproof.usecases.guard_rules import Seen, TaskLink, make_guard
-from planproof.usecases.own_files import make_folder, read_own, refuse_links, write_new
+from planproof.usecases.own_files import make_folder, read_own, refuse_links, sweep, write_new
 from planproof.usecases.plan_state import number_in_file
 from planproof.usecases.prepare import prepare_stored
 from planproof.usecases.workspace import Workspace
@@ -56,6 +56,8 @@ def plan_guards(workspace: Workspace, store: PlanStore, plan: Plan) -> tuple[Pla
 
 def write_guards(workspace: Workspace, planned: Sequence[PlannedGuard]) -> tuple[GuardReport, ...]:
     """Write those that are not there yet."""
+    if any(guard.path for guard in planned) and (folder := workspace.root.path / FOLDER).is_dir():
+        sweep(folder)
     for guard in planned:
         if guard.path and not guard.is_there:
             target = workspace.root.path / guard.path

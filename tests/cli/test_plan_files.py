@@ -231,6 +231,22 @@ def test_what_one_side_changed_arrives_on_the_other(done: Project) -> None:
     assert files_of(other) == files_of(done)
 
 
+def test_what_a_plan_asks_of_every_change_is_never_lost(done: Project) -> None:
+    path = done.root / FOLDER / "plan.yaml"
+    asked = path.read_text() + "gate:\n  - no_new\n  - scope\n"
+    path.write_text(asked)
+    assert done.run("plan", "export").code == 2, "an export does not write over it"
+    assert done.run("plan", "import", FOLDER).code == 0
+    assert done.run("plan", "export").code == 0
+    assert path.read_text() == asked
+    done.commit("gate")
+
+    other = clone(done, "other")
+    other.run("init")
+    other.run("plan", "export")
+    assert files_of(other) == files_of(done)
+
+
 def test_what_both_changed_is_named_and_nothing_is_imported(done: Project) -> None:
     other = clone(done, "other")
     other.run("init")

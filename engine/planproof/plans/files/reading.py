@@ -12,6 +12,7 @@ from planproof.plans.files.state import (
     source_inside,
 )
 from planproof.plans.files.writing import FORMAT
+from planproof.plans.policies import RESERVED, with_policies
 from planproof.plans.records import AcceptedSuppression
 from planproof.plans.status import RedFirst, TaskStatus
 from planproof.plans.text import from_text
@@ -27,6 +28,8 @@ def read_plan(content: bytes, source: str) -> PlanFile:
     """``source`` names the file in messages. Raises SpecError."""
     complaints = Complaints(source)
     root = _root(content, PLAN, "plan_format", complaints)
+    metadata = root.get("metadata")
+    _refuse_reserved(metadata, complaints)
     complaints.raise_if_any()
     return PlanFile(
         slug=_text(root, "slug"),
@@ -34,7 +37,9 @@ def read_plan(content: bytes, source: str) -> PlanFile:
         description=_text(root, "description"),
         base_commit=_text(root, "base_commit") or None,
         archived=_text(root, "status") == "archived",
-        metadata=tuple(sorted((key, _of(node)) for key, node in _items(root.get("metadata")))),
+        metadata=with_policies(
+            [(key, _of(node)) for key, node in _items(metadata)], _texts(root.get("gate"))
+        ),
     )
 
 
@@ -69,6 +74,13 @@ def _root(content: bytes, shape: Shape, version: str, complaints: Complaints) ->
     complaints.raise_if_any()
     assert isinstance(root, Mapping)  # noqa: S101 - anything else was complained about
     return root
+
+
+def _refuse_reserved(metadata: Node | None, complaints: Complaints) -> None:
+    entry = metadata.entry(RESERVED) if isinstance(metadata, Mapping) else None
+    if entry is not None:
+        message = f"metadata has {RESERVED}, which is planproof's own"
+        complaints.add("reserved-key", message, "write gate: [no_new] instead", entry.key.at)
 
 
 def _refuse_newer(root: Node, version: str, complaints: Complaints) -> None:

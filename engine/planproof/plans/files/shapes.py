@@ -7,9 +7,11 @@ import re
 from msgspec import Struct
 
 from planproof.plans.files.state import KEY, SLUG
+from planproof.plans.policies import POLICIES
 from planproof.plans.status import RedFirst, TaskStatus
 from planproof.spec.forms import Choice, Count, Json, Text, wrong_type
 from planproof.spec.lists import Texts
+from planproof.spec.lists import Words as OneOrMore
 from planproof.spec.shapes import Key, Records, Shape
 from planproof.yamlio import Complaints, Kind, Mapping, Node, Scalar, Sequence, quoted
 
@@ -100,6 +102,7 @@ PLAN = Shape(
         Key("description", _PROSE, "What it is about"),
         Key("base_commit", _COMMIT_FORM, "Where the refactor began"),
         Key("status", Choice(("active", "archived")), "Whether it may still change"),
+        Key("gate", OneOrMore(Choice(POLICIES)), "What planproof gate asks of each change"),
         Key("metadata", Words(), "Anything of your own"),
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 
 from planproof.plans.claims import Completion
+from planproof.plans.policies import Policy, policies_in
 from planproof.plans.records import AcceptedSuppression
 from planproof.plans.status import RedFirst, TaskStatus
 
@@ -20,7 +21,9 @@ LONGEST_SOURCE = 1_000
 
 
 class PlanFile(Struct, frozen=True):
-    """``plan.yaml``. Whether all tasks are completed follows from them and is not written."""
+    """``plan.yaml``. Whether all tasks are completed follows from them and is not written.
+
+    What the file lists under ``gate`` is kept among the metadata."""
 
     slug: str
     name: str
@@ -28,6 +31,11 @@ class PlanFile(Struct, frozen=True):
     base_commit: str | None = None
     archived: bool = False
     metadata: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """What the gate holds each change to that is made while the plan is there."""
+        return policies_in(self.metadata)
 
 
 class SpecText(Struct, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planproof.plans.claims import Completion
 from planproof.plans.files.state import Decision, PlanFile, TaskFile
+from planproof.plans.policies import without_policies, written_in
 from planproof.plans.records import AcceptedSuppression
 from planproof.plans.status import RedFirst
 from planproof.plans.text import to_text
@@ -21,7 +22,10 @@ def plan_text(plan: PlanFile) -> str:
             "description": plan.description,
             "base_commit": plan.base_commit,
             "status": "archived" if plan.archived else "active",
-            "metadata": {to_text(key): to_text(text) for key, text in sorted(plan.metadata)},
+            "gate": [*written_in(plan.metadata)],
+            "metadata": {
+                to_text(key): to_text(text) for key, text in without_policies(plan.metadata)
+            },
         }
     )
 

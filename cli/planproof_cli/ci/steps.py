@@ -161,7 +161,7 @@ class _Change(Struct, frozen=True):
 
 
 class _Data(Struct, frozen=True):
-    change: _Change = _Change()
+    contract_change: _Change = _Change()
 
 
 class _Answer(Struct, frozen=True):
@@ -177,7 +177,7 @@ def _digest(file: Path) -> str:
     if not file.is_file():
         return ""
     answer = msgspec.json.decode(file.read_bytes(), type=_Answer)
-    return answer.data.change.digest if answer.data is not None else ""
+    return answer.data.contract_change.digest if answer.data is not None else ""
 
 
 def _is_accepted(digest: str, environment: Environment) -> bool:

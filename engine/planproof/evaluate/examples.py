@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from planproof.evaluate.snippets import FLAW, Evidence, run_alone
+from planproof.evaluate.snippets import FLAW, Evidence, parts_of, run_alone
 from planproof.index.scan import scan
 from planproof.languages import LANGUAGES, Language, by_name, language_of
 from planproof.model.document import Document
@@ -59,6 +59,13 @@ def terms_in_bad_examples(rule: Rule, worker: StructuralWorker) -> frozenset[int
     """The indexes of the terms of ``match`` that some bad example of the rule hits."""
     found = (_run(rule, text, worker)[0] - {FLAW} for text in rule.spec.examples.bad)
     return frozenset(term for hits in found for term, mark in hits if mark is not Mark.LEXICAL)
+
+
+def files_of_example(rule: Rule, text: str) -> tuple[dict[str, str], Language | None]:
+    """An example as files, path → text, and the language of one whose path the text does not say:
+    then the path is made up."""
+    path, language = _how_to_read(rule, text)
+    return parts_of(path, text), None if _HINT.search(text) else language
 
 
 def _check(rule: Rule, worker: StructuralWorker) -> Iterator[ExampleResult]:

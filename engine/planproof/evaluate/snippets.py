@@ -69,7 +69,7 @@ def _pages(
     app_labels: tuple[str, ...],
 ) -> Iterator[AnyPage]:
     """The files that the text makes, as far as the rule looks at them."""
-    parts = _parts(path, text)
+    parts = parts_of(path, text)
     contents = {part: said.encode("utf-8", "surrogateescape") for part, said in parts.items()}
     files, terms = small_tree(contents), every_term(rule)
     whole, linking = find_in_whole(terms, files), link([rule], terms, files)
@@ -91,7 +91,7 @@ def _pages(
             yield TextPage(part, Piece(parts[part]))
 
 
-def _parts(path: str, text: str) -> dict[str, str]:
+def parts_of(path: str, text: str) -> dict[str, str]:
     """Path → text. One line that names a path only says where the whole text stands."""
     starts = [(found.start(), found["path"]) for found in _PART.finditer(text)]
     if len(starts) <= 1:

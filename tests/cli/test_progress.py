@@ -235,6 +235,64 @@ def test_where_there_was_no_verdict_zero_is_not_nothing(planned: Project):
     assert "planproof status" in done.out
 
 
+def test_numbers_of_an_earlier_tree_are_said_to_be_so(planned: Project):
+    planned.run("add-task", "--title", "Another", "--forbid", "name:user")
+    planned.run("verify-task", "2")
+    planned.write("src/app.py", NEW)
+    assert planned.run("verify-task", "1").code == 0
+
+    answer = planned.run("progress", "--html", "../page.html")
+    data = planned.run("progress", "--json")
+
+    command = "planproof progress login --backfill 1"
+    page = (planned.root.parent / "page.html").read_text(encoding="utf-8")
+    for told in (answer.out, page):
+        assert "The tree is another than in the last snapshot of task 2:" in told
+        assert command in told
+    assert data.data["outdated"] == [2]
+    assert data.document["next_steps"] == [command]
+    assert planned.run(*command.split()[1:]).code == 0
+
+
+def test_numbers_of_the_tree_as_it_is_are_not_said_to_be_old(planned: Project):
+    planned.write(".env", "SECRET=1\n")
+    (planned.root / "src/link").symlink_to("app.py")
+    planned.run("verify-task", "1", "--receipt")
+
+    assert planned.run("progress", "--json").data["outdated"] == []
+    (planned.root / ".git/planproof/index.db").unlink()
+    planned.git("add", "src")
+    planned.git("commit", "--quiet", "--message", "of the same tree")
+    assert planned.run("progress", "--json").data["outdated"] == []
+    assert "The tree is another" not in planned.run("progress").out
+    planned.write("src/more.py", "x = 1\n")
+    assert planned.run("progress", "--task", "1", "--json").document["next_steps"] == [
+        "planproof progress login --task 1 --backfill 1"
+    ]
+
+
+def test_without_git_an_old_number_is_said_to_be_old_too(folder: Project):
+    folder.write("src/app.py", OLD)
+    folder.run("init", "--name", "Login")
+    folder.run("add-task", "--title", "t", "--forbid", "legacy_login")
+    folder.run("verify-task", "1")
+    before = folder.run("progress", "--json").data["outdated"]
+    folder.write("src/app.py", NEW)
+
+    answer = folder.run("progress", "--json")
+
+    assert (before, answer.data["outdated"]) == ([], [1])
+    assert answer.document["next_steps"] == ["planproof verify-task login 1"]
+
+
+def test_an_archived_plan_has_no_old_numbers(planned: Project):
+    planned.run("verify-task", "1")
+    planned.run("archive", "1")
+    planned.write("src/app.py", NEW)
+
+    assert planned.run("progress", "login", "--json").data["outdated"] == []
+
+
 def test_a_checkpoint_without_a_verdict_is_no_end_of_the_work(planned: Project):
     planned.run("verify-task", "1")
     planned.write("src/app.py", NEW)

@@ -10,7 +10,7 @@ from typing import Annotated
 from planproof.errors import UsageError
 from planproof.report.chart import Size
 from planproof.report.escape import visible
-from planproof.report.progress import ProgressView
+from planproof.report.progress import ProgressView, fresh_command
 from planproof_cli.arguments import PlanArgument, PlanOption, Verbose, one_plan
 from planproof_cli.frame import framed
 from planproof_cli.progress import progress_bar
@@ -79,6 +79,8 @@ def _steps(view: ProgressView) -> tuple[str, ...]:
         return (f"planproof add-task {slug} --title …",)
     if view.unseen:
         return (f"planproof verify-task {slug} {view.unseen[0]}",)
+    if view.outdated:
+        return (fresh_command(view),)
     if len(view.steps) < 2 and not view.of_commits:
         return (f"planproof progress {slug} --backfill 100",)
     return ()

@@ -32,6 +32,8 @@ class ProgressView(NamedTuple):
 
     ``rows`` are what remains at the last step. ``unseen`` are open tasks that have a spec and were
     never looked at: what remains of them is unknown. ``set_aside`` are waived and cancelled ones.
+    ``outdated`` are those for which the tree is another than in their latest snapshot by now; None
+    where that cannot be told. ``of_one``: one task was asked for.
     """
 
     plan: Plan
@@ -45,6 +47,8 @@ class ProgressView(NamedTuple):
     by_owner: tuple[Share, ...]
     unseen: tuple[int, ...]
     set_aside: tuple[int, ...]
+    outdated: tuple[int, ...] | None = ()
+    of_one: bool = False
 
     @property
     def remaining(self) -> int | None:
@@ -74,3 +78,25 @@ class ProgressView(NamedTuple):
             for task in self.tasks
             if task.status is not TaskStatus.COMPLETED and task.number not in self.set_aside
         )
+
+
+def outdated_text(view: ProgressView) -> str:
+    """That the numbers are of an earlier tree, as a sentence; empty where they are not."""
+    if view.outdated is None:
+        return "Whether the tree is still that of the last snapshots cannot be told."
+    if not view.outdated:
+        return ""
+    numbers = ", ".join(map(str, view.outdated))
+    return (
+        f"The tree is another than in the last snapshot of task {numbers}: these numbers are of"
+        f" then. As it is now: {fresh_command(view)}"
+    )
+
+
+def fresh_command(view: ProgressView) -> str:
+    """What judges the tree as it is, by all that is drawn."""
+    slug, has_history = view.plan.slug, bool(view.steps and view.steps[-1].commit)
+    if not has_history:
+        return f"planproof verify-task {slug} {(view.outdated or ('N',))[0]}"
+    only = f" --task {view.tasks[0].number}" if view.of_one else ""
+    return f"planproof progress {slug}{only} --backfill 1"

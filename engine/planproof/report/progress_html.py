@@ -18,7 +18,7 @@ from planproof.progress.burndown import Step
 from planproof.progress.remaining import Share
 from planproof.report.escape import visible, visible_lines
 from planproof.report.places import counted, place_text
-from planproof.report.progress import ProgressView, Row
+from planproof.report.progress import ProgressView, Row, outdated_text
 from planproof.report.progress_svg import burndown_svg
 from planproof.report.progress_text import forecast_text
 
@@ -110,6 +110,8 @@ def _notes(view: ProgressView) -> Iterator[str]:
         yield f"Never looked at: task {numbers}. What remains of it is not in these numbers."
     if view.set_aside:
         yield f"Not counted, waived or cancelled: task {', '.join(map(str, view.set_aside))}."
+    if stale := outdated_text(view):
+        yield stale
     if view.unsure:
         yield f"At {counted(view.unsure, view.unit)} some files could not be judged."
     if len(view.rows) > MOST_ROWS:

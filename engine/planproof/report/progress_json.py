@@ -36,6 +36,7 @@ def progress_json(view: ProgressView) -> JsonObject:
         "by_owner": _shares(view.by_owner),
         "never_looked_at": list(view.unseen),
         "set_aside": list(view.set_aside),
+        "outdated": None if view.outdated is None else list(view.outdated),
         "violations": [_row(row) for row in view.rows],
     }
 

@@ -12,7 +12,7 @@ from planproof.progress.remaining import Share
 from planproof.report.chart import Size, bar, column_chart
 from planproof.report.escape import visible
 from planproof.report.places import counted
-from planproof.report.progress import ProgressView
+from planproof.report.progress import ProgressView, outdated_text
 from planproof.report.style import Paint, StyleName
 
 _SHOWN = 8
@@ -54,7 +54,7 @@ def _headline(view: ProgressView, paint: Paint) -> str:
     text = f"{counted(remaining, 'violation')} remaining"
     change = remaining - first
     since = f" ({change:+,} over {what})" if change else f" (the same over {what})"
-    style: StyleName = "good" if not remaining and not view.is_unknown else "bold"
+    style: StyleName = "good" if not (remaining or view.is_unknown or view.outdated) else "bold"
     return paint(style, text) + (since if len(view.steps) > 1 else "")
 
 
@@ -110,6 +110,8 @@ def _remarks(view: ProgressView, paint: Paint) -> Iterator[str]:
     if view.set_aside:
         numbers = ", ".join(map(str, view.set_aside))
         yield paint("dim", f"not counted, waived or cancelled: task {numbers}") + "\n"
+    if stale := outdated_text(view):
+        yield paint("warn", visible(stale)) + "\n"
     if view.unsure:
         text = f"at {counted(view.unsure, view.unit)} some files could not be judged"
         yield paint("warn", text) + "\n"

@@ -15,12 +15,14 @@ ASIDE = frozenset({TaskStatus.WAIVED, TaskStatus.CANCELLED})
 
 
 class Burned(NamedTuple):
-    """``read`` gives the contents in which the rows were found; ``seen`` are numbers of tasks."""
+    """``read`` gives the contents in which the rows were found; ``seen`` and ``outdated`` are
+    numbers of tasks: those with a step, and those for which the tree is another by now."""
 
     steps: tuple[Step, ...]
     rows: tuple[Row, ...]
     read: Read
     seen: frozenset[int]
+    outdated: tuple[int, ...] | None = ()
 
 
 def counted(tasks: Iterable[Task]) -> list[Task]:

@@ -12,6 +12,7 @@ from planproof.progress.remaining import by_folder, by_owner, ranked
 from planproof.report.progress import ProgressView, Row
 from planproof.usecases.code_owners import code_owners
 from planproof.usecases.excerpts import read_stored, with_code
+from planproof.usecases.outdated import outdated_tasks
 from planproof.usecases.progress_rows import ASIDE, Burned, counted, in_order
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
@@ -77,6 +78,8 @@ def _view(
         by_owner=by_owner(paths, owners) if owners else (),
         unseen=tuple(one.number for one in counted(tasks) if one.number not in found.seen),
         set_aside=tuple(one.number for one in tasks if one.status in ASIDE),
+        outdated=found.outdated,
+        of_one=question.task is not None,
     )
 
 
@@ -91,7 +94,9 @@ def _of_snapshots(
     rows = [Row(task, one) for task, at in latest.items() for one in store.violations(at)]
     trees = {task: snapshot.tree for task, snapshot in latest.items()}
     steps = burndown(taken, store.held(plan))
-    return Burned(steps, in_order(rows), read_stored(workspace, trees), frozenset(latest))
+    outdated = outdated_tasks(workspace, store, plan, latest)
+    read = read_stored(workspace, trees)
+    return Burned(steps, in_order(rows), read, frozenset(latest), outdated)
 
 
 def _undecided(

@@ -63,6 +63,14 @@ def tree_of(
     return stored.id, left_out
 
 
+def is_recalled(repository: Repository, tree: Tree, index: Index, stored: str) -> bool:
+    """Whether it is known already that ``tree`` is stored as that one."""
+    known = recall_tree(index, str(repository.git_dir))
+    if known is None or known.id != stored:
+        return False
+    return known.name == (name_of(tree) or _long_name_of(tree))
+
+
 def _long_name_of(tree: Tree) -> str:
     from planproof.git import DEFAULT_EXCLUDE, SIZE_LIMIT, find_left_out
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -57,6 +57,7 @@ class Bindings:
         self._bound: dict[str, list[int]] = {}
         self._targets = _Targets()
         self._with_word: dict[str, list[str]] = {}
+        self._with_before: dict[str, dict[str, list[int]]] = {}
         for path, skim in skims.items():
             language = modules.language(path)
             if language is not None:
@@ -93,9 +94,26 @@ class Bindings:
     def behind(self, segment: str, before: frozenset[str] | None = None) -> Iterator[Binding]:
         """What is bound to a chain with the segment, behind one of these; None for whatever
         stands before it, and for nothing."""
-        for chain in self._by_segment.get(segment, ()):
-            if before is None or any(each in before for each in _before(chain, segment)):
-                yield from self.bound_to(chain)
+        chains = self._by_segment.get(segment, ())
+        numbers = range(len(chains)) if before is None else self._behind_any(segment, before)
+        for number in numbers:
+            yield from self.bound_to(chains[number])
+
+    def _behind_any(self, segment: str, before: frozenset[str]) -> Sequence[int]:
+        """The numbers of such chains among those with the segment, in their order."""
+        known = self._befores_of(segment)
+        found = [known[each] for each in known.keys() & before]
+        return found[0] if len(found) == 1 else sorted(set().union(*found))
+
+    def _befores_of(self, segment: str) -> Mapping[str, list[int]]:
+        """By what stands before a segment: the chains, by their numbers among those with it."""
+        found = self._with_before.get(segment)
+        if found is None:
+            found = self._with_before[segment] = {}
+            for number, chain in enumerate(self._by_segment.get(segment, ())):
+                for each in set(_before(chain, segment)):
+                    found.setdefault(each, []).append(number)
+        return found
 
     def other_names(self, end: str) -> Iterator[Binding]:
         """What is bound to a chain with this end, and is not just the same name for a module."""
@@ -103,9 +121,7 @@ class Bindings:
 
     def befores(self, segment: str) -> set[str]:
         """All that stands before a segment in some chain."""
-        return {
-            each for chain in self._by_segment.get(segment, ()) for each in _before(chain, segment)
-        }
+        return {*self._befores_of(segment)}
 
     def leading_to(self, ends: Iterable[str]) -> set[str]:
         """These ends of modules, and those that may be called by one of them elsewhere."""

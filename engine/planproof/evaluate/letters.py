@@ -197,8 +197,8 @@ def may_stand(term: RuleTerm, letters: frozenset[str], regexes: frozenset[Bare])
     if term.whole:
         return False
     match term.plain:
-        case FoldingMatcher() as folding:
-            return folding.standing is None or fold(folding.standing) in letters
+        case NameTerm():
+            return _may_stand_by_letters(term, letters)
         case Structure() as structure:
             return bool(structure.words) and structure.words <= letters
         case TextSearch() as search if search.words:
@@ -207,8 +207,14 @@ def may_stand(term: RuleTerm, letters: frozenset[str], regexes: frozenset[Bare])
             return search in regexes
         case RegexTerm() as regex if not regex.letters:
             return regex in regexes
+        case FoldingMatcher() as folding:  # a protocol: asked last, for that takes long
+            return folding.standing is None or fold(folding.standing) in letters
         case _:
-            return term.reads and (term.letters is None or term.letters in letters)
+            return _may_stand_by_letters(term, letters)
+
+
+def _may_stand_by_letters(term: RuleTerm, letters: frozenset[str]) -> bool:
+    return term.reads and (term.letters is None or term.letters in letters)
 
 
 def _key(term: Bare) -> str:

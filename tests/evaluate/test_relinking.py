@@ -143,6 +143,7 @@ def check(world: World, then, relinked: Relinked, before, now) -> set[str]:
         p: t.gave_up for p, (_, t) in fresh.items()
     }
     assert relinked.linking.files == world.link(now).files
+    assert modules_of(relinked.linking) == modules_of(world.link(now))
     for term in world.terms:
         assert pack_reach(relinked.linking.reach(term)) == pack_reach(world.link(now).reach(term))
     if relinked.moved is None:
@@ -153,6 +154,12 @@ def check(world: World, then, relinked: Relinked, before, now) -> set[str]:
         assert fresh[path][0] == then[path][0], path
         assert fresh[path][1].gave_up == then[path][1].gave_up
     return left
+
+
+def modules_of(linking: Linking) -> dict[str, tuple[list[str], list[str]]]:
+    """Where the modules of each family of languages are, and below which roots."""
+    families = linking.links.modules.families.items()
+    return {space: ([*one.lines], [*one.roots]) for space, one in families if one.lines}
 
 
 @pytest.mark.parametrize(
@@ -184,7 +191,8 @@ def test_only_what_an_edit_leads_to_is_asked_again(world, edit, again: set[str] 
 
 PATHS = (
     "pkg/__init__.py", "pkg/a.py", "pkg/b.py", "pkg/sub/__init__.py", "pkg/sub/c.py", "lib/d.py",
-    "e.py", "requests.py", "src/pkg/a.py", "tools/run", "src/lib.ts", "a.js",
+    "e.py", "requests.py", "src/pkg/a.py", "tools/run", "src/lib.ts", "a.js", "src/__init__.py",
+    "src/pkg/__init__.py", "lib/__init__.pyi",
 )  # fmt: skip
 LINES = st.sampled_from(
     (
@@ -313,6 +321,26 @@ USER = {"a.py": "import json\n", "b.py": "import json\n", "user.py": "from new i
         (
             {"src/x/__init__.py": "", "src/x/a.py": "import json\n", "u.py": "from x.a import json\n"},
             [{"lib/x/a.py": "import json\n"}, {"src/x/a.py": None}, {"lib/x/a.py": None}],
+        ),
+        # folders become packages, and are none any more
+        (
+            {"src/x/a.py": "from new import json as k\n", "u.py": "from x.a import k\n",
+             "a.py": "import json\n", "src/y/b.py": "import sys\n"},
+            [{"src/__init__.py": ""}, {"new.py": "import json\n"}, {"src/__init__.py": None},
+             {"src/x/__init__.py": ""}, {"src/x/__init__.pyi": ""}, {"src/x/__init__.py": None},
+             {"src/__init__.py": "", "src/x/__init__.pyi": None}, {"src/__init__.py": None}],
+        ),
+        (
+            {"src/x/a.py": "import json as k\n", "u.py": "from x.a import k\nk.loads()\n"},
+            [{"src/__init__.py": ""}, {"src/__init__.py": None, "src/x/__init__.py": ""},
+             {"src/x/a.py": None}, {"src/x/a.py": "import json as k\n", "src/__init__.py": ""}],
+        ),
+        # a package and a script move together
+        (
+            {"src/x.py": "import json\n", "src/a.js": "f();\n", "src/json/b.js": "f();\n"},
+            [{"src/__init__.py": "", "src/c.js": "", "src/json/b.js": None},
+             {"src/__init__.py": None, "src/json/b.js": "f();\n"},
+             {"web/y.js": "g();\n", "p.py": ""}],
         ),
     ],
 )  # fmt: skip

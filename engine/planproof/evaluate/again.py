@@ -23,11 +23,14 @@ from planproof.evaluate.kept_survey import KeptSurvey, KeptWitness
 from planproof.evaluate.moved import Moved
 from planproof.evaluate.paths import judge_paths
 from planproof.evaluate.red_files import Reds, red_files, red_files_of
-from planproof.evaluate.roots import is_package_file
+from planproof.evaluate.roots import Packages, SourceRoots, below, moved_packages
 from planproof.evaluate.selection import is_unsure
 from planproof.evaluate.tally import RedFile
 from planproof.model.sheets import Sheets
 from planproof.model.tree import Changes, Entry
+
+_MANY = 1_000
+"""Files that are judged again by one process: more are sooner judged with all others."""
 
 
 class Again(Struct, frozen=True):
@@ -48,8 +51,9 @@ def judge_again(ground: Ground, keeping: Keeping) -> Again | None:
     changes = ground.tree.manifest.since(kept.mark)
     if changes is None or any(_matters_to_others(ground, *change) for change in changes.items()):
         return None
+    rooted = _rooted_otherwise(ground, kept, changes)
     labels = look_at_apps(ground)
-    if labels.packed != kept.labels:
+    if len(rooted) > _MANY or labels.packed != kept.labels:
         return None
     linked = ground.relink(kept.links, changes)
     keeping.relinked = linked
@@ -57,7 +61,7 @@ def judge_again(ground: Ground, keeping: Keeping) -> Again | None:
         return None
     keeping.now = kept
     around = look_around(ground, linked.linking, labels)
-    work = _Work(ground, keeping, kept, changes, around, linked.moved)
+    work = _Work(ground, keeping, kept, changes, around, linked.moved, rooted)
     work.take_back()
     work.judge()
     return work.sum_up()
@@ -66,9 +70,30 @@ def judge_again(ground: Ground, keeping: Keeping) -> Again | None:
 def _matters_to_others(ground: Ground, path: str, then: Entry | None) -> bool:
     """Whether a file that changed may change what many others mean, or which rules see it."""
     now = ground.tree.manifest.entries.get(path)
-    came_or_went = then is None or now is None
     configures = any(each is not None and may_configure(each) for each in (then, now))
-    return is_unsure(path) or configures or (came_or_went and is_package_file(path))
+    return is_unsure(path) or configures
+
+
+def _rooted_otherwise(ground: Ground, kept: KeptSurvey, changes: Changes) -> list[str]:
+    """The files that were looked into of which another part of the path lies above the source root
+    now, since folders became packages or are none any more."""
+    entries = ground.tree.manifest.entries
+    now, before = SourceRoots(Packages(entries)), SourceRoots(Packages(_Then(entries, changes)))
+    folders = moved_packages(changes, before, now)
+    paths = below(folders, entries) if folders else ()
+    return [path for path in paths if path in kept.files and path not in changes]
+
+
+class _Then(Struct, frozen=True):
+    """The paths that there were."""
+
+    now: Mapping[str, Entry]
+    changes: Changes
+
+    def __contains__(self, path: object) -> bool:
+        if path in self.changes:
+            return self.changes[path] is not None  # type: ignore[index]
+        return path in self.now
 
 
 class _Work(Struct):
@@ -80,6 +105,7 @@ class _Work(Struct):
     changes: Changes
     around: Surroundings
     moved: Moved
+    rooted: list[str]
     again: dict[str, Entry | None] = field(default_factory=dict)
     reds: Reds = field(default_factory=dict)
 
@@ -105,6 +131,7 @@ class _Work(Struct):
         files, whole, source = self.kept.files, self.around.whole, self.keeping.source
         yield from files.touched(self.moved, whole.digest_at, some=bool(whole.paths))
         yield from (path for path in whole.paths if path not in files)
+        yield from self.rooted
         if source in files or source in self.kept.paths:
             yield source
 

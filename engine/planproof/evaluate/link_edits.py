@@ -12,7 +12,6 @@ from planproof.evaluate.configured import may_configure
 from planproof.evaluate.module_families import module_of
 from planproof.evaluate.moved import differences
 from planproof.evaluate.opened import NOTHING, Opened, hinted
-from planproof.evaluate.roots import is_package_file
 from planproof.evaluate.trail import of_file
 from planproof.evaluate.tree_files import FactKind, TreeFiles
 from planproof.languages import Language, Skim
@@ -105,8 +104,7 @@ def edits_of(files: TreeFiles, changes: Changes, kind: FactKind[Skim]) -> Edits:
     found = [_edit(files, path, old, kind) for path, old in changes.items()]
     edits = tuple(each for each in found if each.was or each.now)
     configures = any(each is not None and may_configure(each) for pair in both for each in pair)
-    packages = any(not each.is_same_module and is_package_file(each.path) for each in edits)
-    return Edits(edits, configures or packages)
+    return Edits(edits, configures)
 
 
 def _edit(files: TreeFiles, path: str, old: Entry | None, kind: FactKind[Skim]) -> Edit:

@@ -64,21 +64,26 @@ class Family:
         return frozenset(line.partition(_END)[2] for line in self.roots)
 
     def edited(
-        self, gone: Sequence[Module], new: Sequence[Module], rooted: Rooted | None
+        self,
+        gone: Sequence[Module],
+        new: Sequence[Module],
+        rooted: Rooted | None,
+        before: Rooted | None = None,
     ) -> Family:
-        """The family with other modules, where no folder becomes a package or is none any more;
-        ``rooted`` is None where source roots do not vary."""
+        """The family with other modules; ``rooted`` tells their source roots now, ``before`` those
+        that they had, each None where source roots do not vary. A module that stays, of which they
+        may tell otherwise, is both gone and new."""
         lines, roots = [*self.lines], {*self.roots}
         for module in gone:
             del lines[bisect_left(lines, module.line)]
         for module in new:
             insort(lines, module.line)
-        if rooted is None:
+        if rooted is None or before is None:
             return Family(lines, self.roots)
         found = Family(lines)
-        roots.update(line for module in new for line in rooted.lines(module))
-        maybe = {line for module in gone for line in rooted.lines(module)}
+        maybe = {line for module in gone for line in before.lines(module)}
         roots -= {line for line in maybe if not found.is_rooted(line, rooted)}
+        roots.update(line for module in new for line in rooted.lines(module))
         return Family(lines, sorted(roots))
 
     def is_rooted(self, line: str, rooted: Rooted) -> bool:

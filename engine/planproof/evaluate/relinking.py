@@ -20,13 +20,13 @@ from planproof.evaluate.linking import (
     open_document,
 )
 from planproof.evaluate.links import Links
-from planproof.evaluate.module_families import Family, Rooted, family_of, module_of
+from planproof.evaluate.module_families import Family, Module, Rooted, family_of, module_of
 from planproof.evaluate.module_places import ModulePlaces
 from planproof.evaluate.moved import Moved, differences, moved_modules
 from planproof.evaluate.opened import Opened
 from planproof.evaluate.passages import Passages
 from planproof.evaluate.reach import Reaches
-from planproof.evaluate.roots import Packages, SourceRoots
+from planproof.evaluate.roots import Packages, SourceRoots, below, moved_packages
 from planproof.evaluate.series import Series
 from planproof.evaluate.skim_facts import LazySkims, skims_in
 from planproof.evaluate.spoken import languages_of
@@ -172,14 +172,27 @@ class _Update(Struct):
         """The modules as they are now, without a look at all of them."""
         found = dict(self.state.families)
         moving = [each for each in self.edits.files if not each.is_same_module]
-        packages = _Present(self.files)
-        for space in sorted({family_of(x) for e in moving for x in (e.was, e.now) if x}):
+        now = SourceRoots(Packages(_Present(self.files)))
+        before = SourceRoots(Packages(_PresentBefore(self.files, moving)))
+        folders = moved_packages((each.path for each in moving), before, now)
+        for language in {family_of(x): x for e in moving for x in (e.was, e.now) if x}.values():
+            space, varies = family_of(language), language.roots_vary
             gone = [module_of(e.path, e.was) for e in moving if e.was and family_of(e.was) == space]
             new = [module_of(e.path, e.now) for e in moving if e.now and family_of(e.now) == space]
-            varies = any(x.roots_vary for e in moving for x in (e.was, e.now) if x)
-            rooted = Rooted(SourceRoots(Packages(packages))) if varies else None
-            found[space] = found.get(space, Family()).edited(gone, new, rooted)
+            family = found.get(space, Family())
+            left = [*self._staying(family, folders)] if varies and folders else []
+            roots = (Rooted(now), Rooted(before)) if varies else (None, None)
+            found[space] = family.edited([*gone, *left], [*new, *left], *roots)
         return found
+
+    def _staying(self, family: Family, folders: frozenset[str]) -> Iterator[Module]:
+        """The modules below folders that became packages, or are none any more; but for those that
+        come or go themselves."""
+        moving = {each.path for each in self.edits.files if not each.is_same_module}
+        places = {path: place for place, _, path in (x.partition("\0") for x in family.lines)}
+        for path in below(folders, places):
+            if path not in moving:
+                yield Module(places[path], path)
 
     def _language(self, path: str) -> Language | None:
         file = self.files.file(path)
@@ -243,6 +256,18 @@ class _Present(Struct, frozen=True):
 
     def __contains__(self, path: object) -> bool:
         return isinstance(path, str) and self.files.file(path) is not None
+
+
+class _PresentBefore:
+    """The same of the tree before; ``moving`` are the files that came or went."""
+
+    def __init__(self, files: TreeFiles, moving: Iterable[Edit]) -> None:
+        self._present = _Present(files)
+        self._was: Mapping[str, bool] = {each.path: each.was is not None for each in moving}
+
+    def __contains__(self, path: object) -> bool:
+        known = self._was.get(path) if isinstance(path, str) else None
+        return known if known is not None else path in self._present
 
 
 class _Keeper(Struct):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 
 from msgspec import Struct
 
@@ -53,6 +53,29 @@ class Packages(Struct, frozen=True):
     def __contains__(self, folder: object) -> bool:
         inside = f"{folder}/" if folder else ""
         return any(f"{inside}{name}" in self.paths for name in _PACKAGE_FILES)
+
+
+def moved_packages(paths: Iterable[str], before: SourceRoots, now: SourceRoots) -> frozenset[str]:
+    """The folders of package files that are packages now and were none, or the other way round."""
+    folders = {path.rpartition("/")[0] for path in paths if is_package_file(path)}
+    return frozenset(f for f in folders if (f in before.packages) != (f in now.packages))
+
+
+def below(folders: Container[str], paths: Iterable[str]) -> Iterator[str]:
+    """The paths below one of some folders, of which the top of the tree counts as none."""
+    known: dict[str, bool] = {}
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        if folder not in known:
+            known[folder] = any(each in folders for each in _with_above(folder))
+        if known[folder]:
+            yield path
+
+
+def _with_above(folder: str) -> Iterator[str]:
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
 
 
 def is_package_file(path: str) -> bool:

@@ -82,6 +82,32 @@ STORIES = (
         ({"pkg/__init__.py": "", "pkg/old.py": "from src.other import fetch\n"}, {"src/other.py": "from x import fetch\n"}),
     ),
     Story(
+        "folders become packages, and a relative import is of another name", _rule("match: {imports: [app.old]}"),
+        {"src/app/old.py": FETCH, "src/app/use.py": "from . import old\n"},
+        (
+            {"src/__init__.py": "", "src/app/__init__.py": "", "src/x.py": ""},
+            {"src/__init__.py": None}, {"src/__init__.py": ""}, {"src/__init__.py": "-> x.py"}, {"src/app/__init__.py": None},
+        ),
+    ),
+    Story(
+        "an inner folder is no package any more", _rule("match: {imports: [app.old]}"),
+        {
+            "src/__init__.py": "", "src/app/__init__.py": "", "src/app/old.py": FETCH, "src/app/deep/__init__.py": "",
+            "src/app/deep/use.py": "from .. import old\n", "src/app/deep/er/__init__.py": "", "src/app/deep/er/use.py": "from ... import old\n",
+        },
+        ({"src/app/deep/__init__.py": None}, {"src/app/deep/er/__init__.py": None}, {"src/app/deep/__init__.pyi": ""}, {"src/app/deep/er/__init__.pyi": ""}, {"src/app/deep/er/__init__.py": ""}),
+    ),
+    Story(
+        "a folder becomes a package, and its modules are found by another name", _rule("match: {calls: [pkg.old.fetch]}"),
+        {"pkg/old.py": FETCH, "src/tool/api.py": "from pkg.old import fetch\n", "use.py": "from tool.api import fetch\nfetch()\n"},
+        ({"src/__init__.py": ""}, {"src/__init__.py": None}, {"src/__init__.pyi": ""}, {"src/tool/__init__.py": "", "src/__init__.pyi": None}),
+    ),
+    Story(
+        "a file of a package goes, and its package file", _OLD,
+        {"pkg/old.py": FETCH, "pkg/sub/__init__.py": "from pkg.old import fetch\n", "use.py": "from pkg.sub import fetch\nfetch()\n"},
+        ({"pkg/sub/__init__.py": None}, {"pkg/sub/__init__.py": "from pkg.old import fetch\n", "pkg/__init__.py": ""}, {"pkg/sub/__init__.py": ""}),
+    ),
+    Story(
         "the file with the name goes", _OLD,
         {"pkg/old.py": FETCH, "pkg/api.py": "from pkg.old import fetch\n", "use.py": _USE},
         ({"pkg/api.py": None}, {"pkg/api.py": "from pkg.old import fetch as fetch\n"}, {"use.py": None}),

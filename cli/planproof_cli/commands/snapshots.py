@@ -28,6 +28,8 @@ from planproof_cli.words import argument, option
 if TYPE_CHECKING:
     from planproof.model.tree import Entry
     from planproof.report.restored import Restored
+    from planproof.report.style import Paint
+    from planproof.usecases.rewind import WayBack
     from planproof.usecases.workspace import Workspace
 
 
@@ -154,8 +156,12 @@ def rewind(
         place = None if folder is None else Path(normpath(session.directory / folder))
         restored = restore(workspace, plan, number, destination, Target(place, branch))
         return _restored(session, restored)
-    way = rewind(workspace, plan, number, destination)
-    text = snapshot_line(way.snapshot, session.paint)
+    return _way_back(rewind(workspace, plan, number, destination), session.paint)
+
+
+def _way_back(way: WayBack, paint: Paint) -> Outcome:
+    """The commands, and the one of planproof's that does the same."""
+    text = snapshot_line(way.snapshot, paint)
     text += "These commands lay it out in a new work tree; yours is not touched:\n"
     text += "".join(f"  {command}\n" for command in way.commands)
     data: JsonObject = {

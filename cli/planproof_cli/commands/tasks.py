@@ -24,6 +24,7 @@ from planproof_cli.words import option
 
 if TYPE_CHECKING:
     from planproof.report.envelope import JsonObject
+    from planproof.usecases.add_task import AddedTask
     from planproof.usecases.update_task import UpdatedTask
 
 SpecFile = Annotated[
@@ -73,6 +74,11 @@ def add_task(
         already_done=already_done,
     )
     added = add_task(workspace_of(session), one_plan(plan, plan_option), session.directory, request)
+    return _added(added, session.paint)
+
+
+def _added(added: AddedTask, paint: Paint) -> Outcome:
+    """The task, and whether its spec can be red."""
     task, slug = added.task, added.plan.slug
     text = f"Added task {task.number} to plan {added.plan.id} ({slug}): {visible(task.title)}\n"
     data: JsonObject = {"plan": plan_json(added.plan), "task": task_json(task)}
@@ -82,7 +88,7 @@ def add_task(
         return Outcome({**data, "red": None}, text, diagnostics=(warning,), next_steps=(step,))
     from planproof.report.red import red_json, red_text
 
-    text += red_text(added.red, session.paint)
+    text += red_text(added.red, paint)
     return Outcome(
         {**data, "red": red_json(added.red)},
         text,

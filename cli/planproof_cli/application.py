@@ -21,6 +21,7 @@ from planproof_cli.version import version_line
 _GROUP_HELP = {
     "plan": "Plans: new, list, show, archive.",
     "snapshot": "Snapshots: list, show, diff, let go of old ones, delete all.",
+    "baseline": "The baseline of enforced specs: accept, prune, diff.",
     "receipt": "Receipts: look at what one claims, prove some.",
     "ci": "CI: print or write the files that make it run the gate.",
     "spec": "Specs: write a first one, check, explain, test, print the JSON Schema.",

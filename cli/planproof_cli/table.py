@@ -53,6 +53,11 @@ COMMANDS: Table = {
         "test": "specs:test",
         "schema": "specs:schema",
     },
+    "baseline": {
+        "accept": "baseline:accept",
+        "prune": "baseline:prune",
+        "diff": "baseline:diff",
+    },
     "audit": "audit:audit",
     "receipt": {"show": "receipts:show", "check": "receipts:check"},
     "ci": {"init": "ci:init"},

@@ -12,14 +12,14 @@ from pathlib import Path
 from planproof.errors import FaultError, RefusedError, UsageError
 
 LARGEST = 1_048_576
-"""Bytes; no file of ours is larger."""
+"""Bytes; but for the baseline no file of ours is larger."""
 
 
-def read_own(path: Path) -> bytes | None:
+def read_own(path: Path, largest: int = LARGEST) -> bytes | None:
     """The bytes of a regular file, None if there is nothing.
 
-    Raises RefusedError for what is no regular file (a symbolic link least of all) or larger than
-    any that is written here.
+    Raises RefusedError for what is no regular file (a symbolic link least of all) or has more bytes
+    than any that is written here.
     """
     with _named(path):
         if not os.path.lexists(path):
@@ -27,8 +27,8 @@ def read_own(path: Path) -> bytes | None:
         if path.is_symlink() or not path.is_file():
             raise RefusedError(f"{path} is no regular file, and so none of planproof's", fix=_AWAY)
         with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    if len(content) > LARGEST:
+            content = file.read(largest + 1)
+    if len(content) > largest:
         raise RefusedError(f"{path} is larger than any file of planproof's", fix=_AWAY)
     return content
 

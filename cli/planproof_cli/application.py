@@ -17,6 +17,7 @@ from planproof_cli.table import COMMANDS, Table, load
 from planproof_cli.trouble import report_trouble
 from planproof_cli.typed import in_typer, typer_function
 from planproof_cli.version import version_line
+from planproof_cli.words import wants_json
 
 _GROUP_HELP = {
     "plan": "Plans: new, list, show, archive.",
@@ -67,7 +68,7 @@ def run_with_typer(typed: list[str]) -> int:
     except typer.Abort:
         raise KeyboardInterrupt from None
     except ClickException as error:
-        return report_trouble((_usage(error),), Exit.USAGE, as_json="--json" in typed)
+        return report_trouble((_usage(error),), Exit.USAGE, as_json=wants_json(typed))
     except SystemExit as leaving:
         if isinstance(leaving.__context__, BrokenPipeError):  # Typer would exit with 1
             raise leaving.__context__ from None

@@ -27,6 +27,15 @@ DryRun = Annotated[bool, option("--dry-run", help="Only look: write nothing down
 Archived = Annotated[
     bool, option("--archived", help="Look at archived plans, too; nothing in them changes.")
 ]
+Formats = Annotated[
+    list[str] | None,
+    option(
+        "--format",
+        metavar="NAME[=FILE]",
+        help="Report as text, json, sarif, github, gitlab, junit, rdjson or markdown, on stdout or"
+        " into FILE; may be given several times.",
+    ),
+]
 Verbose = Annotated[bool, option("--verbose", "-v", help="Show everything.")]
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Annotated, Concatenate, ParamSpec, cast
 
-from planproof.report.escape import visible
+from planproof.report.escape import unheeded, visible
 from planproof.report.places import source_text
 from planproof_cli.exits import Exit
 from planproof_cli.session import Outcome, Session, Shared, open_session
@@ -89,8 +89,8 @@ def answer(kind: str, session: Session, outcome: Outcome) -> None:
     paint = session.paint
     for diagnostic in outcome.diagnostics:
         where, what = source_text(diagnostic), visible(diagnostic.message)
-        sys.stderr.write(f"{where}{paint('warn', 'warning')}: {what}\n")
+        sys.stderr.write(unheeded(f"{where}{paint('warn', 'warning')}: {what}\n"))
         if diagnostic.fix:
-            sys.stderr.write(f"  {paint('dim', visible(diagnostic.fix))}\n")
+            sys.stderr.write(unheeded(f"  {paint('dim', visible(diagnostic.fix))}\n"))
     for step in outcome.next_steps:
-        sys.stderr.write(f"{paint('dim', 'next:')} {visible(step)}\n")
+        sys.stderr.write(unheeded(f"{paint('dim', 'next:')} {visible(step)}\n"))

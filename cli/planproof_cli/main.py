@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from planproof.errors import PlanproofError
 from planproof_cli.exits import Exit, of_error
 from planproof_cli.version import version_line
+from planproof_cli.words import wants_json
 
 _GARBAGE_THRESHOLD = 50_000
 """Objects between two searches for garbage: a short run makes many that live to its end."""
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(typed: list[str]) -> int:
-    as_json = "--json" in typed
+    as_json = wants_json(typed)
     try:
         return _call(typed)
     except PlanproofError as error:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from planproof.errors import Diagnostic, PlanproofError
 from planproof.report.envelope import Envelope
-from planproof.report.escape import visible
+from planproof.report.escape import unheeded, visible
 from planproof.report.places import source_text
 from planproof_cli.exits import Exit
 
@@ -15,13 +15,17 @@ from planproof_cli.exits import Exit
 def report_trouble(diagnostics: Sequence[Diagnostic], exit_: Exit, *, as_json: bool) -> Exit:
     """Print every diagnostic: prose on stderr, or the JSON envelope on stdout."""
     if as_json:
-        fixes = tuple(dict.fromkeys(d.fix for d in diagnostics if d.fix.startswith("planproof ")))
-        envelope = Envelope("error", False, {}, tuple(diagnostics), fixes)  # noqa: FBT003
-        sys.stdout.write(envelope.dump())
+        sys.stdout.write(trouble_json(diagnostics))
         return exit_
     for diagnostic in diagnostics:
-        sys.stderr.write(_line(diagnostic))
+        sys.stderr.write(unheeded(_line(diagnostic)))
     return exit_
+
+
+def trouble_json(diagnostics: Sequence[Diagnostic]) -> str:
+    """The envelope, with the commands among the advice as next steps."""
+    fixes = tuple(dict.fromkeys(d.fix for d in diagnostics if d.fix.startswith("planproof ")))
+    return Envelope("error", False, {}, tuple(diagnostics), fixes).dump()  # noqa: FBT003
 
 
 def _line(diagnostic: Diagnostic) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planproof.errors import Diagnostic
 from planproof.plans import Refusal
+from planproof.report.escape import unheeded
 from planproof.report.evaluation_json import (
     evaluation_json,
     rule_json,
@@ -72,7 +73,7 @@ def task_verification_text(
         lines.append(f"status: {paint('bold', arrow)} ({move.message})\n")
     elif isinstance(found.outcome, Refusal):
         lines.append(f"{paint('bad', 'refused')}: {found.outcome.message}\n")
-    return "".join(lines)
+    return unheeded("".join(lines))
 
 
 def _data(found: TaskVerification) -> JsonObject:
@@ -135,7 +136,7 @@ def history_outcome(found: Sequence[CommitVerdict], session: Session, *, named: 
 
 def _spec_text(evaluation: Evaluation, source: str, session: Session, *, verbose: bool) -> str:
     body = "" if session.quiet else evaluation_text(evaluation, session.paint, verbose=verbose)
-    return f"{body}\n{headline(evaluation, source, session.paint)}".lstrip("\n")
+    return unheeded(f"{body}\n{headline(evaluation, source, session.paint)}".lstrip("\n"))
 
 
 def _specs_data(evaluations: list[Evaluation]) -> JsonObject:

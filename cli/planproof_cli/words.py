@@ -6,7 +6,7 @@ a complaint is wanted; a plain command line is read without it (:mod:`planproof_
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, NamedTuple, get_args, get_origin, get_type_hints
 
 
@@ -34,6 +34,15 @@ class Parameter(NamedTuple):
     type: object
     word: Option | Argument
     default: object
+
+
+_ASKS_FOR_JSON = ("--json", "--format=json", "--format\0json")
+
+
+def wants_json(typed: Sequence[str]) -> bool:
+    """Whether the answer to this line, a complaint included, is to be JSON on stdout."""
+    joined = "\0".join(("", *typed, ""))
+    return any(f"\0{asked}\0" in joined for asked in _ASKS_FOR_JSON)
 
 
 def option(

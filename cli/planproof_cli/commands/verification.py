@@ -8,11 +8,13 @@ from planproof.errors import UsageError
 from planproof_cli.arguments import (
     Archived,
     DryRun,
+    Formats,
     PlanOption,
     TaskArguments,
     Verbose,
     plan_and_task,
 )
+from planproof_cli.exits import Exit
 from planproof_cli.frame import framed
 from planproof_cli.progress import progress_bar
 from planproof_cli.session import Outcome, Session
@@ -83,9 +85,17 @@ def verify(
     ] = False,
     dry_run: DryRun = False,
     archived: Archived = False,
+    formats: Formats = None,
     verbose: Verbose = False,
-) -> Outcome:
+) -> Outcome | Exit:
     """Judge the tree as it is now, or a commit, by specs. Needs no plan."""
+    if formats:
+        if every or not specs or ".." in (at or ""):
+            raise UsageError(
+                "--format reports on one tree, judged by specs",
+                fix="planproof verify SPEC --format sarif=FILE",
+            )
+        return _reported(session, tuple(specs), at, base, formats, verbose=verbose)
     if every:
         return _everything(
             session, specs or at or base, dry_run=dry_run, archived=archived, verbose=verbose
@@ -101,6 +111,29 @@ def verify(
         question = SpecQuestion(at, base)
         verdicts = verify_specs(workspace, session.directory, tuple(specs), question)
     return specs_outcome(verdicts, session, verbose=verbose)
+
+
+def _reported(
+    session: Session,
+    specs: tuple[str, ...],
+    at: str | None,
+    base: str | None,
+    formats: list[str],
+    *,
+    verbose: bool,
+) -> Exit:
+    """The same verdicts as reports for a CI."""
+    from planproof.report.spec_reports import verdict_of_specs
+    from planproof.usecases.verify_specs import SpecQuestion, verify_specs
+    from planproof_cli.formats import reports
+    from planproof_cli.verified import specs_outcome
+
+    with reports(session, "verify", formats) as made:
+        with workspace_to_judge(session, now=at is None) as workspace:
+            question = SpecQuestion(at, base)
+            verdicts = verify_specs(workspace, session.directory, specs, question)
+        verdict = verdict_of_specs([(one.source, one.evaluation) for one in verdicts])
+        return made.answer(verdict, lambda asked: specs_outcome(verdicts, asked, verbose=verbose))
 
 
 def _everything(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from planproof.errors import Diagnostic
+from planproof.report.escape import unheeded_json
 
 SCHEMA_VERSION = 1
 
@@ -29,7 +30,10 @@ class Envelope(NamedTuple):
     next_steps: tuple[str, ...] = ()
 
     def dump(self) -> str:
-        """ASCII-only JSON with a final line feed; paths that are not UTF-8 survive a round trip."""
+        """ASCII-only JSON with a final line feed; paths that are not UTF-8 survive a round trip.
+
+        No line of it is a command to the log of a CI job.
+        """
         document: dict[str, Json] = {
             "schema_version": SCHEMA_VERSION,
             "kind": self.kind,
@@ -38,7 +42,7 @@ class Envelope(NamedTuple):
             "diagnostics": diagnostics_json(self.diagnostics),
             "next_steps": list(self.next_steps),
         }
-        return indented(document) + "\n"
+        return unheeded_json(indented(document)) + "\n"
 
 
 def indented(value: Json, margin: str = "\n") -> str:

@@ -43,3 +43,28 @@ def _escape_unless_printable(match: re.Match[str]) -> str:
         if code < 0x10000
         else f"\\U{code:08x}"
     )
+
+
+_HEEDED = re.compile(r"##(?=\w*\[)|^([^\S\n]*)::", re.MULTILINE)
+_HEEDED_IN_JSON = re.compile(r"##(?=\w*\[)")
+
+
+def unheeded(text: str, number_sign: str = "\\x23", colon: str = "\\x3a") -> str:
+    """``text`` without a line that the log of a CI job would take for a command.
+
+    GitHub's runner obeys ``::add-mask::…`` behind any white space at the start of a line, and
+    ``##[add-mask]…`` anywhere in one; Azure's agent ``##vso[…]``, TeamCity ``##teamcity[…]``. The
+    sign that such a word begins with is written as given.
+    """
+
+    def replaced(match: re.Match[str]) -> str:
+        margin = match.group(1)
+        return f"{number_sign}#" if margin is None else f"{margin}{colon}:"
+
+    return _HEEDED.sub(replaced, text)
+
+
+def unheeded_json(text: str) -> str:
+    """The same for a JSON document, which keeps its meaning: both signs stand in strings only,
+    and no line begins within one."""
+    return _HEEDED_IN_JSON.sub(r"\\u0023#", text)

@@ -65,7 +65,7 @@ class RuleChange(Struct, frozen=True):
 
 def differences(old: Spec, new: Spec) -> tuple[RuleChange, ...]:
     """Every rule that is not the same in both: those of ``old`` in its order, then what is new."""
-    before, after = _rules(old), _rules(new)
+    before, after = rules_of(old), rules_of(new)
     added = [rule for rule in after if rule not in before]
     found: list[RuleChange] = []
     heirs: set[str] = set()
@@ -89,7 +89,13 @@ def rule_changes(old: RuleSpec, new: RuleSpec) -> tuple[Said, ...]:
     return tuple(_differing(old, new))
 
 
-def _rules(spec: Spec) -> dict[str, RuleSpec]:
+def is_as_strict(old: RuleSpec, new: RuleSpec) -> bool:
+    """Whether a rule surely rejects all that another one rejects, whatever they are called."""
+    return not any(said.may_be_weaker for said in rule_changes(old, new))
+
+
+def rules_of(spec: Spec) -> dict[str, RuleSpec]:
+    """By id, with what the spec says for all of them."""
     return {r.id: replace(r, guard=r.guard or spec.guard) for r in spec.rules}
 
 
@@ -103,8 +109,7 @@ def _changed(old: RuleSpec, new: RuleSpec) -> Iterator[RuleChange]:
 
 def _heir(old: RuleSpec, added: list[RuleSpec]) -> RuleSpec | None:
     """Only a rule that is new itself: comments that suppress another are there already."""
-    fitting = (new for new in added if not any(s.may_be_weaker for s in rule_changes(old, new)))
-    return next(fitting, None)
+    return next((new for new in added if is_as_strict(old, new)), None)
 
 
 def _words(old: RuleSpec, new: RuleSpec) -> tuple[str, ...]:

@@ -16,8 +16,8 @@ from planproof_cli.session import Outcome, Session
 
 if TYPE_CHECKING:
     from planproof.report.envelope import Json
-    from planproof.usecases.verify_task import TaskVerification
     from planproof.usecases.workspace import Workspace
+    from planproof.usecases.write_verdict import TaskVerification
 
 _EXITS = {
     Standing.VALID: Exit.PASSED,

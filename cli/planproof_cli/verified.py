@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from planproof.report.envelope import JsonObject
     from planproof.report.history import CommitVerdict
     from planproof.usecases.verify_specs import SpecVerdict
-    from planproof.usecases.verify_task import TaskVerification
+    from planproof.usecases.write_verdict import TaskVerification
 
 
 def task_outcome(found: TaskVerification, session: Session, *, verbose: bool) -> Outcome:

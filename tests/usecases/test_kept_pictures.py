@@ -16,8 +16,9 @@ from planproof.plans import PlanStore
 from planproof.usecases import stored_tree
 from planproof.usecases.add_task import TaskRequest, add_task
 from planproof.usecases.create_plan import NewPlan, create_plan
-from planproof.usecases.verify_task import TaskVerification, verify_task
+from planproof.usecases.verify_task import verify_task
 from planproof.usecases.workspace import Workspace, open_workspace
+from planproof.usecases.write_verdict import TaskVerification
 
 SPEC = """refactor_name: gone
 rules:

@@ -11,7 +11,7 @@ from planproof.model.evaluation import Verdict
 from planproof.model.suppression import Suppression
 from planproof.plans import Plan, Task, accept_command
 from planproof.usecases.new_suppressions import find_new_suppressions
-from planproof.usecases.verify_task import judge_task, refuse_drift, stored_spec
+from planproof.usecases.task_spec import judge_task, refuse_drift, stored_spec
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
 

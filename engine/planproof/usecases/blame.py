@@ -8,7 +8,7 @@ from planproof.errors import RefusedError
 from planproof.plans import Plan, Task
 from planproof.report.blame import Blame
 from planproof.usecases.find_culprit import Case, OnJudged, Question, find_culprit
-from planproof.usecases.verify_task import judge_task
+from planproof.usecases.task_spec import judge_task
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
 

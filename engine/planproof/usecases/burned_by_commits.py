@@ -65,7 +65,7 @@ def _judged_now(
 ) -> tuple[Tree, list[Evaluation]]:
     """The working tree by each spec, as ``verify-task`` judges it, but nothing is recorded."""
     from planproof.usecases.judge import judge_tree, on_working_tree
-    from planproof.usecases.verify_task import evidence_of
+    from planproof.usecases.task_spec import evidence_of
 
     with workspace.index() as index:
 

@@ -21,7 +21,7 @@ from planproof.report.blame import Blame, Cause, Culprit, Search
 from planproof.usecases.evidence import Evidence
 from planproof.usecases.judge import Judged, judge_tree
 from planproof.usecases.prepare import Prepared, prepare_stored
-from planproof.usecases.verify_task import evidence_of
+from planproof.usecases.task_spec import evidence_of
 from planproof.usecases.workspace import Workspace
 
 _DEEPEST = 10

@@ -37,7 +37,7 @@ from planproof.usecases.workspace import Workspace
 if TYPE_CHECKING:
     from planproof.plans import Plan, Verification
     from planproof.usecases.judge import Judged
-    from planproof.usecases.verify_task import TaskVerification
+    from planproof.usecases.write_verdict import TaskVerification
 
 
 def make_receipt(

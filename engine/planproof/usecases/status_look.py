@@ -15,7 +15,7 @@ from planproof.usecases.find_culprit import Case
 from planproof.usecases.judge import Judged, judge_tree
 from planproof.usecases.new_suppressions import find_new_suppressions
 from planproof.usecases.prepare import prepare_stored
-from planproof.usecases.verify_task import evidence_of, refuse_drift
+from planproof.usecases.task_spec import evidence_of, refuse_drift
 from planproof.usecases.workspace import Workspace
 
 JUDGED = (TaskStatus.COMPLETED, TaskStatus.REGRESSED)

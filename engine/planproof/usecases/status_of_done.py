@@ -15,7 +15,7 @@ from planproof.usecases.judge import Judged
 from planproof.usecases.kept_culprits import KeptCulprit
 from planproof.usecases.status_look import Look, drift_of, red_commits, rests_on_suppressions
 from planproof.usecases.take_snapshot import picture, remember
-from planproof.usecases.verify_task import TaskVerification, write_down
+from planproof.usecases.write_verdict import TaskVerification, write_down
 
 
 class DoneLook:

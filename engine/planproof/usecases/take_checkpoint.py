@@ -8,7 +8,7 @@ from planproof.model.verdict import Verdict
 from planproof.plans import Plan, Snapshot, Task
 from planproof.progress import Counts
 from planproof.usecases.take_snapshot import keep, picture, remember
-from planproof.usecases.verify_task import judge_task, stored_spec
+from planproof.usecases.task_spec import judge_task, stored_spec
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
 

@@ -15,8 +15,8 @@ from planproof.plans import Plan, Task
 from planproof.receipts import digest_of, encode
 from planproof.receipts.codec import LONGEST
 from planproof.usecases.make_receipt import make_receipt
-from planproof.usecases.verify_task import TaskVerification
 from planproof.usecases.workspace import Workspace, open_plans
+from planproof.usecases.write_verdict import TaskVerification
 
 
 class ReceiptRequest(Struct, frozen=True):

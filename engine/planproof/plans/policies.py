@@ -16,7 +16,7 @@ Metadata = Sequence[tuple[str, str]]
 class Policy(Enum):
     """``TASK_COMPLETE``: what is claimed to be completed is; asked of every plan, whatever it says.
     ``NO_NEW``: no open task gets violations more; ``SCOPE``: only files in the scope of the tasks
-    that the change works on; ``PLAN_INTACT``: no task is taken out or turned back."""
+    that the change works on; ``PLAN_INTACT``: no task is gone, turned back or asks for less."""
 
     TASK_COMPLETE = "task_complete"
     NO_NEW = "no_new"

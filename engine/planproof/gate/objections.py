@@ -12,9 +12,11 @@ from planproof.gate.verdict import ContractChange, Judgement, Weakening
 from planproof.model.evaluation import RuleReport
 from planproof.model.verdict import Verdict
 from planproof.model.violation import Severity, Violation
+from planproof.progress.baseline import BaselineLine
 
 _ORDER = {severity: number for number, severity in enumerate(Severity)}
 _FEW = 3
+BASELINE = ".planproof/baseline.jsonl"
 
 
 def in_order(objections: Iterable[Objection]) -> tuple[Objection, ...]:
@@ -60,6 +62,23 @@ def of_weakenings(change: ContractChange) -> Iterator[Objection]:
             why="A change must not be able to pass by asking for less",
             fix=_ways_out(one),
             command="planproof gate",
+        )
+
+
+def of_stale(lines: Iterable[BaselineLine]) -> Iterator[Objection]:
+    """For ``--strict``: a line that excuses nothing is one that could be missed."""
+    for line in lines:
+        yield Objection(
+            kind=ObjectionKind.BASELINE,
+            contract=line.contract,
+            rule="stale-line",
+            severity=Severity.LOW,
+            message=f"this line of the baseline excuses nothing any more: {line.label}",
+            fingerprint=name_of("stale", line.contract, line.fingerprint),
+            path=BASELINE,
+            why="A baseline only shrinks, so that progress cannot be undone",
+            fix="planproof baseline prune",
+            command="planproof baseline diff",
         )
 
 

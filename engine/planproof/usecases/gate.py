@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from planproof.errors import Diagnostic
 from planproof.gate.contract import Version
-from planproof.gate.objections import in_order, of_judgements
-from planproof.gate.verdict import Ends, GateVerdict, Judgement
+from planproof.gate.objections import in_order, of_judgements, of_stale, of_weakenings
+from planproof.gate.verdict import ContractChange, Ends, GateVerdict, Judgement
 from planproof.git import commit_tree, require_repository
+from planproof.git.below import entries_below
 from planproof.model.tree import Tree
 from planproof.plans.status import TaskStatus
-from planproof.usecases.gate_contracts import Contracts, HeldContract, Parsed, collect
+from planproof.progress.baseline import BaselineLine, Lines
+from planproof.progress.excuse import Excused
+from planproof.usecases.gate_changes import Change
+from planproof.usecases.gate_contracts import OWN, Contracts, HeldContract, Parsed, collect
 from planproof.usecases.gate_ends import find_ends
 from planproof.usecases.gate_judging import Judge
+from planproof.usecases.gate_pairs import Pair, pairs_of
+from planproof.usecases.gate_ratchet import Ratchet, baseline_of, expired_notes
 from planproof.usecases.judge import on_working_tree
 from planproof.usecases.workspace import Workspace
 
@@ -28,13 +40,15 @@ if TYPE_CHECKING:
 class GateQuestion(Struct, frozen=True):
     """``base`` and ``head`` as typed; without a head the working tree is judged. ``strict``: lines
     of the baseline that excuse nothing keep the gate shut. ``accepted`` is the digest of a contract
-    change that somebody outside of the change accepts. ``today`` is YYYY-MM-DD."""
+    change that somebody outside of the change accepts. ``today`` is YYYY-MM-DD. ``fresh`` believes
+    no index from before: whoever can write one can forge what is kept in it."""
 
     today: str
     base: str | None = None
     head: str | None = None
     strict: bool = False
     accepted: str = ""
+    fresh: bool = False
 
 
 def gate(workspace: Workspace, question: GateQuestion) -> GateVerdict:
@@ -45,84 +59,127 @@ def gate(workspace: Workspace, question: GateQuestion) -> GateVerdict:
     """
     repository = require_repository(workspace.repository, workspace.root.path)
     ends = find_ends(repository, question.base, question.head, workspace.environment)
-    with workspace.index() as index:
+    with _index(workspace, fresh=question.fresh) as index:
 
         def ask(tree: Tree) -> GateVerdict:
             head = cast("CommitTree | WorkingTree", tree)  # there is a repository
-            return _Gate(workspace, index, question, ends, head).verdict()
+            trees = _trees_of(workspace, index, ends, head)
+            return _Gate(workspace, index, question, ends, trees).verdict()
 
         if question.head is not None and ends.head is not None:
             return ask(commit_tree(repository, ends.head, memo=index.memo))
         return on_working_tree(workspace, index, ask)
 
 
-class _Pair(Struct, frozen=True):
-    """A contract as the base and as the head have it; one of the two may be missing."""
+class _Trees(Struct, frozen=True):
+    """``fork`` is the commit that the head left; None, like ``base``, before a first commit."""
 
-    before: HeldContract | None
-    after: HeldContract | None
+    head: CommitTree | WorkingTree
+    base: CommitTree | None
+    fork: CommitTree | None
 
-    @property
-    def is_same(self) -> bool:
-        if self.before is None or self.after is None:
-            return False
-        before, after = self.before.prepared, self.after.prepared
-        return before.text == after.text or before.spec.digest == after.spec.digest
+
+class _Counted(Struct, frozen=True):
+    judgement: Judgement
+    excused: Excused
 
 
 class _Gate:
     """One gate over one head."""
 
     def __init__(
-        self,
-        workspace: Workspace,
-        index: Index,
-        question: GateQuestion,
-        ends: Ends,
-        head: CommitTree | WorkingTree,
+        self, workspace: Workspace, index: Index, question: GateQuestion, ends: Ends, trees: _Trees
     ) -> None:
         self._question = question
         self._ends = ends
-        base = _tree_at(workspace, index, ends.base)
-        fork = base if ends.fork == ends.base else _tree_at(workspace, index, ends.fork)
+        self._trees = trees
         parsed = Parsed()
-        self._after = collect(head, parsed)
-        self._before = Contracts() if base is None else collect(base, parsed, forgiving=True)
-        self._judge = Judge(workspace, index, ends, fork, head)
-        self._head = head
-
-    def verdict(self) -> GateVerdict:
-        judgements = tuple(one for pair in self._pairs() for one in self._judged(pair))
-        objections = in_order(of_judgements(judgements, dict(self._descriptions())))
-        return GateVerdict(
-            ends=self._ends,
-            judgements=judgements,
-            objections=objections,
-            adopts=bool(self._after.held) and not self._before.held,
-            waived=tuple(self._waived()),
-            notes=self._after.notes,
+        self._after = collect(trees.head, parsed)
+        self._before = _contracts(trees.base, parsed)
+        self._pairs = pairs_of(self._before, self._after)
+        self._repository = require_repository(workspace.repository, workspace.root.path)
+        self._change = Change(self._repository, trees.fork, trees.head)
+        self._judge = Judge(workspace, index, ends, trees.fork, trees.head)
+        self._ratchet = Ratchet(
+            self._judge, self._change, self._lines, self._lines_at_fork, question.today
         )
 
-    def _pairs(self) -> Iterator[_Pair]:
-        before, after = self._before.held, self._after.held
-        for id_ in sorted({*before, *after}):
-            yield _Pair(before.get(id_), after.get(id_))
+    def verdict(self) -> GateVerdict:
+        change = self._contract_change()
+        accepted = bool(change.accepted_by)
+        counted = [one for pair in self._pairs for one in self._counted(pair, accepted=accepted)]
+        judgements = tuple(one.judgement for one in counted)
+        stale = tuple(self._stale(counted))
+        objections = (
+            *of_judgements(judgements, dict(self._descriptions())),
+            *of_weakenings(change),
+            *(of_stale(stale) if self._question.strict else ()),
+        )
+        return GateVerdict(
+            ends=replace(self._ends, dirty=self._is_dirty),
+            judgements=judgements,
+            objections=in_order(objections),
+            change=change,
+            stale=tuple(one.label for one in stale),
+            adopts=bool(self._after.held) and not self._before.held,
+            waived=tuple(self._waived()),
+            notes=(*self._after.notes, *self._expired(counted)),
+        )
 
-    def _judged(self, pair: _Pair) -> Iterator[Judgement]:
-        if pair.after is not None and pair.is_same:
-            found = self._judge.on_head(pair.after, Version.BOTH)
-            yield self._counted(pair.after, Version.BOTH, found)
-            return
-        if pair.before is not None:
-            found = self._judge.on_head(pair.before, Version.BASE)
-            yield self._counted(pair.before, Version.BASE, found)
-        if pair.after is not None:
-            base = self._plan_base(pair.after)
-            found = self._judge.on_head(pair.after, Version.HEAD, seen=frozenset(), base=base)
-            yield self._counted(pair.after, Version.HEAD, found)
+    @property
+    def _is_dirty(self) -> bool:
+        """Whether a working tree was judged that is not as its commit."""
+        commit = self._ends.head
+        if self._question.head is not None or commit is None:
+            return False
+        fork = self._trees.fork
+        committed = fork if commit == self._ends.fork else None
+        if committed is None:
+            committed = commit_tree(self._repository, commit)
+        return bool(Change(self._repository, committed, self._trees.head).paths)
 
-    def _counted(self, held: HeldContract, version: Version, found: Evaluation) -> Judgement:
-        return Judgement(held.contract, version, found, tuple(found.violations))
+    def _contract_change(self) -> ContractChange:
+        return ContractChange()
+
+    def _counted(self, pair: Pair, *, accepted: bool) -> Iterator[_Counted]:
+        for held, version in pair.versions(accepted=accepted):
+            found = self._evaluation(pair, held, version)
+            excused = self._ratchet.excused(pair, held, version, found, accepted=accepted)
+            judgement = Judgement(held.contract, version, found, excused.counted, excused.tolerated)
+            yield _Counted(judgement, excused)
+
+    def _evaluation(self, pair: Pair, held: HeldContract, version: Version) -> Evaluation:
+        if version is Version.BASE:
+            return self._judge.on_head(held, version)
+        base = self._plan_base(held)
+        return self._judge.on_head(held, version, seen=pair.seen, base=base)
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return baseline_of(self._trees.head, self._after)
+
+    @cached_property
+    def _lines_at_fork(self) -> Lines:
+        fork = self._trees.fork
+        if fork is self._trees.base:
+            return baseline_of(fork, self._before, forgiving=True)
+        own = entries_below(fork, OWN) if fork is not None else {}
+        return baseline_of(fork, Contracts(own=own), forgiving=True)
+
+    def _stale(self, counted: list[_Counted]) -> Iterator[BaselineLine]:
+        """Of a contract in two versions, what neither has a use for."""
+        by_contract: dict[str, list[set[BaselineLine]]] = {}
+        for one in counted:
+            stale = {*one.excused.stale}
+            by_contract.setdefault(one.judgement.contract.id, []).append(stale)
+        enforced = [pair.id for pair in self._pairs if pair.is_spec and pair.after is not None]
+        useless = {*self._ratchet.orphans(enforced)}
+        for each in by_contract.values():
+            useless |= set.intersection(*each)
+        yield from (line for line in self._lines if line in useless)
+
+    def _expired(self, counted: list[_Counted]) -> Iterator[Diagnostic]:
+        yield from expired_notes({line: None for one in counted for line in one.excused.expired})
 
     def _plan_base(self, held: HeldContract) -> str | None:
         plan = self._after.plans.get(held.contract.plan)
@@ -139,6 +196,33 @@ class _Gate:
             for task in sorted(plan.tasks.values(), key=lambda one: one.number):
                 if task.status is TaskStatus.WAIVED:
                     yield f"{slug} {task.number}: {task.title}"
+
+
+@contextmanager
+def _index(workspace: Workspace, *, fresh: bool) -> Iterator[Index]:
+    if not fresh:
+        with workspace.index() as index:
+            yield index
+        return
+    from planproof.index import Index
+
+    with (
+        TemporaryDirectory(prefix="planproof-") as folder,
+        Index.open(Path(folder) / "index.db") as index,
+    ):
+        yield index
+
+
+def _contracts(tree: CommitTree | None, parsed: Parsed) -> Contracts:
+    return Contracts() if tree is None else collect(tree, parsed, forgiving=True)
+
+
+def _trees_of(
+    workspace: Workspace, index: Index, ends: Ends, head: CommitTree | WorkingTree
+) -> _Trees:
+    base = _tree_at(workspace, index, ends.base)
+    fork = base if ends.fork == ends.base else _tree_at(workspace, index, ends.fork)
+    return _Trees(head, base, fork)
 
 
 def _tree_at(workspace: Workspace, index: Index, commit: str | None) -> CommitTree | None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from planproof.git import CommitTree, WorkingTree
     from planproof.index import Index
     from planproof.model.evaluation import Evaluation
+    from planproof.model.tree import Tree
     from planproof.usecases.workspace import Workspace
 
 
@@ -57,6 +58,15 @@ class Judge:
         if self._fork is None:
             return None
         return self._judge(held, version, self._fork, None, None, of_commit=True)
+
+    def on_other(self, held: HeldContract, tree: Tree) -> Evaluation:
+        """Any other tree; nothing of it is kept."""
+        from planproof.evaluate.evaluate import evaluate
+        from planproof.usecases.judge import options_for
+
+        seen = frozenset(rule.id for rule in held.prepared.rules)
+        options = options_for(self._workspace, held.prepared, Evidence(proven=seen))
+        return evaluate(held.prepared.spec, held.prepared.rules, tree, self._index, options)
 
     def _judge(
         self,

@@ -30,6 +30,7 @@ COMMANDS: Table = {
     "verify-task": "verification:verify_task",
     "accept-suppression": "suppressions:accept_suppression",
     "verify": "verification:verify",
+    "gate": "gate:gate",
     "status": "status:status",
     "blame": "blame:blame",
     "compare": "compare:compare",

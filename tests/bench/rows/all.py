@@ -7,6 +7,7 @@ from rows import (
     backfill,
     cold,
     commits,
+    gate,
     hits,
     imports,
     physics,
@@ -30,4 +31,5 @@ QUESTIONS = (
     *imports.questions(),
     *physics.questions(),
     *archive.questions(),
+    *gate.questions(),
 )

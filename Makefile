@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+BASE   ?= HEAD
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
@@ -25,11 +26,12 @@ demo: $(STAMP) ## Watch planproof refuse an unfinished refactor of Django, and a
 test: $(STAMP) ## Run the test suite
 	@$(BIN)/python -m pytest -n 2 -q
 
-check: $(STAMP) ## Lint, types, architecture
+check: $(STAMP) ## Lint, types, architecture, and planproof's own gate; BASE=main judges a branch
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/planproof gate --base $(BASE) --quiet
 
 test-packages: $(STAMP) ## The suite over real pinned packages from the package index
 	@$(BIN)/python -m pytest -q -m packages --run-packages

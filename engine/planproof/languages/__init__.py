@@ -9,10 +9,11 @@ if TYPE_CHECKING:
     from planproof.languages.code import is_code
     from planproof.languages.escapes import decoded_escape
     from planproof.languages.grammar import Grammar, compiled_query, digest_of, grammar_of
-    from planproof.languages.language import Imported, Language, ModuleName, Related
+    from planproof.languages.language import Language
     from planproof.languages.layout import CONFIGURATIONS, Alias, read_configuration
     from planproof.languages.registry import LANGUAGES, by_name, language_of
     from planproof.languages.skim import Skim, SkimKind, Skimmed
+    from planproof.languages.told import Imported, ModuleName, Related
 else:
     __getattr__ = lazily(
         __name__,
@@ -21,10 +22,11 @@ else:
             "code": ("is_code",),
             "escapes": ("decoded_escape",),
             "grammar": ("Grammar", "compiled_query", "digest_of", "grammar_of"),
-            "language": ("Imported", "Language", "ModuleName", "Related"),
+            "language": ("Language",),
             "layout": ("CONFIGURATIONS", "Alias", "read_configuration"),
             "registry": ("LANGUAGES", "by_name", "language_of"),
             "skim": ("Skim", "SkimKind", "Skimmed"),
+            "told": ("Imported", "ModuleName", "Related"),
         },
     )
 

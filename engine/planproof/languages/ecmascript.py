@@ -21,8 +21,9 @@ from planproof.languages.calls import Given
 from planproof.languages.ecmascript_calls import find_given
 from planproof.languages.ecmascript_imports import find_imports, find_modules
 from planproof.languages.ecmascript_relations import find_relations
-from planproof.languages.language import Imported, Language, ModulePlace, Related
+from planproof.languages.language import Language
 from planproof.languages.module_specifier import without_extension
+from planproof.languages.told import Imported, ModulePlace, Related
 from planproof.model.document import Import
 from planproof.model.name import canonical
 

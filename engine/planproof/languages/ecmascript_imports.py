@@ -20,8 +20,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from planproof.languages.ecmascript_relations import WRAPPERS, offered_by
-from planproof.languages.language import Imported, ModulePlace
 from planproof.languages.module_specifier import ModulePath, read_specifier
+from planproof.languages.told import Imported, ModulePlace
 from planproof.model.document import Import
 from planproof.model.location import Span
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from planproof.languages.language import Related
+from planproof.languages.told import Related
 from planproof.model.document import Tie
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from planproof.languages.calls import MORE_POSITIONS, Given, Kind, listed
 from planproof.languages.go_relations import UNIVERSE, find_relations
-from planproof.languages.language import Imported, Language, Related
+from planproof.languages.language import Language
 from planproof.languages.skim import Skim
+from planproof.languages.told import Imported, Related
 from planproof.model.document import Import
 from planproof.model.location import Span
 from planproof.model.name import canonical

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from planproof.languages.java_relations import find_relations
-from planproof.languages.language import Imported, Language, Related
+from planproof.languages.language import Language
 from planproof.languages.skim import Skim
+from planproof.languages.told import Imported, Related
 from planproof.model.document import Definition, Import
 from planproof.model.location import Span
 

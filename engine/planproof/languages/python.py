@@ -15,11 +15,22 @@ from planproof.languages.calls import (
     Kind,
     listed,
 )
-from planproof.languages.language import Imported, Language, ModuleName, ModulePlace, Related
+from planproof.languages.language import Language
+from planproof.languages.python_nodes import (
+    alias_start,
+    declares,
+    is_base,
+    parameter_name,
+    root_of,
+    splat_start,
+    type_parameter,
+    unwrapped,
+)
 from planproof.languages.python_quoted import quoted_names
 from planproof.languages.python_relations import find_relations
 from planproof.languages.python_skim import skim_python
 from planproof.languages.skim import Skim
+from planproof.languages.told import Imported, ModuleName, ModulePlace, Related
 from planproof.model.document import Import
 from planproof.model.location import Span
 
@@ -135,11 +146,11 @@ class Python(Language):
 
     def place(self, capture: str, node: Node) -> tuple[int, int]:
         if node.type == "list_splat":
-            return _splat_start(node), node.end_byte
+            return splat_start(node), node.end_byte
         if node.type == "parenthesized_expression":
-            return _unwrapped(node)
-        root = _root(node)
-        start = _alias_start(node)
+            return unwrapped(node)
+        root = root_of(node)
+        start = alias_start(node)
         return start, root.end_byte if capture == "object" else node.end_byte
 
     def tokens(self, node: Node) -> Iterator[tuple[str, int, int]]:
@@ -147,9 +158,9 @@ class Python(Language):
         (PEP 695), which look like the arguments of a generic type."""
         if node.type == "string":
             yield from (("annotation", start, end) for start, end in quoted_names(node))
-        elif _declares(node):
+        elif declares(node):
             for child in node.named_children:
-                name = _type_parameter(child)
+                name = type_parameter(child)
                 if name is not None:
                     yield "parameter.type", name.start_byte, name.end_byte
 
@@ -168,7 +179,7 @@ class Python(Language):
     def has_open_bases(self, node: Node) -> bool:
         """A starred or computed base, and a metaclass, which may do as it likes."""
         held = node.child_by_field_name("superclasses") if node.type == "class_definition" else None
-        return any(not _is_base(child) for child in held.named_children) if held else False
+        return any(not is_base(child) for child in held.named_children) if held else False
 
     def positional(self, function: Node) -> list[Node] | None:
         """Up to ``*``, ``*args`` and what Python 2 unpacks."""
@@ -177,7 +188,7 @@ class Python(Language):
             return None
         names: list[Node] = []
         for child in parameters.named_children:
-            name = _parameter_name(child)
+            name = parameter_name(child)
             if name is not None:
                 names.append(name)
             elif child.type != "positional_separator" and not child.is_extra:
@@ -276,77 +287,6 @@ class Python(Language):
             return binding.target
         package = path.split("/")[: -binding.level]
         return ".".join((*package, *filter(None, [binding.target])))
-
-
-def _is_base(node: Node) -> bool:
-    """Whether an argument of a class is a base with a name, or says nothing about bases."""
-    if node.type == "keyword_argument":
-        name = node.child_by_field_name("name")
-        return name is None or name.text != b"metaclass"
-    value = node.child_by_field_name("value") if node.type == "subscript" else node
-    return node.is_extra or (value is not None and value.type in ("attribute", "identifier"))
-
-
-def _parameter_name(node: Node) -> Node | None:
-    """The name of a parameter that takes one argument."""
-    if node.type in ("default_parameter", "typed_default_parameter"):
-        node = node.child_by_field_name("name") or node
-    elif node.type == "typed_parameter":
-        node = node.named_children[0]
-    return node if node.type == "identifier" else None
-
-
-def _splat_start(splat: Node) -> int:
-    """Behind the star, where the star should have stood around more than this."""
-    around = splat.parent
-    if around is None or around.type not in ("attribute", "call", "subscript"):
-        return splat.start_byte
-    held = splat.named_children
-    return held[0].start_byte if held else splat.start_byte
-
-
-def _declares(parameters: Node) -> bool:
-    around = parameters.parent
-    if around is not None and around.type == "generic_type" and around.parent is not None:
-        alias = around.parent.parent
-        left = alias.child_by_field_name("left") if alias is not None else None
-        return left == around.parent
-    return around is not None and around.type in ("function_definition", "class_definition")
-
-
-def _type_parameter(node: Node) -> Node | None:
-    """The ``T`` of ``T``, ``T: bound``, ``*T`` and ``**T``."""
-    while node.type in ("type", "constrained_type", "splat_type"):
-        if not node.named_children:
-            return None
-        node = node.named_children[0]
-    return node if node.type == "identifier" else None
-
-
-def _unwrapped(node: Node) -> tuple[int, int]:
-    """What any number of parentheses hold. Half a parenthesis holds nothing."""
-    while node.type == "parenthesized_expression":
-        held = [child for child in node.named_children if child.type != "comment"]
-        if len(held) != 1:
-            break
-        node = held[0]
-    return node.start_byte, node.end_byte
-
-
-def _root(chain: Node) -> Node:
-    """What the first link of a chain hangs on."""
-    node: Node | None = chain
-    while node is not None and node.type == "attribute":
-        chain, node = node, node.child_by_field_name("object")
-    return node or chain
-
-
-def _alias_start(node: Node) -> int:
-    """Where the word ``type`` before ``(x).y`` stands."""
-    above = node.parent
-    while above is not None and above.type != "type_alias_statement":
-        above = above.parent
-    return above.start_byte if above is not None else node.start_byte
 
 
 PYTHON = Python()

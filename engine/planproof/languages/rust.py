@@ -7,10 +7,11 @@ from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from planproof.languages.calls import Given, Kind, listed
-from planproof.languages.language import Imported, Language, ModuleName, Related
+from planproof.languages.language import Language
 from planproof.languages.rust_paths import Path, crate_root, module_of, plain, relative
 from planproof.languages.rust_relations import find_relations
 from planproof.languages.rust_tokens import read_attribute, read_macro
+from planproof.languages.told import Imported, ModuleName, Related
 from planproof.model.document import Import
 from planproof.model.location import Span
 from planproof.model.name import canonical

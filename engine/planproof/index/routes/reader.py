@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from planproof.index.parsed import Parsed
 from planproof.index.routes.acts import Acts, is_stranger
 from planproof.index.routes.arguments import Arguments
+from planproof.index.routes.classes import Classes
 from planproof.index.routes.code import Binding, Code
 from planproof.index.routes.declare import Declared
-from planproof.index.routes.facts import ClassFact, Ref, RouteFacts, Sure, Where
+from planproof.index.routes.facts import Ref, RouteFacts, Sure, Where
 from planproof.index.routes.names import UNKNOWN, Names, Thing, required
 from planproof.index.routes.offers import offered
-from planproof.index.routes.tables import Meant, plain, tables_of
+from planproof.index.routes.tables import Meant, plain, tables_of, used_by
 from planproof.languages.frameworks import (
     At,
     Framework,
@@ -58,9 +58,9 @@ class _Reader:
         self._names = Names(self._code, document, self._tables)
         self._arguments = Arguments(self._code, self._names)
         self._declared = Declared(self._code, self._arguments)
-        uses = frozenset(_used(document, self._tables.frameworks))
+        uses = frozenset(used_by(document, self._tables.frameworks))
         self._acts = Acts(self._code, self._tables, self._declared, uses, self.thing)
-        self._classes = {each.qualified: each for each in document.definitions if each.bases}
+        self._classes = Classes(document, self._names, self.thing)
         self._members: dict[str, Thing | None] = {}
         self._known: dict[tuple[int, int, type], Thing | None] = {}
         self._open: set[tuple[int, int, type]] = set()
@@ -72,7 +72,7 @@ class _Reader:
             self._extend(self._code.read(name), self._code.read(value))
         for node in self._code.decorators:
             self._decorate(node)
-        self._declared.classes.update(self._subclasses())
+        self._declared.classes.update(self._classes.facts())
         return offered(self._declared, self._code, self._document, self.thing)
 
     def thing(self, value: Value) -> Thing | None:
@@ -250,7 +250,7 @@ class _Reader:
             callee = self._method(call)
         if callee is None or callee.ref is None:
             return UNKNOWN if isinstance(call.callee, Member) else None
-        if kind := self._subclass(callee.ref):
+        if kind := self._classes.meant(callee.ref):
             return self._made(call, kind.framework, kind.kind) if kind.kind is not None else None
         for number, value in enumerate(call.positional()):
             if isinstance(value, Name | Member | Call):
@@ -268,32 +268,6 @@ class _Reader:
             return None
         keys = self._code.keys_called(call.callee.name)
         return Thing(Ref(Where.HERE, keys[0])) if len(keys) == 1 else None
-
-    def _subclass(self, ref: Ref) -> Meant | None:
-        """What a class of this file is, by its bases."""
-        if ref.where is not Where.HERE:
-            return None
-        definition = self._classes.get(ref.target)
-        if definition is None:
-            return None
-        for base in definition.bases:
-            for meant in self._names.meanings(_as_value(base, definition.extent.start)):
-                return meant
-        return None
-
-    def _subclasses(self) -> Iterator[tuple[str, ClassFact]]:
-        """What the classes of the file are, or what could tell."""
-        for key, definition in self._classes.items():
-            bases = [_as_value(base, definition.extent.start) for base in definition.bases]
-            kinds = [m for base in bases for m in self._names.meanings(base) if m.kind is not None]
-            for meant in kinds[:1]:
-                if meant.kind is not None:
-                    yield key, ClassFact(meant.framework.name, meant.kind.name)
-            for base in bases if not kinds else ():
-                found = self.thing(base)
-                if found is not None and found.ref is not None:
-                    yield key, ClassFact("", "", found.ref)
-                    break
 
     def _extend(self, name: Value, value: Value) -> None:
         """``urlpatterns += [...]``"""
@@ -318,16 +292,6 @@ class _Reader:
                 self._declared.decorated_route(value, item, *found)
 
 
-def _used(document: Document, frameworks: tuple[Framework, ...]) -> Iterator[str]:
-    """The frameworks that the file imports."""
-    targets = {plain(binding.target) for binding in document.imports if not binding.level}
-    for framework in frameworks:
-        modules = tuple(plain(module) for module in framework.modules)
-        for target in targets:
-            if any(target == module or target.startswith(f"{module}.") for module in modules):
-                yield framework.name
-
-
 def _is_some(thing: Thing | None) -> bool:
     return thing is not None and thing.ref is not None
 
@@ -343,11 +307,3 @@ def _has_kind(thing: Thing | None) -> bool:
 
 def _is_spot(thing: Thing) -> bool:
     return thing.framework is not None or (thing.ref is not None and "#" in thing.ref.target)
-
-
-def _as_value(chain: str, at: int) -> Value:
-    root, *rest = chain.split(".")
-    value: Value = Name(at, at, root)
-    for name in rest:
-        value = Member(at, at, value, name)
-    return value

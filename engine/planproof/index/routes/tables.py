@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import Struct
 
 from planproof.languages.frameworks import Action, Framework, Kind, Route, frameworks_of
+from planproof.model.document import Document
 from planproof.model.name import canonical
 
 _LEFT_OUT = re.compile(r"\.(?:default|v\d+)(?=\.|$)")
@@ -75,3 +77,13 @@ def tables_of(language: str) -> Tables:
         frozenset(foreign),
         frozenset(name for each in frameworks for kind in each.kinds for name in kind.prefix.names),
     )
+
+
+def used_by(document: Document, frameworks: tuple[Framework, ...]) -> Iterator[str]:
+    """The frameworks that the file imports."""
+    targets = {plain(binding.target) for binding in document.imports if not binding.level}
+    for framework in frameworks:
+        modules = tuple(plain(module) for module in framework.modules)
+        for target in targets:
+            if any(target == module or target.startswith(f"{module}.") for module in modules):
+                yield framework.name

@@ -59,6 +59,7 @@ COMMANDS: Table = {
         "prune": "baseline:prune",
         "diff": "baseline:diff",
     },
+    "accept-contract-change": "contract_changes:accept_contract_change",
     "audit": "audit:audit",
     "receipt": {"show": "receipts:show", "check": "receipts:check"},
     "ci": {"init": "ci:init"},

@@ -1,7 +1,8 @@
 """Signatures by OpenSSH: a file, the key of a person, and who is allowed to sign.
 
 Source: ssh-keygen(1), ``-Y sign``, ``-Y find-principals``, ``-Y verify``, ALLOWED SIGNERS. The
-namespace keeps a signature of ours from passing as one of git's or of a mail.
+namespace keeps a signature of ours from passing as one of git's or of a mail, and one of a receipt
+from passing as anything else that is signed here.
 """
 
 from __future__ import annotations
@@ -21,24 +22,28 @@ _PATIENCE = 300.0
 """Seconds: a person may have to type a passphrase, or to touch a key."""
 
 
-def sign(content: bytes, key: Path) -> bytes:
+def sign(content: bytes, key: Path, namespace: str = NAMESPACE) -> bytes:
     """The signature of the bytes. ``key`` is a private key, or a public one that an agent holds.
 
     Raises UsageError where the key cannot sign, FaultError without ssh-keygen.
     """
     if not key.is_file():
         raise UsageError(f"there is no key {key}", fix="give --sign the path of an SSH key")
-    done = _run(["sign", "-n", NAMESPACE, "-f", str(key.absolute())], content)
+    done = _run(["sign", "-n", namespace, "-f", str(key.absolute())], content)
     if done.returncode != 0 or not done.stdout.startswith(b"-----BEGIN SSH SIGNATURE-----"):
         raise UsageError(
             f"ssh-keygen could not sign with {key}: {_said(done)}",
-            fix=f"try: ssh-keygen -Y sign -n {NAMESPACE} -f {key} FILE",
+            fix=f"try: ssh-keygen -Y sign -n {namespace} -f {key} FILE",
         )
     return done.stdout
 
 
 def find_signer(
-    content: bytes, signature: Path, allowed: Path, identity: str | None = None
+    content: bytes,
+    signature: Path,
+    allowed: Path,
+    identity: str | None = None,
+    namespace: str = NAMESPACE,
 ) -> str | None:
     """Who of the ``allowed`` signers signed these bytes; None when nobody of them did.
 
@@ -48,12 +53,12 @@ def find_signer(
     if not allowed.is_file():
         raise UsageError(
             f"there is no file of allowed signers {allowed}",
-            fix='write one: NAME@EXAMPLE.ORG namespaces="planproof" ssh-ed25519 AAAA…',
+            fix=f'write one: NAME@EXAMPLE.ORG namespaces="{namespace}" ssh-ed25519 AAAA…',
         )
     files = ["-s", str(signature.absolute()), "-f", str(allowed.absolute())]
     names = [identity] if identity is not None else _principals(files)
     for name in names:
-        asked = ["verify", "-n", NAMESPACE, "-I", name, *files]
+        asked = ["verify", "-n", namespace, "-I", name, *files]
         if name and not name.startswith("-") and _run(asked, content).returncode == 0:
             return name
     return None

@@ -16,6 +16,7 @@ from planproof.errors import Diagnostic
 from planproof.gate.contract import Version
 from planproof.gate.objections import in_order, of_judgements, of_stale, of_weakenings
 from planproof.gate.verdict import ContractChange, Ends, GateVerdict, Judgement
+from planproof.gate.weakenings import change_of
 from planproof.git import commit_tree, require_repository
 from planproof.git.below import entries_below
 from planproof.model.tree import Tree
@@ -28,6 +29,7 @@ from planproof.usecases.gate_ends import find_ends
 from planproof.usecases.gate_judging import Judge
 from planproof.usecases.gate_pairs import Pair, pairs_of
 from planproof.usecases.gate_ratchet import Ratchet, baseline_of, expired_notes
+from planproof.usecases.gate_weakenings import Weakenings
 from planproof.usecases.judge import on_working_tree
 from planproof.usecases.workspace import Workspace
 
@@ -71,6 +73,10 @@ def gate(workspace: Workspace, question: GateQuestion) -> GateVerdict:
         return on_working_tree(workspace, index, ask)
 
 
+BY_DIGEST = "--accept-contract-change"
+_NOTHING_WEAKER = "this one asks for no less than its base"
+
+
 class _Trees(Struct, frozen=True):
     """``fork`` is the commit that the head left; None, like ``base``, before a first commit."""
 
@@ -100,14 +106,24 @@ class _Gate:
         self._repository = require_repository(workspace.repository, workspace.root.path)
         self._change = Change(self._repository, trees.fork, trees.head)
         self._judge = Judge(workspace, index, ends, trees.fork, trees.head)
+        self._weakenings = Weakenings(
+            self._pairs,
+            self._before,
+            self._after,
+            trees.base,
+            trees.head,
+            self._judge,
+            self._change,
+        )
         self._ratchet = Ratchet(
             self._judge, self._change, self._lines, self._lines_at_fork, question.today
         )
 
     def verdict(self) -> GateVerdict:
-        change = self._contract_change()
-        accepted = bool(change.accepted_by)
-        counted = [one for pair in self._pairs for one in self._counted(pair, accepted=accepted)]
+        counted = self._all_counted(accepted=False)
+        change = self._contract_change(counted)
+        if change.accepted_by:
+            counted = self._all_counted(accepted=True)
         judgements = tuple(one.judgement for one in counted)
         stale = tuple(self._stale(counted))
         objections = (
@@ -123,7 +139,7 @@ class _Gate:
             stale=tuple(one.label for one in stale),
             adopts=bool(self._after.held) and not self._before.held,
             waived=tuple(self._waived()),
-            notes=(*self._after.notes, *self._expired(counted)),
+            notes=(*self._after.notes, *self._expired(counted), *self._not_accepted(change)),
         )
 
     @property
@@ -138,11 +154,26 @@ class _Gate:
             committed = commit_tree(self._repository, commit)
         return bool(Change(self._repository, committed, self._trees.head).paths)
 
-    def _contract_change(self) -> ContractChange:
-        return ContractChange()
+    def _contract_change(self, counted: list[_Counted]) -> ContractChange:
+        grown = {one.line: one for each in counted for one in each.excused.grown}
+        change = change_of(self._weakenings.all(grown.values()))
+        if change.weakenings and self._question.accepted == change.digest:
+            return replace(change, accepted_by=BY_DIGEST)
+        return change
+
+    def _not_accepted(self, change: ContractChange) -> Iterator[Diagnostic]:
+        given = self._question.accepted
+        if given and not change.accepted_by:
+            what = f"that of this one is {change.digest}" if change.digest else _NOTHING_WEAKER
+            message = f"the accepted digest {given[:80]} is of another contract change; {what}"
+            yield Diagnostic("other-contract-change", message, "look at what changed since")
+
+    def _all_counted(self, *, accepted: bool) -> list[_Counted]:
+        return [one for pair in self._pairs for one in self._counted(pair, accepted=accepted)]
 
     def _counted(self, pair: Pair, *, accepted: bool) -> Iterator[_Counted]:
-        for held, version in pair.versions(accepted=accepted):
+        weaker = pair.id in self._weakenings.losses
+        for held, version in pair.versions(weaker=weaker, accepted=accepted):
             found = self._evaluation(pair, held, version)
             excused = self._ratchet.excused(pair, held, version, found, accepted=accepted)
             judgement = Judgement(held.contract, version, found, excused.counted, excused.tolerated)

@@ -37,6 +37,12 @@ class Change:
             sorted(path for path in every if before.entries.get(path) != now.entries.get(path))
         )
 
+    @property
+    def _is_any_gone(self) -> bool:
+        """A file can only have been renamed from a path where there is none any more."""
+        entries = self._head.manifest.entries
+        return any(path not in entries for path in self.paths)
+
     @cached_property
     def renames(self) -> Mapping[str, str]:
         """Old path → new path, as git's rename detection sees it."""
@@ -44,7 +50,7 @@ class Change:
 
         head = self._head.manifest.revision
         start = self._fork.manifest.revision if self._fork is not None else None
-        if head is None or start is None:
+        if head is None or start is None or not self._is_any_gone:
             return {}
         committed = rename_map(self._repository, start, head) if head != start else {}
         if isinstance(self._head, CommitTree):

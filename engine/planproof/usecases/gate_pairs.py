@@ -41,17 +41,10 @@ class Pair:
             return ()
         return differences(self.before.prepared.spec, self.after.prepared.spec)
 
-    @cached_property
-    def is_as_strict(self) -> bool:
-        """Whether the head's version surely rejects all that the base's does."""
-        if self.before is None or self.is_same:
-            return True
-        return self.after is not None and all(one.is_as_strict for one in self.changes)
-
-    def versions(self, *, accepted: bool) -> Iterator[tuple[HeldContract, Version]]:
-        """What is judged. Of a contract that may have become weaker both versions are, until
+    def versions(self, *, weaker: bool, accepted: bool) -> Iterator[tuple[HeldContract, Version]]:
+        """What is judged. Of a contract that may be ``weaker`` now both versions are, until
         somebody from outside of the change ``accepted`` that."""
-        if self.before is not None and not self.is_as_strict and not accepted:
+        if self.before is not None and weaker and not accepted:
             yield self.before, Version.BASE
         if self.after is not None:
             yield self.after, Version.BOTH if self.is_same else Version.HEAD

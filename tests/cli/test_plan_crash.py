@@ -103,14 +103,15 @@ def names_of(project: Project) -> set[str]:
     return {"plans/login/plan.yaml", *(f"plans/login/tasks/{one['key']}.yaml" for one in tasks)}
 
 
-def test_drafts_of_the_dead_are_swept_and_those_of_the_living_stay(done: Project) -> None:
-    folder = Path(done.root, ".planproof", "plans", "login", "tasks")
-    assert done.run("plan", "export").code == 0
-    dead, living = folder / ".a.yaml.999999999.tmp", folder / ".a.yaml.1.tmp"
-    mine_too = folder / ".notes.tmp"
-    for path in (dead, living, mine_too):
+def test_drafts_of_the_dead_are_swept_and_all_else_stays(done: Project) -> None:
+    folder = Path(done.root, "elsewhere")
+    assert done.run("plan", "export", "--to", "elsewhere").code == 0
+    dead, living = folder / ".plan.yaml.999999999.tmp", folder / ".plan.yaml.1.tmp"
+    others = [folder / ".notes.yaml.999999999.tmp", folder / ".plan.yaml.tmp"]
+    for path in (dead, living, *others):
         path.write_text("half")
 
-    assert done.run("plan", "export").code == 0
+    assert done.run("plan", "export", "--to", "elsewhere").code == 0
 
-    assert [path.exists() for path in (dead, living, mine_too)] == [False, True, True]
+    assert not dead.exists()
+    assert all(path.exists() for path in (living, *others))

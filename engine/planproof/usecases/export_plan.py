@@ -41,8 +41,7 @@ def export_plan(
         refuse_links(folder / TASKS, top)
         files = tuple(_files(known, folder))
         make_folder(folder / TASKS, top)
-        sweep(folder)
-        sweep(folder / TASKS)
+        sweep(folder / file.name for file in files)
         for file in files:
             if file.is_new:
                 replace(folder / file.name, file.text.encode())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -69,13 +69,20 @@ def refuse_links(path: Path, top: Path) -> None:
             )
 
 
-def sweep(folder: Path) -> None:
-    """Remove the drafts that killed processes of this machine left in a folder."""
-    with _named(folder):
-        for path in folder.glob(".*.tmp"):
-            made = _DRAFT.fullmatch(path.name)
-            if made is not None and not path.is_symlink() and _is_dead(int(made[1])):
-                path.unlink(missing_ok=True)
+def sweep(files: Iterable[Path]) -> None:
+    """Remove the drafts of these files, and of no others, that killed processes of this machine
+    left beside them."""
+    by_folder: dict[Path, set[str]] = {}
+    for file in files:
+        by_folder.setdefault(file.parent, set()).add(file.name)
+    for folder, names in by_folder.items():
+        with _named(folder):
+            for path in folder.glob(".*.tmp"):
+                made = _DRAFT.fullmatch(path.name)
+                if made is None or made[1] not in names or path.is_symlink():
+                    continue
+                if _is_dead(int(made[2])):
+                    path.unlink(missing_ok=True)
 
 
 def _is_dead(process: int) -> bool:
@@ -91,7 +98,7 @@ def _is_dead(process: int) -> bool:
     return False
 
 
-_DRAFT = re.compile(r"\..+\.([0-9]{1,18})\.tmp")
+_DRAFT = re.compile(r"\.(.+)\.([0-9]{1,18})\.tmp")
 _AWAY = "move it away"
 _FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 

@@ -56,8 +56,7 @@ def plan_guards(workspace: Workspace, store: PlanStore, plan: Plan) -> tuple[Pla
 
 def write_guards(workspace: Workspace, planned: Sequence[PlannedGuard]) -> tuple[GuardReport, ...]:
     """Write those that are not there yet."""
-    if any(guard.path for guard in planned) and (folder := workspace.root.path / FOLDER).is_dir():
-        sweep(folder)
+    sweep(workspace.root.path / guard.path for guard in planned if guard.path)
     for guard in planned:
         if guard.path and not guard.is_there:
             target = workspace.root.path / guard.path

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from planproof.model.evaluation import Evaluation
+    from planproof.report.changed import ChangedVerdict
     from planproof.report.envelope import JsonObject
     from planproof.report.history import CommitVerdict
     from planproof.usecases.verify_specs import SpecVerdict
@@ -53,6 +54,18 @@ def specs_outcome(verdicts: Sequence[SpecVerdict], session: Session, *, verbose:
     exit_ = worst([of_verdict(evaluation.verdict) for evaluation in evaluations])
     warnings = tuple(warning for evaluation in evaluations for warning in evaluation.warnings)
     return Outcome(data, text, exit_, warnings)
+
+
+def changed_outcome(found: ChangedVerdict, session: Session, *, verbose: bool) -> Outcome:
+    """What changed files say. Where no rule looks at any nothing was judged, and nothing stops a
+    commit: a gate judges it."""
+    from planproof.report.changed import changed_json, changed_text
+
+    verdict = found.verdict
+    exit_ = Exit.PASSED if verdict is None else of_verdict(verdict)
+    warnings = tuple(warning for spec in found.specs for warning in spec.warnings)
+    text = changed_text(found, session.paint, verbose=verbose, brief=session.quiet)
+    return Outcome(changed_json(found), text, exit_, warnings)
 
 
 def task_verification_text(

@@ -74,8 +74,19 @@ def verify(
     ] = None,
     base: Annotated[
         str | None,
-        option("--base", metavar="REV", help="A commit at which green rules were red."),
+        option(
+            "--base",
+            metavar="REV",
+            help="A commit at which green rules were red; with --changed: what changed since it.",
+        ),
     ] = None,
+    changed: Annotated[
+        bool,
+        option("--changed", help="Only files that changed since HEAD or --base; never the gate."),
+    ] = False,
+    staged: Annotated[
+        bool, option("--staged", help="The same for what is staged: what a commit would hold.")
+    ] = False,
     every: Annotated[
         bool,
         option(
@@ -98,8 +109,14 @@ def verify(
         return _reported(session, tuple(specs), at, base, formats, verbose=verbose)
     if every:
         return _everything(
-            session, specs or at or base, dry_run=dry_run, archived=archived, verbose=verbose
+            session,
+            specs or at or base or changed or staged,
+            dry_run=dry_run,
+            archived=archived,
+            verbose=verbose,
         )
+    if changed or staged:
+        return _changed(session, specs or [], at, base, staged=staged, verbose=verbose)
     if not specs:
         raise UsageError("verify needs a SPEC, or --all", fix="planproof verify --help")
     with workspace_to_judge(session, now=at is None) as workspace:
@@ -134,6 +151,27 @@ def _reported(
             verdicts = verify_specs(workspace, session.directory, specs, question)
         verdict = verdict_of_specs([(one.source, one.evaluation) for one in verdicts])
         return made.answer(verdict, lambda asked: specs_outcome(verdicts, asked, verbose=verbose))
+
+
+def _changed(
+    session: Session,
+    specs: list[str],
+    at: str | None,
+    base: str | None,
+    *,
+    staged: bool,
+    verbose: bool,
+) -> Outcome:
+    """Without a SPEC: by all enforced specs and guards."""
+    if at is not None:
+        raise UsageError("--changed judges the files as they are: no --at", fix="--base REV")
+    from planproof.usecases.verify_changed import ChangedQuestion, verify_changed
+    from planproof_cli.verified import changed_outcome
+
+    with workspace_to_judge(session, now=not staged) as workspace:
+        question = ChangedQuestion(base, staged)
+        found = verify_changed(workspace, session.directory, specs, question)
+    return changed_outcome(found, session, verbose=verbose)
 
 
 def _everything(

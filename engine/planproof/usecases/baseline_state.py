@@ -56,7 +56,7 @@ class BaselineState:
         parsed = Parsed()
         before = Contracts() if at_base is None else collect(at_base, parsed, forgiving=True)
         self._after, self._before = _enforced(collect(head, parsed)), _enforced(before)
-        self.fork_lines: Lines = () if fork is None else _lines_before(fork)
+        self.fork_lines: Lines = () if fork is None else lines_before(fork)
         self._judge = Judge(workspace, index, self.ends, fork, head)
         self._change = Change(repository, fork, head)
 
@@ -126,7 +126,7 @@ def _tree(repository: Repository, index: Index, commit: str | None) -> CommitTre
     return None if commit is None else commit_tree(repository, commit, memo=index.memo)
 
 
-def _lines_before(fork: CommitTree) -> Lines:
+def lines_before(fork: CommitTree) -> Lines:
     """What nobody can mend any more excuses nothing."""
     try:
         return lines_in(fork, entries_below(fork, BASELINE))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planproof.gate.losses import Stated, TwoSides, losses_of
+from planproof.gate.losses import Heir, Stated, TwoSides, heirs_of, losses_of
 from planproof.spec.strictness import ChangeKind
 
 from .conftest import Maker
@@ -80,3 +80,29 @@ def test_a_new_id_that_comments_may_suppress_already_takes_over_nothing(make: Ma
     ((_, is_gone, rules),) = kinds((make.stated(F), renamed), (other, other))
     assert (is_gone, rules) == (False, [("no-f", ChangeKind.REMOVED)])
     assert kinds((make.stated(F), renamed)) == []
+
+
+def test_who_stands_for_a_rule_that_is_not_the_same_is_told(make: Maker) -> None:
+    """What it reports may be hidden by comments that the old rule did not know."""
+    a, b = ".planproof/specs/a.yaml", B
+    old = make.stated(F, G, "id: no-i, match: {calls: [i, j]}", "id: same, match: {calls: [k]}")
+    new = make.stated(
+        "id: no-f, match: {calls: [f, g]}", "id: other-g, match: {calls: [g]}",
+        "id: no-i, match: {calls: [i]}", "id: same, match: {calls: [k]}",
+    )  # fmt: skip
+    assert heirs_of([TwoSides(old, new)]) == (
+        Heir(a, "no-f", a, "no-f"),
+        Heir(a, "no-g", a, "other-g"),
+    )
+    moved = make.stated("id: new-f, match: {calls: [f]}", id_=b)
+    found = heirs_of([TwoSides(make.stated(F), None), TwoSides(None, moved)])
+    assert found == (Heir(a, "no-f", b, "new-f"),)
+
+
+def test_thousands_of_rules_are_not_compared_with_each_other(make: Maker) -> None:
+    old = make.stated(*(f"id: a{n}, match: {{calls: [a{n}]}}" for n in range(300)))
+    new = make.stated(*(f"id: b{n}, match: {{calls: [b{n}]}}" for n in range(300)), id_=B)
+    ((_, is_gone, rules),) = kinds((old, None), (None, new))
+    assert (is_gone, len(rules)) == (True, 300)
+    ((_, _, rules),) = kinds((old, make.stated(*(f"id: b{n}, match: {{calls: [a{n}]}}" for n in range(300)))))  # fmt: skip
+    assert {kind for _, kind in rules} <= {ChangeKind.REMOVED}

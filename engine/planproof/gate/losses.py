@@ -20,6 +20,9 @@ from planproof.spec.strictness import (
 )
 from planproof.spec.wire import RuleSpec, Spec
 
+_MOST_LOOKS = 10_000
+"""Pairs of rules that are compared in one change: with more, what is moved counts as gone."""
+
 
 class Stated(Struct, frozen=True):
     """A contract and the spec that it is."""
@@ -47,6 +50,16 @@ class Loss(Struct, frozen=True):
     rules: tuple[RuleChange, ...]
 
 
+class Heir(Struct, frozen=True):
+    """A rule of the base that is not the same any more, and the rule of the head that surely stands
+    for it: ``before`` and ``after`` are the ids of their contracts."""
+
+    before: str
+    rule: str
+    after: str
+    new_rule: str
+
+
 def losses_of(sides: Iterable[TwoSides]) -> tuple[Loss, ...]:
     """By the ids of the contracts; rules in the order of the base's spec."""
     both = tuple(sides)
@@ -55,18 +68,39 @@ def losses_of(sides: Iterable[TwoSides]) -> tuple[Loss, ...]:
     return tuple(sorted(found, key=lambda loss: loss.before.id))
 
 
+def heirs_of(sides: Iterable[TwoSides]) -> tuple[Heir, ...]:
+    """For every rule that was changed, renamed or moved and is no loss, who stands for it. What
+    such a rule reports may still be hidden by comments that the old one did not know."""
+    both = tuple(sides)
+    heirs = _Heirs(both)
+    return tuple(sorted({one for each in both for one in heirs.of(each)}, key=_order))
+
+
+def _order(heir: Heir) -> tuple[str, ...]:
+    return (heir.before, heir.rule, heir.after, heir.new_rule)
+
+
 def _loss(sides: TwoSides, heirs: _Heirs) -> Loss | None:
     before, after = sides.before, sides.after
     if before is None:
         return None
-    changes = _gone(before.spec) if after is None else differences(before.spec, after.spec)
-    rules = tuple(one for change in changes if (one := heirs.without_heir(before.contract, change)))
-    kind = after is not None and _is_as_firm(before.contract, after.contract)
-    if after is not None and not kind:
-        rules = _gone(before.spec)
+    lost = (one for one in _changes(sides) if heirs.heir(before.contract, sides, one) is None)
+    rules = tuple(_as_gone(one) if one.kind is ChangeKind.RENAMED else one for one in lost)
     if not rules:
         return None
-    return Loss(before.contract, after.contract if after is not None and kind else None, rules)
+    stays = after is not None and _is_as_firm(before.contract, after.contract)
+    return Loss(before.contract, after.contract if after is not None and stays else None, rules)
+
+
+def _changes(sides: TwoSides) -> tuple[RuleChange, ...]:
+    """What became of the base's rules, in the contract itself."""
+    before, after = sides.before, sides.after
+    if before is None:
+        return ()
+    if after is None or not _is_as_firm(before.contract, after.contract):
+        return _gone(before.spec)
+    changes = differences(before.spec, after.spec)
+    return tuple(one for one in changes if one.kind is not ChangeKind.NEW)
 
 
 def _gone(spec: Spec) -> tuple[RuleChange, ...]:
@@ -88,20 +122,31 @@ class _Heirs:
     def __init__(self, sides: Sequence[TwoSides]) -> None:
         self._known = {name for one in sides if one.before for name in rules_of(one.before.spec)}
         self._new = [pair for one in sides for pair in _new_rules(one)]
+        self._looks_left = _MOST_LOOKS
 
-    def without_heir(self, contract: Contract, change: RuleChange) -> RuleChange | None:
-        """What is lost by a change; None where nothing is."""
-        if change.kind is ChangeKind.RENAMED:
-            return None if self._is_free(change.new, change.rule) else _as_gone(change)
-        if change.kind is ChangeKind.REMOVED and change.old is not None:
-            return None if self._has_heir(contract, change.old) else change
-        return None if change.is_as_strict else change
+    def of(self, sides: TwoSides) -> Iterator[Heir]:
+        if sides.before is not None:
+            for change in _changes(sides):
+                heir = self.heir(sides.before.contract, sides, change)
+                if heir is not None:
+                    yield heir
 
-    def _has_heir(self, contract: Contract, rule: RuleSpec) -> bool:
-        return any(
-            self._is_free(new, rule.id) and _is_as_firm(contract, heir) and is_as_strict(rule, new)
-            for heir, new in self._new
-        )
+    def heir(self, contract: Contract, sides: TwoSides, change: RuleChange) -> Heir | None:
+        """None for a rule that is lost."""
+        if change.is_as_strict and change.new is not None and sides.after is not None:
+            if self._is_free(change.new, change.rule):
+                return Heir(contract.id, change.rule, sides.after.contract.id, change.new.id)
+            return None
+        return self._elsewhere(contract, change) if change.new is None else None
+
+    def _elsewhere(self, contract: Contract, change: RuleChange) -> Heir | None:
+        assert change.old is not None  # noqa: S101 - it is gone
+        for heir, new in self._new[: self._looks_left]:
+            self._looks_left -= 1
+            fits = self._is_free(new, change.rule) and _is_as_firm(contract, heir)
+            if fits and is_as_strict(change.old, new):
+                return Heir(contract.id, change.rule, heir.id, new.id)
+        return None
 
     def _is_free(self, new: RuleSpec | None, old_name: str) -> bool:
         """Whether no other rule had the id: comments may suppress that one already."""

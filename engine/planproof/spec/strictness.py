@@ -27,6 +27,9 @@ from planproof.spec.covering import holds_all_of
 from planproof.spec.digest import rule_meaning
 from planproof.spec.wire import RuleSpec, Spec
 
+_MOST_PAIRS = 20_000
+"""Of rules that are gone and rules that are new: with more of them none counts as renamed."""
+
 
 class ChangeKind(Enum):
     """``RENAMED``: gone, but a new rule under another id surely rejects all that it rejected."""
@@ -67,12 +70,14 @@ def differences(old: Spec, new: Spec) -> tuple[RuleChange, ...]:
     """Every rule that is not the same in both: those of ``old`` in its order, then what is new."""
     before, after = rules_of(old), rules_of(new)
     added = [rule for rule in after if rule not in before]
+    lost = sum(name not in after for name in before)
+    possible = [after[name] for name in added] if lost * len(added) <= _MOST_PAIRS else []
     found: list[RuleChange] = []
     heirs: set[str] = set()
     for name, rule in before.items():
         if name in after:
             found.extend(_changed(rule, after[name]))
-        elif (heir := _heir(rule, [after[each] for each in added])) is not None:
+        elif (heir := _heir(rule, possible)) is not None:
             heirs.add(heir.id)
             said = (f"renamed to {heir.id}", *_words(rule, heir))
             found.append(RuleChange(ChangeKind.RENAMED, name, rule, heir, said))

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from planproof.gate.contract import Contract, ContractKind, Version
-from planproof.gate.losses import Loss, Stated, TwoSides, losses_of
-from planproof.gate.lost import lost_in
+from planproof.gate.losses import Heir, Loss, Stated, TwoSides, heirs_of, losses_of
+from planproof.gate.lost import lost_in, not_reported
 from planproof.gate.verdict import Weakening, WeakeningKind
 from planproof.gate.weakenings import (
     fate_of_file,
@@ -58,8 +58,12 @@ class Weakenings:
     @cached_property
     def losses(self) -> Mapping[str, Loss]:
         """The contracts of the base that surely hold no longer as they did, by id."""
-        sides = (TwoSides(_stated(p.before), _stated(p.after)) for p in self._pairs.values())
-        return {loss.before.id: loss for loss in losses_of(sides)}
+        return {loss.before.id: loss for loss in losses_of(self._sides)}
+
+    @cached_property
+    def _sides(self) -> tuple[TwoSides, ...]:
+        pairs = self._pairs.values()
+        return tuple(TwoSides(_stated(pair.before), _stated(pair.after)) for pair in pairs)
 
     def all(self, grown: Iterable[Growth]) -> Iterator[Weakening]:
         """In no particular order. ``grown`` is what the head's baseline would excuse more."""
@@ -68,11 +72,11 @@ class Weakenings:
         yield from of_losses(self.losses.values(), dict(self._lost()), fates)
         for pair in self._pairs.values():
             yield from self._comments(pair)
+        for heir in heirs_of(self._sides):
+            yield from self._hidden(heir)
         yield from of_growth(grown)
         yield from of_policies(_plans(self._before), _plans(self._after))
-        yield from of_signers(
-            _signers(self._base, self._before), _signers(self._head, self._after), SIGNERS
-        )
+        yield from self._signers()
         yield from self._out_of_sight()
 
     def _lost(self) -> Iterator[tuple[tuple[str, str], tuple[Violation, ...]]]:
@@ -113,10 +117,19 @@ class Weakenings:
             yield from of_suppressions(
                 before.contract, now.suppressions, known, self._change.renames
             )
-        if pair.after is not None and not pair.is_same and pair.id not in self.losses:
-            new = self._judge.on_head(pair.after, Version.HEAD)
-            if new.suppressions:
-                yield from of_hidden(before.contract, lost_in((now.violations, new.violations)))
+
+    def _hidden(self, heir: Heir) -> Iterator[Weakening]:
+        """What comments take back of a rule that stands for one of the base, and not of that."""
+        before, after = self._pairs[heir.before].before, self._pairs[heir.after].after
+        assert before is not None  # noqa: S101 - there is a rule in each of them
+        assert after is not None  # noqa: S101
+        version = Version.BOTH if self._pairs[heir.after].is_same else Version.HEAD
+        new = self._judge.on_head(after, version)
+        if any(one.rule == heir.new_rule for one in new.suppressions):
+            old = self._judge.on_head(before, Version.BASE)
+            names = (heir.rule, heir.new_rule)
+            found = not_reported(*_of_rule((old.violations, new.violations), names))
+            yield from of_hidden(before.contract, found)
 
     def _fate(self, before: Contract) -> str:
         if before.kind is ContractKind.TASK:
@@ -131,6 +144,12 @@ class Weakenings:
             if held is not None:
                 version = Version.BOTH if pair.is_same else Version.BASE
                 yield from sight.lost(held, self._judge.on_head(held, version))
+
+    def _signers(self) -> Iterator[Weakening]:
+        """Before there is any contract there is nothing to accept, and somebody has to be first."""
+        before = _signers(self._base, self._before)
+        if before is not None or self._before.held or self._before.unread:
+            yield from of_signers(before, _signers(self._head, self._after), SIGNERS)
 
     def _unread(self) -> Iterator[Weakening]:
         """A contract that cannot be read at the base may have asked for anything."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -76,7 +77,7 @@ def commands_in(log: str) -> list[str]:
             word = None if bare == f"::{word}::" else word
         elif stop := _STOP.fullmatch(bare):
             word = stop[1]
-        elif bare.startswith("::") or "##[" in line:
+        elif bare.startswith("::") or "##[" in line:  # what is the first is not read as the second
             found.append(bare)
     assert word is None, "commands were never switched on again"
     return found
@@ -84,11 +85,12 @@ def commands_in(log: str) -> list[str]:
 
 @dataclass
 class Runner:
-    """``python`` is the interpreter that has planproof; ``uses`` answers for other actions."""
+    """``python`` is an interpreter that has planproof; without it the action installs its own.
+    ``uses`` answers for other actions."""
 
     project: Project
     temp: Path
-    python: Path
+    python: Path | None
     action: Path = ACTION
     uses: dict[str, Uses] = field(default_factory=dict)
 
@@ -96,10 +98,14 @@ class Runner:
         self, event: str, payload: Mapping[str, Any], *, sha: str, ref: str, **inputs: str
     ) -> Run:
         """Every step in its order, as GitHub does it; nothing after a step that failed."""
-        self.temp.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(self.temp, ignore_errors=True)  # as every job finds it
+        (self.temp / "runner").mkdir(parents=True)
         (self.temp / "event.json").write_text(json.dumps(payload))
         action = yaml.safe_load(self.action.read_text())
-        given = {"python": str(self.python), **{k.replace("_", "-"): v for k, v in inputs.items()}}
+        given = {
+            "python": str(self.python or ""),
+            **{k.replace("_", "-"): v for k, v in inputs.items()},
+        }
         unknown = given.keys() - action["inputs"].keys()
         assert not unknown, unknown
         defaults = {name: one["default"] for name, one in action["inputs"].items()}
@@ -162,8 +168,15 @@ class Runner:
             "GITHUB_ENV": str(self.temp / "env"),
             "GITHUB_STEP_SUMMARY": str(self.temp / "summary.md"),
             "RUNNER_TEMP": str(self.temp / "runner"),
-            **({"PIP_CACHE_DIR": os.environ["PIP_CACHE_DIR"]} if "PIP_CACHE_DIR" in os.environ else {}),
+            **pip_settings(),
         }  # fmt: skip
+
+
+def pip_settings() -> dict[str, str]:
+    """How pip reaches the package index from here, for who runs without this home directory."""
+    settings = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
+    config = Path.home() / ".config" / "pip" / "pip.conf"
+    return {"PIP_CONFIG_FILE": str(config), **settings} if config.exists() else settings
 
 
 def filled(text: str, context: Mapping[str, str]) -> str:

@@ -292,3 +292,33 @@ def test_an_installed_interpreter_is_the_default_and_everything_is_pinned() -> N
     assert all(
         {"description", "required", "default"} <= one.keys() for one in action["inputs"].values()
     )
+
+
+def weakened(project: Project) -> None:
+    """The task's spec does not ask for the new login any more."""
+    (task,) = project.root.glob(".planproof/plans/login/tasks/*.yaml")
+    project.git("switch", "--quiet", "--create", "topic")
+    task.write_text(re.sub(r" +expect:\n.*tokens.login.*\n", "", task.read_text()))
+    project.commit("weaken")
+
+
+def test_a_weakened_contract_passes_by_the_label_that_names_its_digest_alone(
+    project: Project, runner: Runner
+) -> None:
+    weakened(project)
+    asked = request(project)
+    prefix = {"accept_label_prefix": "planproof-accept-"}
+
+    refused = runner.run(**asked, **prefix)
+    digest = refused.outputs["contract-change-digest"]
+    labels = asked["payload"]["pull_request"]["labels"]
+    labels.append({"name": f"planproof-accept-{'0' * 32}"})
+    wrong = runner.run(**asked, **prefix)
+    labels.append({"name": f"planproof-accept-{digest[:32]}"})
+    unasked = runner.run(**asked)
+    accepted = runner.run(**asked, **prefix)
+    listed = runner.run(**asked, accept_contract_change=f"{'0' * 64} {digest}")
+
+    assert re.fullmatch(r"[0-9a-f]{64}", digest)
+    verdicts = [one.outputs["verdict"] for one in (refused, wrong, unasked, accepted, listed)]
+    assert verdicts == ["violated", "violated", "violated", "passed", "passed"]

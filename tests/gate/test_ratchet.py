@@ -180,3 +180,13 @@ def test_guards_and_tasks_are_never_excused(play: Play) -> None:
     play.commit()
     play.git("branch", "--force", "main", "HEAD")
     assert len(_counted(play.gate())) == 2
+
+
+def test_what_is_excused_hides_nothing_that_could_not_be_judged(play: Play) -> None:
+    """A rule that is violated is not indeterminate, and yet there may be more."""
+    _begin(play)
+    play.write("huge.py", "print(1)\n" + "x = 1\n" * 1_000_000)
+    found = play.gate()
+    assert found.tolerated == 2
+    assert found.verdict is Verdict.INDETERMINATE
+    assert [one.kind for one in found.objections] == [ObjectionKind.UNJUDGED]

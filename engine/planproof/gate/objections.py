@@ -10,7 +10,6 @@ from planproof.gate.contract import Contract, ContractKind, Version
 from planproof.gate.objection import Objection, ObjectionKind
 from planproof.gate.verdict import ContractChange, Judgement, Weakening
 from planproof.model.evaluation import RuleReport
-from planproof.model.verdict import Verdict
 from planproof.model.violation import Severity, Violation
 from planproof.progress.baseline import BaselineLine
 
@@ -37,9 +36,10 @@ def of_judgements(
             if found.fingerprint not in told:
                 told.add(found.fingerprint)
                 yield found
+        counted = {one.rule for one in judgement.counted}
         for report in judgement.evaluation.rules:
-            if report.verdict is Verdict.INDETERMINATE:
-                yield _of_unjudged(judgement, report)
+            if report.is_undecided and report.rule not in counted:
+                yield of_unjudged(judgement, report)
         if not judgement.evaluation.rules:
             yield _of_nothing(judgement)
 
@@ -121,7 +121,7 @@ def _of_violation(judgement: Judgement, one: Violation, why: str) -> Objection:
     )
 
 
-def _of_unjudged(judgement: Judgement, report: RuleReport) -> Objection:
+def of_unjudged(judgement: Judgement, report: RuleReport) -> Objection:
     contract = judgement.contract
     blocking = report.coverage.blocking
     said = [f"{path}: {reason}" for path, reason in blocking[:_FEW]]

@@ -26,12 +26,17 @@ class Judgement(Struct, frozen=True):
 
     @property
     def verdict(self) -> Verdict:
-        """Tolerated violations do not count; what has no verdict does."""
+        """Tolerated violations do not count; what has no verdict does, and so does a broken rule
+        whose violations are in neither list, or may be more than those."""
         if self.counted:
             return Verdict.VIOLATED
-        if any(one.verdict is Verdict.INDETERMINATE for one in self.evaluation.rules):
-            return Verdict.INDETERMINATE
-        return Verdict.PASSED if self.evaluation.rules else Verdict.INDETERMINATE
+        excused = {one.rule for one in self.tolerated}
+        rules = self.evaluation.rules
+        met = (
+            not one.is_undecided and (one.verdict is Verdict.PASSED or one.rule in excused)
+            for one in rules
+        )
+        return Verdict.PASSED if rules and all(met) else Verdict.INDETERMINATE
 
 
 class WeakeningKind(Enum):

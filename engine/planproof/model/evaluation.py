@@ -56,6 +56,12 @@ class RuleReport(NamedTuple):
     problems: tuple[Diagnostic, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
 
+    @property
+    def is_undecided(self) -> bool:
+        """Whether there may be violations beyond those that were found: a rule that is violated
+        says so only here."""
+        return bool(self.problems)
+
 
 class Evaluation(NamedTuple):
     """Every rule of a spec over one tree. Reproducible: same tree, spec, engine, same value.

@@ -23,11 +23,19 @@ from planproof.model.tree import Tree
 from planproof.plans.status import TaskStatus
 from planproof.progress.baseline import BaselineLine, Lines
 from planproof.progress.excuse import Excused
+from planproof.usecases.gate_acceptance import settled_change
 from planproof.usecases.gate_changes import Change
-from planproof.usecases.gate_contracts import OWN, Contracts, HeldContract, Parsed, collect
+from planproof.usecases.gate_contracts import (
+    OWN,
+    Contracts,
+    HeldContract,
+    Parsed,
+    collect,
+)
 from planproof.usecases.gate_ends import find_ends
 from planproof.usecases.gate_judging import Judge
 from planproof.usecases.gate_pairs import Pair, pairs_of
+from planproof.usecases.gate_policies import broken_policies
 from planproof.usecases.gate_ratchet import Ratchet, baseline_of, expired_notes
 from planproof.usecases.gate_weakenings import Weakenings
 from planproof.usecases.judge import on_working_tree
@@ -73,8 +81,7 @@ def gate(workspace: Workspace, question: GateQuestion) -> GateVerdict:
         return on_working_tree(workspace, index, ask)
 
 
-BY_DIGEST = "--accept-contract-change"
-_NOTHING_WEAKER = "this one asks for no less than its base"
+Notes = tuple[Diagnostic, ...]
 
 
 class _Trees(Struct, frozen=True):
@@ -121,14 +128,18 @@ class _Gate:
 
     def verdict(self) -> GateVerdict:
         counted = self._all_counted(accepted=False)
-        change = self._contract_change(counted)
-        if change.accepted_by:
+        change, notes = self._contract_change(counted)
+        accepted = bool(change.accepted_by)
+        if accepted:
             counted = self._all_counted(accepted=True)
         judgements = tuple(one.judgement for one in counted)
         stale = tuple(self._stale(counted))
         objections = (
             *of_judgements(judgements, dict(self._descriptions())),
             *of_weakenings(change),
+            *broken_policies(
+                self._before, self._after, self._judge, self._change, accepted=accepted
+            ),
             *(of_stale(stale) if self._question.strict else ()),
         )
         return GateVerdict(
@@ -139,7 +150,7 @@ class _Gate:
             stale=tuple(one.label for one in stale),
             adopts=bool(self._after.held) and not self._before.held,
             waived=tuple(self._waived()),
-            notes=(*self._after.notes, *self._expired(counted), *self._not_accepted(change)),
+            notes=(*self._after.notes, *self._expired(counted), *notes),
         )
 
     @property
@@ -154,19 +165,11 @@ class _Gate:
             committed = commit_tree(self._repository, commit)
         return bool(Change(self._repository, committed, self._trees.head).paths)
 
-    def _contract_change(self, counted: list[_Counted]) -> ContractChange:
+    def _contract_change(self, counted: list[_Counted]) -> tuple[ContractChange, Notes]:
         grown = {one.line: one for each in counted for one in each.excused.grown}
         change = change_of(self._weakenings.all(grown.values()))
-        if change.weakenings and self._question.accepted == change.digest:
-            return replace(change, accepted_by=BY_DIGEST)
-        return change
-
-    def _not_accepted(self, change: ContractChange) -> Iterator[Diagnostic]:
-        given = self._question.accepted
-        if given and not change.accepted_by:
-            what = f"that of this one is {change.digest}" if change.digest else _NOTHING_WEAKER
-            message = f"the accepted digest {given[:80]} is of another contract change; {what}"
-            yield Diagnostic("other-contract-change", message, "look at what changed since")
+        head, base = (self._trees.head, self._after), (self._trees.base, self._before)
+        return settled_change(change, self._question.accepted, head, base)
 
     def _all_counted(self, *, accepted: bool) -> list[_Counted]:
         return [one for pair in self._pairs for one in self._counted(pair, accepted=accepted)]

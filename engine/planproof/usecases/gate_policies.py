@@ -1,0 +1,97 @@
+"""What the plans of base and head ask of every change, beside their completed tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from planproof.gate.contract import Contract, ContractKind, Version
+from planproof.gate.objection import Objection
+from planproof.gate.objections import of_unjudged
+from planproof.gate.policy import (
+    PlanState,
+    no_new,
+    out_of_scope,
+    plan_intact,
+    policies_of,
+)
+from planproof.gate.verdict import Judgement
+from planproof.model.evaluation import Evaluation, RuleReport
+from planproof.plans.files import TaskFile
+from planproof.plans.policies import Policy
+from planproof.progress.compare import compare
+from planproof.usecases.gate_changes import Change
+from planproof.usecases.gate_contracts import PLANS, Contracts, HeldContract
+from planproof.usecases.gate_judging import Judge
+from planproof.usecases.prepare import prepare_text
+
+
+def broken_policies(
+    before: Contracts, after: Contracts, judge: Judge, change: Change, *, accepted: bool
+) -> Iterator[Objection]:
+    """Of all plans that either side has. Raises SpecError for an open task whose spec cannot be
+    read, where a policy needs it."""
+    then, now = _states(before), _states(after)
+    for slug in sorted({*then, *now}):
+        old, new = then.get(slug), now.get(slug)
+        policies = policies_of(old, new, accepted=accepted)
+        if Policy.PLAN_INTACT in policies and old is not None:
+            yield from plan_intact(old, new, accepted=accepted)
+        if Policy.SCOPE in policies and new is not None:
+            yield from out_of_scope(old, new, change.paths)
+        if Policy.NO_NEW in policies:
+            for task in _open_tasks(old, new):
+                yield from _more(slug, task, judge, change)
+
+
+def _states(contracts: Contracts) -> Mapping[str, PlanState]:
+    return {slug: PlanState(plan.file, plan.tasks) for slug, plan in contracts.plans.items()}
+
+
+def _open_tasks(old: PlanState | None, new: PlanState | None) -> Iterator[TaskFile]:
+    """By key, each as the base has it if it is open there; those that the change completes are
+    contracts."""
+    tasks = {one.key: one for state in (new, old) if state is not None for one in state.open_tasks}
+    completed = {key for key, one in (new.tasks if new else {}).items() if one.completion}
+    yield from (task for key, task in sorted(tasks.items()) if key not in completed)
+
+
+def _more(slug: str, task: TaskFile, judge: Judge, change: Change) -> Iterator[Objection]:
+    """What an open task has more of than where the head began, and what may hide some."""
+    held = _held(slug, task)
+    now, then = judge.on_head(held, Version.BASE), judge.at_fork(held, Version.BASE)
+    known = tuple(then.violations) if then is not None else ()
+    found = compare(known, tuple(now.violations), _renames(change, now, then))
+    yield from no_new(slug, task, found.new)
+    undecided = {one.rule for one in _undecided(then)} if then is not None else set()
+    judgement = Judgement(held.contract, Version.BASE, now)
+    for report in _undecided(now):
+        if report.rule not in undecided:
+            yield of_unjudged(judgement, report)
+
+
+def _undecided(found: Evaluation) -> list[RuleReport]:
+    return [one for one in found.rules if one.is_undecided]
+
+
+def _renames(change: Change, now: Evaluation, then: Evaluation | None) -> Mapping[str, str]:
+    """A file that has violations still was not renamed: mostly git needs not be asked."""
+    here = {one.identity.path for one in now.violations}
+    is_gone = then is not None and any(one.identity.path not in here for one in then.violations)
+    return change.renames if is_gone else {}
+
+
+def _held(slug: str, task: TaskFile) -> HeldContract:
+    assert task.spec is not None  # noqa: S101 - it is one of the open tasks with a spec
+    path = f"{PLANS}/{slug}/tasks/{task.key}.yaml"
+    prepared = prepare_text(task.spec.text, path)
+    contract = Contract(
+        kind=ContractKind.TASK,
+        id=f"{slug}/{task.key}",
+        title=task.title,
+        path=path,
+        text=task.spec.text,
+        source=path,
+        plan=slug,
+        number=task.number,
+    )
+    return HeldContract(contract, prepared)

@@ -13,15 +13,18 @@ from hypothesis import strategies as st
 from planproof.evaluate.blob_memo import Json
 from planproof.evaluate.link_state import pack_reach
 from planproof.evaluate.linking import Linking, link, name_in
+from planproof.evaluate.reach import words_left
 from planproof.evaluate.relinking import Relinked, relink
 from planproof.evaluate.selection import every_term
 from planproof.evaluate.skim_facts import LazySkims
 from planproof.evaluate.trail import Trail
 from planproof.evaluate.tree_files import TreeFiles
+from planproof.evaluate.tree_links import CommonLinks
 from planproof.index import Index
 from planproof.model.document import Document
-from planproof.model.tree import Changes
-from planproof.rules import Rule, RuleTerm, compile_rules, parse_name
+from planproof.model.name import segments
+from planproof.model.tree import Changes, Manifest, Mark
+from planproof.rules import NameTerm, Rule, RuleTerm, compile_rules, parse_name
 
 TERMS = {"calls": ["requests.get", "pkg.a.f", "old", "/^requests/"], "bases": ["lib.**"]}
 FEW = {"calls": ["requests.get"]}
@@ -78,7 +81,8 @@ def changes_between(
 def said_of(world: World, linking: Linking, path: str, contents: Mapping[str, str]) -> Said:
     """All that is asked of the links when the file is judged."""
     files = world.files(contents)
-    file, document = files.file(path), files.document(path)
+    file = files.file(path)
+    document = files.document(path) if file is not None else None
     if file is None or not isinstance(document, Document):
         return ()
     naming = linking.naming(document, file.language, path)
@@ -427,3 +431,87 @@ def test_a_knot_makes_nobody_look_at_every_file_again(world) -> None:
     skims = again.linking.links.skims
     assert isinstance(skims, LazySkims)
     assert not skims.is_whole
+
+
+ALL_TERMS = (TERMS, FEW, PLAIN_NAMES)
+SOME_TERMS = ("a.f", "pkg.a.f", "requests.get", "old", "lib.**", "*et", "json", "**.f")
+SOME_CHAINS = st.lists(
+    st.sampled_from(("a", "f", "pkg", "requests", "get", "old", "lib", "json", "xf", "()")),
+    max_size=5,
+).map(".".join)
+
+
+@given(st.sampled_from(SOME_TERMS), SOME_CHAINS)
+def test_what_is_no_beginning_of_a_term_is_told_by_its_text(text: str, chain: str) -> None:
+    term = parse_name(text)
+    assert isinstance(term, NameTerm)
+    assert list(words_left(term, chain)) == list(term.words_left(segments(chain)))
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A tree that has a short name."""
+
+    tree: object
+    number: int
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.tree, name)
+
+    @property
+    def manifest(self) -> Manifest:
+        return self.tree.manifest._replace(mark=Mark(f"tree {self.number}"))  # type: ignore[attr-defined]
+
+
+def same_links(one: World, common: CommonLinks, contents: Mapping[str, str], number: int) -> None:
+    """What is taken over from another tree, or was found by other terms, changes nothing."""
+    files = one.files(contents)
+    files.tree = Marked(files.tree, number)  # type: ignore[assignment]
+    linking, fresh = link(one.rules, one.terms, files, common), one.link(contents)
+    for term in one.terms:
+        assert pack_reach(linking.reach(term)) == pack_reach(fresh.reach(term))
+    assert linking.reaches.grounds.pack() == fresh.reaches.grounds.pack()
+    assert linking.reaches.marks == fresh.reaches.marks
+    assert linking.reaches.knots == fresh.reaches.knots
+    assert linking.files == fresh.files
+    assert judged(one, linking, contents) == judged(one, fresh, contents)
+    assert linking.links.gave_up_at == fresh.links.gave_up_at
+
+
+def share(world: Callable[..., World], states: list[Mapping[str, str]]) -> None:
+    worlds, common = [world(terms) for terms in ALL_TERMS], CommonLinks()
+    for number, contents in enumerate(states):
+        for one in worlds:
+            same_links(one, common, contents, number)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(edited())
+def test_links_that_specs_share_are_those_of_each_alone(
+    world, states: list[dict[str, str]]
+) -> None:
+    share(world, states)
+
+
+@pytest.mark.parametrize(
+    "states",
+    [
+        [TANGLED, {**TANGLED, "use.js": "import {a2} from './vendor.min';\na2.x();\n"}, TANGLED],
+        [PLAIN, {**PLAIN, "pkg/__init__.py": ""}, {**PLAIN, "json.py": "def loads(): ...\n"}, PLAIN],
+        [
+            {**PLAIN, "tools/run": "#!/usr/bin/env python3\nfrom pkg.a import fetch\nfetch()\n"},
+            {**PLAIN, "tools/run": "#!/usr/bin/env node\nimport { fetch } from 'pkg/a';\nfetch();\n"},
+        ],
+        [PLAIN, {**PLAIN, "pkg/a.py": "from .b import f\n"}, {**PLAIN, "wide.py": "def f(: (\n"}],
+        [
+            {"web/use.ts": 'import { get } from "@x/old";\nget();\n', "new/old.ts": "export { get } from 'requests';\n",
+             "tsconfig.json": '{"compilerOptions": {"paths": {"@x/*": ["./new/*"]}}}'},
+            {"web/use.ts": 'import { get } from "@x/old";\nget();\n', "new/old.ts": "export { get } from 'requests';\n",
+             "tsconfig.json": '{"compilerOptions": {"paths": {"@x/*": ["./lib/*"]}}}'},
+        ],
+    ],
+)  # fmt: skip
+def test_so_they_are_where_names_lead_far(world, states: list[Mapping[str, str]]) -> None:
+    share(world, states)

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from msgspec import Struct, field
 
 from planproof.evaluate.collecting import paused
-from planproof.evaluate.configured import Configured, find_configured
+from planproof.evaluate.configured import Configured
 from planproof.evaluate.contents import Sifted
 from planproof.evaluate.links import Links
 from planproof.evaluate.module_families import family_of
@@ -17,10 +17,10 @@ from planproof.evaluate.naming import LinkedNames
 from planproof.evaluate.opened import Opened, opened
 from planproof.evaluate.passages import Passages
 from planproof.evaluate.reach import NO_REACH, Reach, Reaches
-from planproof.evaluate.skim_facts import skims_in
 from planproof.evaluate.spoken import languages_of
 from planproof.evaluate.trail import Trail
 from planproof.evaluate.tree_files import TreeFiles
+from planproof.evaluate.tree_links import CommonLinks, look_at_tree
 from planproof.languages import Language, by_name
 from planproof.model.document import Document, Unparsed
 from planproof.rules import NAME_FACETS, NameTerm, RegexTerm, Rule, RuleTerm
@@ -96,24 +96,24 @@ def name_in(term: RuleTerm) -> NameTerm | RegexTerm | None:
     return plain
 
 
-def link(rules: Iterable[Rule], terms: Iterable[RuleTerm], files: TreeFiles) -> Linking:
+def link(
+    rules: Iterable[Rule],
+    terms: Iterable[RuleTerm],
+    files: TreeFiles,
+    common: CommonLinks | None = None,
+) -> Linking:
     """The links between the files of a tree that the rules' languages have; none where no term
-    asks for them. Raises TreeChangedError when a file is not what the manifest says."""
+    asks for them. ``common`` is what several specs share. Raises TreeChangedError when a file is
+    not what the manifest says."""
     if not any(name_in(term) is not None for term in terms):
         return link_nothing(files)
     with paused():
-        return _link(languages_of(rules, files), files)
-
-
-def _link(languages: frozenset[str], files: TreeFiles) -> Linking:
-    facts = files.facts(skims_in(languages))
-    skims = {path: skim for path, skim in facts.items() if not isinstance(skim, Unparsed)}
-    unread = frozenset(path for path, skim in facts.items() if isinstance(skim, Unparsed))
-    configured = find_configured(files)
-    modules = ModulePlaces.of(files.all, configured.aliases)
-    links = Links(modules, skims, Opener(files).open, unread)
-    paths = frozenset({*facts, *configured.paths})
-    return Linking(links, Reaches(links), Passages(files.shelf), configured, lambda: paths)
+        languages = languages_of(rules, files)
+        tree = common.of(languages, files) if common else look_at_tree(languages, files)
+        opener = Opener(files)
+        links = Links(tree.modules, tree.skims, opener.open, tree.unread, answers=tree.answers)
+        reaches = Reaches(links, lambda: tree.bindings)
+        return Linking(links, reaches, Passages(files.shelf), tree.configured, lambda: tree.paths)
 
 
 def link_nothing(files: TreeFiles) -> Linking:

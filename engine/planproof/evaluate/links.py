@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
+from planproof.evaluate.answers import Answer, Answers
 from planproof.evaluate.module_families import family_of
 from planproof.evaluate.module_places import Holder, ModulePlaces
 from planproof.evaluate.opened import NOTHING, Opened, hinted, imported
@@ -56,10 +57,6 @@ class _State(NamedTuple):
     used: frozenset[Offer] = frozenset()
 
 
-Answer = tuple[tuple[str, ...], frozenset[str]]
-"""What a chain may mean, and the marks of what was looked at on the way."""
-
-
 class _Inquiry(Struct):
     """Questions that belong together. In a file with a chain that leads to too much the others are
     followed less far: so an answer is a function of the tree and of what was asked before, here."""
@@ -83,11 +80,9 @@ class Links(Struct):
     spoken: dict[tuple[str, str], bool] = field(default_factory=dict)
     """By the family of files and a word: whether they bind it, or take it from each other."""
 
-    _hinted: dict[str, Opened] = field(default_factory=dict)
+    answers: Answers = field(default_factory=Answers)
     _opened: dict[str, Opened | None] = field(default_factory=dict)
-    _known: dict[tuple[str, str], Answer] = field(default_factory=dict)
     _inquiry: _Inquiry = field(default_factory=_Inquiry)
-    _vocabularies: dict[str, str] = field(default_factory=dict)
 
     @property
     def log(self) -> Log:
@@ -116,14 +111,18 @@ class Links(Struct):
     def may_mean(self, path: str, chain: str) -> tuple[str, ...]:
         """All other chains that a chain in the file at ``path`` may stand for."""
         asked = (path, chain)
-        answer = (self._inquiry.known if self.is_knot(path) else self._known).get(asked)
+        answer = self._answers_at(path).get(asked)
         if answer is None:
             with self.log.apart() as marks:
                 found = _Search(self, self.hinted, is_exact=False).run(path, chain)
-            answer = ((*found.sure, *found.unsure), frozenset(marks))
-            (self._inquiry.known if self.is_knot(path) else self._known)[asked] = answer
-        self.log.seen |= answer[1]
-        return answer[0]
+            answer = Answer((*found.sure, *found.unsure), frozenset(marks))
+            self._answers_at(path)[asked] = answer
+        self.log.seen |= answer.marks
+        return answer.chains
+
+    def _answers_at(self, path: str) -> dict[tuple[str, str], Answer]:
+        """Those in a knot hold for the questions of now: what is asked first is followed most."""
+        return self._inquiry.known if self.is_knot(path) else self.answers.known
 
     def is_knot(self, path: str) -> bool:
         """Whether a chain of a file led to too much before."""
@@ -168,9 +167,10 @@ class Links(Struct):
 
     def _vocabulary(self, family: str) -> str:
         """All that the files of a family bind, take from each other and are called."""
-        if family not in self._vocabularies:
-            self._vocabularies[family] = "\n".join(self._said_in(family))
-        return self._vocabularies[family]
+        known = self.answers.vocabularies
+        if family not in known:
+            known[family] = "\n".join(self._said_in(family))
+        return known[family]
 
     def _said_in(self, family: str) -> Iterator[str]:
         for path, skim in self.skims.items():
@@ -191,14 +191,15 @@ class Links(Struct):
 
     def hinted(self, path: str) -> Opened:
         """What a file offers, by its skim."""
-        if path not in self._hinted:
+        known = self.answers.hinted
+        if path not in known:
             language, skim = self.modules.language(path), self.skims.get(path)
-            self._hinted[path] = (
+            known[path] = (
                 hinted(skim, language, path, self.modules.place(path))
                 if language is not None and skim
                 else NOTHING
             )
-        return self._hinted[path]
+        return known[path]
 
     def opened(self, path: str) -> Opened:
         """What a file offers, by its document; where it has none, by its skim."""

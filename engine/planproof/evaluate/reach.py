@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from planproof.evaluate.collecting import paused
 from planproof.evaluate.grounds import Grounds, Plain, TermGrounds
 from planproof.evaluate.links import Links
 from planproof.evaluate.module_families import family_of
-from planproof.model.name import last_segment, segments
+from planproof.model.name import canonical, last_segment, segments
 from planproof.rules import NameTerm, RegexTerm
 
 Words = frozenset[str]
@@ -74,11 +74,12 @@ class Reaches:
     ``known`` are those that are known already. ``grounds`` and ``marks`` tell what all of them rest
     on: bindings, and what was looked at where these were followed, ``kept_marks`` before. ``knots``
     are files that led to too much. Once it ``is_settled``, whatever is asked for besides is
-    ``late``.
+    ``late``. ``bindings`` are those of all files, where they are at hand.
     """
 
-    def __init__(self, links: Links) -> None:
+    def __init__(self, links: Links, bindings: Callable[[], Bindings] | None = None) -> None:
         self._links = links
+        self._all_bindings = bindings
         self.known: dict[NameTerm | RegexTerm, Reach] = {}
         self.grounds = Grounds()
         self._grounds = TermGrounds()
@@ -245,6 +246,8 @@ class Reaches:
 
     @cached_property
     def _bindings(self) -> Bindings:
+        if self._all_bindings is not None:
+            return self._all_bindings()
         return Bindings(self._links.skims, self._links.modules)
 
 
@@ -258,7 +261,12 @@ def words_left(term: NameTerm | RegexTerm, chain: str) -> Iterable[Words]:
     """What must follow a chain; nothing where it is no beginning of the term, as most are not."""
     if not isinstance(term, NameTerm):
         return (frozenset(),) if term.letters and term.letters in chain else ()
-    if not any(map(chain.__contains__, _pieces_of(term))):
+    whole, beginnings, pieces = _shape_of(term)
+    if beginnings:
+        chain = canonical(chain)
+        if not chain.endswith(beginnings) and whole not in chain:
+            return ()
+    elif not any(map(chain.__contains__, pieces)):
         return ()
     return _words_left(term, chain)
 
@@ -269,10 +277,23 @@ def _words_left(term: NameTerm, chain: str) -> tuple[Words, ...]:
     return tuple(term.words_left(segments(chain)))
 
 
+class _Shape(NamedTuple):
+    """Of a term without wildcards: what a chain holds that covers the ``whole`` of it, or ends with
+    that covers its beginning. Of others nothing but ``pieces``: a chain that covers a part with
+    letters of its own holds one."""
+
+    whole: str = ""
+    beginnings: tuple[str, ...] = ()
+    pieces: Words = frozenset()
+
+
 @lru_cache(maxsize=1 << 10)
-def _pieces_of(term: NameTerm) -> Words:
-    """A chain that covers a part with letters of its own holds these."""
-    return frozenset(piece for part in term.parts for piece in part.split("*") if piece)
+def _shape_of(term: NameTerm) -> _Shape:
+    parts = term.parts
+    if not any("*" in part for part in parts):
+        beginnings = tuple(".".join(parts[:n]) for n in range(1, len(parts) + 1))
+        return _Shape(beginnings[-1], beginnings)
+    return _Shape(pieces=frozenset(piece for part in parts for piece in part.split("*") if piece))
 
 
 def smallest_of(sets: Iterable[Words]) -> frozenset[Words]:

@@ -33,6 +33,7 @@ from planproof.evaluate.spoken import languages_of
 from planproof.evaluate.standing import still_stand
 from planproof.evaluate.trail import LATE, of_file, pack_marks
 from planproof.evaluate.tree_files import FactKind, TreeFiles
+from planproof.evaluate.tree_links import CommonLinks
 from planproof.languages import LANGUAGES, Language, Skim, digest_of
 from planproof.model.document import Document, Unparsed
 from planproof.model.tree import Changes
@@ -88,13 +89,14 @@ def relink(
     keeper = _Keeper(key, files, kept, state, series)
     if state is not None and changes is not None:
         try:
-            update = _Update(names, files, kind, state, edits_of(files, changes, kind), recall)
+            edits = edits_of(files, changes, kind)
+            update = _Update(names, files, kind, state, edits, recall, _common(series))
             linking, moved = update.make(rules, terms)
             linking.reaches.is_settled = True
             return Relinked(linking, moved, keeper)
         except LookupError:  # something that is forgotten
             pass
-    linking = _linked(rules, terms, names, files)
+    linking = _linked(rules, terms, names, files, _common(series))
     linking.reaches.is_settled = True
     return Relinked(linking, None, keeper)
 
@@ -106,10 +108,18 @@ def _state(kept: Json, files: TreeFiles, key: str, series: Series | None) -> Lin
     return load_state(kept, files.memo, key) if kept else None
 
 
+def _common(series: Series | None) -> CommonLinks | None:
+    return series.common.links if series is not None else None
+
+
 def _linked(
-    rules: Sequence[Rule], terms: Sequence[RuleTerm], names: Iterable[Term], files: TreeFiles
+    rules: Sequence[Rule],
+    terms: Sequence[RuleTerm],
+    names: Iterable[Term],
+    files: TreeFiles,
+    common: CommonLinks | None,
 ) -> Linking:
-    linking = link(rules, terms, files)
+    linking = link(rules, terms, files, common)
     for name in names:
         linking.reaches.of(name)
     return linking
@@ -131,6 +141,7 @@ class _Update(Struct):
     state: LinkState
     edits: Edits
     recall: Recall
+    common: CommonLinks | None
 
     def make(
         self, rules: Sequence[Rule], terms: Sequence[RuleTerm]
@@ -139,7 +150,7 @@ class _Update(Struct):
             linking = self._lazy()
             if still_stand(self.state, self.edits, linking):
                 return linking, self._moved(linking)
-        linking = _linked(rules, terms, self.names, self.files)
+        linking = _linked(rules, terms, self.names, self.files, self.common)
         return linking, self._moved(linking) if self._is_alike(linking) else None
 
     def _is_alike(self, linking: Linking) -> bool:

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from planproof.evaluate.shelf import Shelf
+from planproof.evaluate.tree_links import CommonLinks
 from planproof.rules import StructuralWorker
 
 if TYPE_CHECKING:
@@ -14,13 +15,24 @@ if TYPE_CHECKING:
     from planproof.index import Index
 
 
+class Common:
+    """What several specs share that judge the same trees one after the other."""
+
+    def __init__(self, index: Index) -> None:
+        self.shelf = Shelf(index.memo, late=True)
+        self.links = CommonLinks()
+
+
 class Series:
     """Each evaluation starts from what the ``last`` one found, and from the links between its
     files: nobody else can read these. A context manager: leaving it writes down what was learnt
     of blobs."""
 
-    def __init__(self, index: Index, structural_budget: float) -> None:
-        self.shelf = Shelf(index.memo, late=True)
+    def __init__(
+        self, index: Index, structural_budget: float, common: Common | None = None
+    ) -> None:
+        self.common = common if common is not None else Common(index)
+        self.shelf = self.common.shelf
         self.last: KeptSurvey | None = None
         self.links: tuple[str, LinkState] | None = None
         """The key and the state of the last links."""

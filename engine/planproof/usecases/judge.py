@@ -16,6 +16,7 @@ from planproof.usecases.kept_verdicts import keep_results, kept_verdict
 from planproof.usecases.prepare import Prepared
 
 if TYPE_CHECKING:
+    from planproof.evaluate.series import Common
     from planproof.git import Repository
     from planproof.index import Index
     from planproof.model.evaluation import Evaluation, Summary
@@ -127,17 +128,22 @@ def options_for(workspace: Workspace, prepared: Prepared, evidence: Evidence) ->
 
 class Following:
     """Judges trees one after the other, each from what is known of the one before. Use it in a
-    ``with`` block."""
+    ``with`` block. ``common`` is what it shares with others that judge the same trees."""
 
     def __init__(
-        self, workspace: Workspace, index: Index, prepared: Prepared, evidence: Evidence
+        self,
+        workspace: Workspace,
+        index: Index,
+        prepared: Prepared,
+        evidence: Evidence,
+        common: Common | None = None,
     ) -> None:
         from planproof.evaluate.series import Series
 
         self._prepared, self._index = prepared, index
         question = resolved(workspace, evidence)
         self._options = _options(workspace, prepared, question, of_commit=True)
-        self._series = Series(index, self._options.structural_budget)
+        self._series = Series(index, self._options.structural_budget, common)
 
     def __enter__(self) -> Following:
         return self

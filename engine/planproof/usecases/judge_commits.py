@@ -101,8 +101,11 @@ class CommitJudges:
 
     def _open(self) -> None:
         """What judges is only loaded when there is something to judge."""
+        from planproof.evaluate.series import Common
+
+        common = Common(self.index)
         for prepared in self._prepared:
-            judge = Following(self._workspace, self.index, prepared, self._evidence)
+            judge = Following(self._workspace, self.index, prepared, self._evidence, common)
             self._judges.append(self._stack.enter_context(judge))
 
     def _judge_shared(self, runs: Sequence[Sequence[Asked]]) -> Iterator[list[Judgement]]:

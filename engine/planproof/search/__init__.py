@@ -1,0 +1,1 @@
+"""Questions over a tree: names, what uses them, what is like them."""

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from planproof.gate.contract import Contract, ContractKind
-from planproof.gate.losses import Loss
+from planproof.gate.losses import Heir, Loss, Stated
 from planproof.gate.verdict import ContractChange, Weakening, WeakeningKind
 from planproof.model.suppression import Suppression
 from planproof.model.violation import Violation
@@ -20,7 +20,7 @@ from planproof.plans.policies import Policy
 from planproof.progress.compare import compare
 from planproof.progress.excuse import Growth, GrowthKind
 from planproof.spec.digest import rule_meaning
-from planproof.spec.strictness import ChangeKind, RuleChange
+from planproof.spec.strictness import ChangeKind, RuleChange, rules_of
 
 _DOMAIN = b"planproof contract change v1\n"
 _BASELINE = ".planproof/baseline.jsonl"
@@ -106,6 +106,21 @@ def of_hidden(contract: Contract, hidden: Iterable[Violation]) -> Iterator[Weake
     is at least as strict, does not: a comment takes it back that the base's rule does not know."""
     for violation in hidden:
         yield _suppressed(contract, violation, "")
+
+
+def of_undecided(before: Stated, after: Stated, heir: Heir, why: str) -> Iterator[Weakening]:
+    """A rule of which the base's version gives no verdict in the head, and the head's passes,
+    though it is at least as strict: what it looks for may have left its scope."""
+    old, new = rules_of(before.spec)[heir.rule], rules_of(after.spec)[heir.new_rule]
+    yield Weakening(
+        kind=WeakeningKind.CHANGED_RULE,
+        subject=heir.before,
+        rule=heir.rule,
+        message=f"{_called(after.contract)} passes by the rule {heir.new_rule}, and the base's "
+        f"version of it gives no verdict any more: {why}",
+        identity=_canonical(["no verdict", rule_meaning(old), heir.after, rule_meaning(new)]),
+        path=after.contract.path,
+    )
 
 
 def of_growth(grown: Iterable[Growth]) -> Iterator[Weakening]:

@@ -19,6 +19,7 @@ from planproof.gate.weakenings import (
     of_policies,
     of_signers,
     of_suppressions,
+    of_undecided,
 )
 from planproof.plans.files import PlanFile
 from planproof.progress.excuse import Growth
@@ -73,7 +74,7 @@ class Weakenings:
         for pair in self._pairs.values():
             yield from self._comments(pair)
         for heir in heirs_of(self._sides):
-            yield from self._hidden(heir)
+            yield from self._evaded(heir)
         yield from of_growth(grown)
         yield from of_policies(_plans(self._before), _plans(self._after))
         yield from self._signers()
@@ -118,18 +119,23 @@ class Weakenings:
                 before.contract, now.suppressions, known, self._change.renames
             )
 
-    def _hidden(self, heir: Heir) -> Iterator[Weakening]:
-        """What comments take back of a rule that stands for one of the base, and not of that."""
+    def _evaded(self, heir: Heir) -> Iterator[Weakening]:
+        """Where a rule that stands for one of the base lets something pass all the same: comments
+        take back what it reports, or what it is about has left its scope."""
         before, after = self._pairs[heir.before].before, self._pairs[heir.after].after
         assert before is not None  # noqa: S101 - there is a rule in each of them
         assert after is not None  # noqa: S101
         version = Version.BOTH if self._pairs[heir.after].is_same else Version.HEAD
-        new = self._judge.on_head(after, version)
+        new, old = self._judge.on_head(after, version), self._judge.on_head(before, Version.BASE)
         if any(one.rule == heir.new_rule for one in new.suppressions):
-            old = self._judge.on_head(before, Version.BASE)
             names = (heir.rule, heir.new_rule)
             found = not_reported(*_of_rule((old.violations, new.violations), names))
             yield from of_hidden(before.contract, found)
+        why = _why_undecided(old, heir.rule)
+        if why and not _why_undecided(new, heir.new_rule):
+            then = self._judge.at_fork(before, Version.BASE)
+            if then is None or not _why_undecided(then, heir.rule):
+                yield from of_undecided(_state(before), _state(after), heir, why)
 
     def _fate(self, before: Contract) -> str:
         if before.kind is ContractKind.TASK:
@@ -166,7 +172,17 @@ class Weakenings:
 
 
 def _stated(held: HeldContract | None) -> Stated | None:
-    return Stated(held.contract, held.prepared.spec) if held is not None else None
+    return _state(held) if held is not None else None
+
+
+def _state(held: HeldContract) -> Stated:
+    return Stated(held.contract, held.prepared.spec)
+
+
+def _why_undecided(found: Evaluation, rule: str) -> str:
+    """What keeps a rule from being judged in full; empty where nothing does."""
+    problems = (one.problems for one in found.rules if one.rule == rule)
+    return "; ".join(problem.message for some in problems for problem in some)
 
 
 def _of_rule(

@@ -1,4 +1,4 @@
-"""Rules that move or are renamed to where a comment takes back what they report."""
+"""Rules that surely reject as much by their texts, and do not where they stand."""
 
 from __future__ import annotations
 
@@ -92,3 +92,57 @@ def test_who_begins_with_signers_of_their_own_weakens_nothing(tmp_path: Path) ->
     play.git("branch", "--force", "main", "HEAD")
     play.write(".planproof/allowed_signers", "eve@example.org ssh-ed25519 AAAB\n")
     assert [one.kind for one in play.gate().change.weakenings] == [WeakeningKind.SIGNERS]
+
+
+SCOPED = HOUSE.replace("rules:", "scope: {include: [src/**]}\nrules:")
+
+
+@pytest.fixture
+def scoped(tmp_path: Path) -> Play:
+    root = tmp_path / "scoped"
+    root.mkdir()
+    play = Play(root)
+    play.begin({SPEC: SCOPED, "src/app.py": "import logging\n", "docs/conf.py": "x = 1\n"})
+    return play
+
+
+def test_code_that_leaves_a_scope_that_is_widened_to_something_else(scoped: Play) -> None:
+    """With nothing in its scope the base's version is no pass; the head's finds other files."""
+    scoped.remove("src/app.py")
+    scoped.write("lib/main.py", "import logging\n\nprint(logging)\n")
+    assert scoped.gate().verdict is Verdict.INDETERMINATE
+    scoped.write(SPEC, SCOPED.replace("[src/**]", "[src/**, docs/**]"))
+    found = scoped.gate()
+    assert found.verdict is Verdict.VIOLATED
+    (one,) = found.change.weakenings
+    assert (one.kind, one.rule, one.lost) == (WeakeningKind.CHANGED_RULE, "no-print", ())
+    assert "no file is in scope" in one.message
+    assert scoped.gate(accepted=found.change.digest).verdict is Verdict.PASSED
+
+
+def test_a_scope_that_held_nothing_may_be_mended(scoped: Play) -> None:
+    scoped.remove("src/app.py")
+    scoped.write("lib/main.py", "import logging\n")
+    scoped.commit()
+    scoped.git("branch", "--force", "main", "HEAD")
+    scoped.write(SPEC, SCOPED.replace("[src/**]", "[src/**, lib/**]"))
+    assert scoped.gate().change.weakenings == ()
+    assert scoped.gate().verdict is Verdict.PASSED
+
+
+def test_the_order_of_candidates_is_no_layout(tmp_path: Path) -> None:
+    """Of two that find one candidate the first says what it is; the digest of a spec leaves the
+    order out."""
+    root = tmp_path / "each"
+    root.mkdir()
+    play = Play(root)
+    each = HOUSE.replace(
+        "    match:\n      calls: [print]\n",
+        "    for_each: {calls: [f], pattern: ['f($$$)']}\n    expect: {keywords: [timeout]}\n",
+    ).replace("print(1)", "f(1)")
+    play.begin({SPEC: each, "app.py": "f(timeout=3)\n"})
+    play.write(SPEC, each.replace("{calls: [f], pattern: ['f($$$)']}", "{pattern: ['f($$$)'], calls: [f]}"))  # fmt: skip
+    play.write("app.py", "f(g(timeout=3))\n")
+    found = play.gate()
+    assert found.verdict is Verdict.VIOLATED
+    assert [one.rule for one in found.change.weakenings] == ["no-print"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +119,7 @@ def test_a_fork_needs_no_token_and_gets_no_cache(
 
 
 def test_the_trunk_saves_its_index_and_branches_of_this_repository_use_it(
-    project: Project, runner: Runner
+    project: Project, runner: Runner, tmp_path: Path
 ) -> None:
     before, sha = project.git("rev-parse", "HEAD~1", "HEAD").split()
     payload = {"repository": HERE, "before": before}
@@ -131,10 +133,19 @@ def test_the_trunk_saves_its_index_and_branches_of_this_repository_use_it(
     assert (Path(saved["path"]) / "index.db").is_file()
     assert project.root not in Path(saved["path"]).parents
 
-    topic(project, src__more_dot_py="x = 1\n")
+    kept = tmp_path / "kept"
+    shutil.copytree(saved["path"], kept)
+    topic(project, src__app_dot_py=OLD)
+
+    def restore(inputs: Mapping[str, str]) -> dict[str, str]:
+        shutil.copytree(kept, inputs["path"], dirs_exist_ok=True)
+        return {}
+
+    runner.uses[RESTORE] = restore
     of_branch = runner.run(**request(project))
     assert used(of_branch) == [RESTORE]
     assert of_branch.used[0][1]["restore-keys"] == restored["restore-keys"]
+    assert of_branch.outputs["verdict"] == "violated"
 
 
 def test_what_is_in_the_cache_already_is_not_saved_again(project: Project, runner: Runner) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from fake_runner import Runner, pip_settings
+from fake_runner import Run, Runner, pip_settings
 from planproof_testing import Project
 
 pytestmark = pytest.mark.packages
@@ -106,6 +106,7 @@ def test_the_action_installs_itself_and_shuts_the_gate(
     runner.uses["actions/setup-python"] = lambda _: {"python-path": sys.executable}
 
     red = runner.run(**merged(project))
+    first = build_of(red)
 
     assert "PWNED" not in red.log
     assert [(step.name, step.code) for step in red.steps if step.code] == [("verdict", 1)], red.log
@@ -118,6 +119,14 @@ def test_the_action_installs_itself_and_shuts_the_gate(
     green = runner.run(**merged(project))
     assert not green.failed, green.log
     assert green.outputs["verdict"] == "passed"
+    assert build_of(green) == first, "or no verdict in the cache would be of any use"
+
+
+def build_of(run: Run) -> str:
+    """How the engine that the action installed calls itself, after it has run."""
+    python = run.step("install").outputs["python"]
+    code = "from planproof._build import build_id; print(build_id())"
+    return subprocess.check_output([python, "-I", "-c", code], text=True)
 
 
 def test_pre_commit_installs_the_hooks_and_they_judge(

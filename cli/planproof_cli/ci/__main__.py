@@ -1,4 +1,4 @@
-"""``python -I -m planproof_cli.ci plan|gate``: a step of the action. No command for people."""
+"""``python -I -m planproof_cli.ci settle|plan|gate``: the action's own. No command for people."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from planproof_cli.ci import steps
 from planproof_cli.ci.runner import say_error
 from planproof_cli.exits import Exit, of_error
 
-_STEPS = {"plan": steps.plan, "gate": steps.gate}
+_STEPS = {"settle": steps.settle, "plan": steps.plan, "gate": steps.gate}
 
 
 def main(typed: list[str]) -> int:
     """Whatever goes wrong is an annotation, and a status that fails the job."""
     if len(typed) != 1 or typed[0] not in _STEPS:
-        sys.stderr.write("planproof_cli.ci plan|gate\n")
+        sys.stderr.write("planproof_cli.ci settle|plan|gate\n")
         return Exit.USAGE
     try:
         return _STEPS[typed[0]](os.environ)

@@ -139,6 +139,8 @@ def test_pre_commit_installs_the_hooks_and_they_judge(
     )
     text = config.out.replace("https://example.org/a/b", str(published))
     project.write(".pre-commit-config.yaml", text)
+    project.write(".planproof/specs/jws.yaml", f"enforce: true\n{SPEC}")
+    project.write("src/other.py", "from itsdangerous.jws import JSONWebSignatureSerializer\n")
     project.git("add", "--all")
 
     def hooks(stage: str) -> subprocess.CompletedProcess[str]:
@@ -156,6 +158,11 @@ def test_pre_commit_installs_the_hooks_and_they_judge(
         str(TOP / ".pre-commit-hooks.yaml"),
     ]
     subprocess.run(valid, check=True)
+    early = hooks("pre-commit")
+    assert early.returncode == 1, early.stdout + early.stderr
+    assert "planproof, changed files" in early.stdout
+    assert "src/other.py:1" in early.stdout
+    project.commit("all the same")
     red = hooks("pre-push")
     assert red.returncode == 1, red.stdout + red.stderr
     assert "planproof gate" in red.stdout

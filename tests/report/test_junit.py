@@ -21,6 +21,7 @@ from gate_values import (
     violation,
 )
 from github_runner import commands
+from planproof.errors import Diagnostic
 from planproof.gate.contract import Version
 from planproof.gate.objection import ObjectionKind
 from planproof.gate.verdict import Ends, GateVerdict, Judgement
@@ -98,6 +99,15 @@ def test_what_is_tolerated_passes_and_says_so() -> None:
 
     assert kinds(green(tolerated=2)) == {"no-legacy-login": ""}
     assert root.findtext(".//system-out") == "2 violations tolerated by the baseline"
+
+
+def test_what_is_tolerated_hides_nothing_that_could_not_be_judged() -> None:
+    hidden = (Diagnostic("cannot-judge", "torn.py cannot be judged"),)
+    rules = [report("r", Verdict.VIOLATED, 1)._replace(problems=hidden)]
+    one = violation("r")
+    judged = Judgement(LOGIN, Version.BOTH, evaluation(rules, [one]), tolerated=(one,))
+
+    assert kinds(GateVerdict(Ends(), (judged,), ()))["r"] == "error"
 
 
 def test_violations_that_nobody_counted_are_no_pass() -> None:

@@ -48,7 +48,7 @@ class ChangedVerdict(Struct, frozen=True):
         rules = [report for spec in self.specs for report in spec.rules]
         if any(spec.violations for spec in self.specs):
             return Verdict.VIOLATED
-        if any(report.problems for report in rules):
+        if any(report.is_undecided for report in rules):
             return Verdict.INDETERMINATE
         return Verdict.PASSED if rules else None
 

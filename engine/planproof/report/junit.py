@@ -108,7 +108,7 @@ def _of_rule(
     text = _text(group, spots) if group is not None else ""
     if broken:
         return _Case(name, where, "failure", counted(broken, "violation"), text)
-    if report.verdict is Verdict.INDETERMINATE:
+    if report.is_undecided or report.verdict is Verdict.INDETERMINATE:
         why = "; ".join(one_line(one.message, 300) for one in report.problems)
         return _Case(name, where, "error", why or "no verdict", text)
     tolerated = sum(one.rule == report.rule for one in judgement.tolerated)

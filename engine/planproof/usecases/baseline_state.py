@@ -103,7 +103,7 @@ class BaselineState:
 def is_judged(evaluation: Evaluation) -> bool:
     """Whether all violations are known: of a rule with violations that looks at a file which could
     not be judged, they are not."""
-    return bool(evaluation.rules) and not any(report.problems for report in evaluation.rules)
+    return bool(evaluation.rules) and not any(report.is_undecided for report in evaluation.rules)
 
 
 def problems_of(evaluation: Evaluation) -> tuple[Diagnostic, ...]:

@@ -29,6 +29,8 @@ def test_all_reports_are_written_at_once_though_the_verdict_is_red(
     assert (answer.code, answer.out) == (1, plain.out)
     reports = {name: (tmp_path / f"report.{name}").read_text() for name in FILES}
     assert json.loads(reports["sarif"])["runs"][0]["automationDetails"]["id"] == "planproof/verify/"
+    rule = json.loads(reports["sarif"])["runs"][0]["tool"]["driver"]["rules"][0]
+    assert rule["shortDescription"]["text"] == "Nothing calls the legacy login any more"
     assert len(json.loads(reports["gitlab"])) == 3
     assert len(json.loads(reports["rdjson"])["diagnostics"]) == 3
     assert len([one for one in commands(reports["github"]) if one.name == "error"]) == 3

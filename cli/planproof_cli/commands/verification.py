@@ -149,7 +149,9 @@ def _reported(
         with workspace_to_judge(session, now=at is None) as workspace:
             question = SpecQuestion(at, base)
             verdicts = verify_specs(workspace, session.directory, specs, question)
-        verdict = verdict_of_specs([(one.source, one.evaluation) for one in verdicts])
+        why = dict(row for one in verdicts for row in one.descriptions.items())
+        judged = [(one.source, one.evaluation) for one in verdicts]
+        verdict = verdict_of_specs(judged, why)
         return made.answer(verdict, lambda asked: specs_outcome(verdicts, asked, verbose=verbose))
 
 

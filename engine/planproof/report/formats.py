@@ -1,8 +1,12 @@
-"""The forms in which a gate can be read: for people, for programs, for the tools of a CI."""
+"""The forms in which a gate can be read: for people, for programs, for the tools of a CI.
+
+Each is loaded when it is asked for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from planproof.gate.objection import Objection, ObjectionKind
@@ -10,10 +14,8 @@ from planproof.gate.verdict import Ends, GateVerdict
 from planproof.model.location import Place, Position
 from planproof.model.verdict import Verdict
 from planproof.model.violation import Severity
-from planproof.report import envelope, gate_markdown, github, gitlab, junit, rdjson, sarif
+from planproof.report.envelope import Envelope
 from planproof.report.escape import unheeded_json
-from planproof.report.gate_json import gate_json
-from planproof.report.gate_text import gate_text
 from planproof.report.style import Paint, plain
 
 if TYPE_CHECKING:
@@ -21,17 +23,11 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "rdjson", "markdown")
 
-_BEGINNINGS = (
-    f'{{\n  "schema_version": {envelope.SCHEMA_VERSION},\n  "kind": "',
-    sarif.BEGINS,
-    github.BEGINS,
-    gitlab.BEGINS,
-    junit.BEGINS,
-    rdjson.BEGINS,
-    gate_markdown.BEGINS,
-)
 TEXT_BEGINS = "# planproof report: "
 """What a text begins with in a file, where no prompt says what was called."""
+
+LONGEST_BEGINNING = 200
+"""Bytes by which a report is known."""
 
 
 def render(
@@ -50,29 +46,82 @@ def render(
     another name.
     """
     if name == "text":
+        from planproof.report.gate_text import gate_text
+
         return gate_text(verdict, paint, command=command, verbose=verbose, brief=brief)
     if name == "json":
-        ok = verdict.verdict is Verdict.PASSED
-        steps = tuple(next_steps)
-        return envelope.Envelope(command, ok, gate_json(verdict), verdict.notes, steps).dump()
-    return {
-        "sarif": lambda: unheeded_json(sarif.sarif(verdict, command)),
-        "github": lambda: github.github(verdict, command),
-        "gitlab": lambda: unheeded_json(gitlab.gitlab(verdict)),
-        "junit": lambda: junit.junit(verdict, command),
-        "rdjson": lambda: unheeded_json(rdjson.rdjson(verdict)),
-        "markdown": lambda: gate_markdown.gate_markdown(verdict, command),
-    }[name]()
+        from planproof.report.gate_json import gate_json
+
+        ok, steps = verdict.verdict is Verdict.PASSED, tuple(next_steps)
+        return Envelope(command, ok, gate_json(verdict), verdict.notes, steps).dump()
+    return _FOR_TOOLS[name](verdict, command)
+
+
+def _sarif(verdict: GateVerdict, command: str) -> str:
+    from planproof.report.sarif import sarif
+
+    return unheeded_json(sarif(verdict, command))
+
+
+def _github(verdict: GateVerdict, command: str) -> str:
+    from planproof.report.github import github
+
+    return github(verdict, command)
+
+
+def _gitlab(verdict: GateVerdict, command: str) -> str:
+    del command
+    from planproof.report.gitlab import gitlab
+
+    return unheeded_json(gitlab(verdict))
+
+
+def _junit(verdict: GateVerdict, command: str) -> str:
+    from planproof.report.junit import junit
+
+    return junit(verdict, command)
+
+
+def _rdjson(verdict: GateVerdict, command: str) -> str:
+    del command
+    from planproof.report.rdjson import rdjson
+
+    return unheeded_json(rdjson(verdict))
+
+
+def _markdown(verdict: GateVerdict, command: str) -> str:
+    from planproof.report.gate_markdown import gate_markdown
+
+    return gate_markdown(verdict, command)
+
+
+_FOR_TOOLS: dict[str, Callable[[GateVerdict, str], str]] = {
+    "sarif": _sarif,
+    "github": _github,
+    "gitlab": _gitlab,
+    "junit": _junit,
+    "rdjson": _rdjson,
+    "markdown": _markdown,
+}
 
 
 def is_report(beginning: bytes, size: int) -> bool:
-    """Whether a file of ``size`` bytes that starts so is a report of ours, or empty: such a one
-    may be written over."""
-    marks = [mark.encode() for mark in (*_BEGINNINGS, TEXT_BEGINS)]
-    return size == 0 or beginning.startswith(tuple(marks)) or beginning == gitlab.EMPTY.encode()
+    """Whether a file of ``size`` bytes, the first of which are ``beginning``, is a report of ours,
+    or empty: such a one may be written over."""
+    from planproof.report.gitlab import EMPTY
+
+    marks = tuple(mark.encode() for mark in _beginnings())
+    return size == 0 or beginning.startswith(marks) or beginning == EMPTY.encode()
 
 
-LONGEST_BEGINNING = max(len(mark) for mark in (*_BEGINNINGS, TEXT_BEGINS))
+def _beginnings() -> Iterator[str]:
+    from planproof.report import gate_markdown, github, gitlab, junit, rdjson, sarif
+    from planproof.report.envelope import SCHEMA_VERSION
+
+    yield TEXT_BEGINS
+    yield f'{{\n  "schema_version": {SCHEMA_VERSION},\n  "kind": "'
+    for room in (sarif, github, gitlab, junit, rdjson, gate_markdown):
+        yield room.BEGINS
 
 
 def no_verdict(diagnostics: Sequence[Diagnostic]) -> GateVerdict:
@@ -82,8 +131,6 @@ def no_verdict(diagnostics: Sequence[Diagnostic]) -> GateVerdict:
 
 
 def _unjudged(number: int, one: Diagnostic) -> Objection:
-    import hashlib
-
     joined = f"{number} {one.code} {one.source} {one.message}".encode("utf-8", "surrogatepass")
     fix, command = (one.fix, "") if not one.fix.startswith("planproof ") else ("", one.fix)
     return Objection(

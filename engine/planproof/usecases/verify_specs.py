@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +22,12 @@ class SpecVerdict(Struct, frozen=True):
 
     source: str
     evaluation: Evaluation
+    prepared: Prepared
+
+    @property
+    def descriptions(self) -> Mapping[tuple[str, str], str]:
+        """What each rule is for, by the spec's name and the rule's id."""
+        return {(self.source, rule.id): rule.description for rule in self.prepared.spec.rules}
 
 
 class SpecQuestion(Struct, frozen=True):
@@ -48,8 +54,8 @@ def verify_specs(
 
         def ask(tree: Tree) -> tuple[SpecVerdict, ...]:
             _read_all(prepared)
-            judged = [(one.source, judge(one, tree, evidence)) for one in prepared]
-            return tuple(SpecVerdict(source, found.evaluation) for source, found in judged)
+            judged = [(one, judge(one, tree, evidence)) for one in prepared]
+            return tuple(SpecVerdict(one.source, found.evaluation, one) for one, found in judged)
 
         if question.at is None:
             return on_working_tree(workspace, index, ask)

@@ -103,6 +103,15 @@ def test_nothing_can_be_injected_by_message_path_title_or_rule(text: str) -> Non
     assert found[1].properties["line"] == "5"
 
 
+@pytest.mark.parametrize(
+    ("path", "read"),
+    [("=x.py", "./=x.py"), ("==", "./=="), ("a=b,c:d%0A.py", "a=b,c:d%0A.py"), ("-x", "-x")],
+)
+def test_odd_paths_are_read_back(path: str, read: str) -> None:
+    """The runner drops equals signs in front of a value."""
+    assert shown(objection(place=PLACE._replace(path=path)))[0].properties["file"] == read
+
+
 def test_ten_are_shown_one_by_one() -> None:
     assert len(shown(*(objection(str(number), number) for number in range(MOST)))) == MOST
 

@@ -104,9 +104,9 @@ def _where(one: Objection, spot: Spot) -> dict[str, str]:
 
 
 def _file(path: str) -> str:
-    """The runner drops ``=`` and blanks in front of a value."""
+    """The runner drops equals signs in front of a value."""
     shown = visible(path)
-    return f"./{shown}" if shown[:1] in ("=", " ") else shown
+    return f"./{shown}" if shown.startswith("=") else shown
 
 
 def _lines(spot: Spot) -> dict[str, str]:

@@ -129,7 +129,7 @@ def _id(one: Objection) -> str:
 def _rule(one: Objection, id_: str) -> JsonObject:
     short = one_line(one.why or one.rule, 200) or id_
     parts = [one_line(one.why), one_line(one.fix)]
-    full = " ".join(part for part in parts if part) or short
+    full = "\n".join(part for part in parts if part) or short
     again = f"Check again: {one_line(one.command)}" if one.command else ""
     return {
         "id": id_,

@@ -114,7 +114,9 @@ def test_violations_that_nobody_counted_are_no_pass() -> None:
     rules = [report("r", Verdict.VIOLATED, 1)]
     judged = Judgement(LOGIN, Version.BOTH, evaluation(rules, [violation("r")]))
 
-    assert kinds(GateVerdict(Ends(), (judged,), (objection(rule="r"),)))["r"] == "error"
+    silent_about_it = GateVerdict(Ends(), (judged,), ())
+    assert silent_about_it.verdict is Verdict.INDETERMINATE
+    assert kinds(silent_about_it)["r"] == "error"
 
 
 def test_objections_to_no_rule_have_a_suite_of_their_own() -> None:

@@ -38,7 +38,7 @@ HOSTILE = (
     "<!-- -->", "`code` ``", "a|b", "@everyone", "[x](https://evil.example)", "![i](//evil.example/i.png)",
     "https://evil.example www.evil.example", "\x1b[31mred\x1b[0m", "\x1b]8;;https://evil.example\x07x",
     "\u202eevil\u2066", "\x00\x07\x08\x7f\x85", "\ud800", "caf\udce9", "\ufffe\uffff", "&amp;&#64;x",
-    "{0} {{1}}", "#12 GH-12 org/repo#1", ":tada:", "title=x,file=y", "=x", "", " ", "a:b,c;d]e", "\u2028\u2029",
+    "{0} {{1}}", "#12 GH-12 org/repo#1", ":tada:", "_x_ *y* ~~z~~ $m$", "# - [ ] 1. x", "title=x,file=y", "=x", "", " ", "a:b,c;d]e", "\u2028\u2029",
     "##vso[task.setvariable variable=x]y", "##teamcity[message text='x']", "-->", "\\", "ünïcödé 日本語",
 )  # fmt: skip
 

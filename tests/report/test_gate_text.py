@@ -107,6 +107,7 @@ def test_policies_baseline_waivers_and_a_first_contract_are_said() -> None:
     assert "the base has no contract yet" in text
     assert "Policies\n  src/app.py:5:12  scope high\n      touches src/x.py" in text
     assert "2 violations tolerated by the baseline" in text
+    assert "  ✓ no-legacy-login  2 tolerated, 3 files in scope" in text
     assert "1 line of the baseline excuse nothing any more:\n  - no-print src/a.py:3" in text
     assert "Waived tasks:\n  - auth 2: later" in text
 

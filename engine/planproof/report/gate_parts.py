@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from planproof.gate.contract import ContractKind
 from planproof.gate.objection import Objection, ObjectionKind
 from planproof.gate.verdict import GateVerdict, Judgement
+from planproof.model.evaluation import RuleReport
 from planproof.model.location import Place
 from planproof.model.verdict import Verdict
 from planproof.model.violation import Severity
@@ -126,6 +128,31 @@ def numbers_text(verdict: GateVerdict, objections: Sequence[Objection]) -> str:
     if verdict.tolerated:
         text += f"; {verdict.tolerated:,} tolerated by the baseline"
     return text
+
+
+class RuleCount(NamedTuple):
+    """What a rule of a judged contract comes to once the baseline is taken into account."""
+
+    verdict: Verdict
+    counted: int
+    tolerated: int
+
+
+class RuleCounts:
+    """Of each rule of one judged contract; all violations are counted once."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        self._counted = Counter(one.rule for one in judgement.counted)
+        self._tolerated = Counter(one.rule for one in judgement.tolerated)
+
+    def of(self, report: RuleReport) -> RuleCount:
+        """Tolerated violations alone are a pass, unless there may be more."""
+        broken, tolerated = self._counted[report.rule], self._tolerated[report.rule]
+        if broken:
+            return RuleCount(Verdict.VIOLATED, broken, tolerated)
+        is_met = report.verdict is Verdict.PASSED or tolerated > 0
+        verdict = Verdict.PASSED if is_met and not report.is_undecided else Verdict.INDETERMINATE
+        return RuleCount(verdict, 0, tolerated)
 
 
 def title_of(judgement: Judgement) -> str:

@@ -13,6 +13,8 @@ from planproof.model.evaluation import RuleReport
 from planproof.report.escape import unheeded, visible
 from planproof.report.evaluation_text import SHOWN, SIGNS, coverage_text
 from planproof.report.gate_parts import (
+    RuleCount,
+    RuleCounts,
     Spots,
     message_of,
     numbers_text,
@@ -197,8 +199,9 @@ class _Page:
         style, sign = SIGNS[one.verdict]
         shown = self._paint(style, sign), self._paint("bold", self._title(one.contract.id))
         yield f"{' '.join(shown)} · {self._count(one)}{_version(one.version)}"
+        counts = RuleCounts(one)
         for report in self._first(one.evaluation.rules):
-            yield f"  {self._rule(report)}"
+            yield f"  {self._rule(report, counts.of(report))}"
         yield from self._more(one.evaluation.rules)
 
     def _count(self, one: Judgement) -> str:
@@ -209,9 +212,10 @@ class _Page:
             parts.append(f"{len(one.evaluation.suppressions):,} suppressed")
         return ", ".join(parts)
 
-    def _rule(self, report: RuleReport) -> str:
-        style, sign = SIGNS[report.verdict]
-        coverage = self._paint("dim", coverage_text(report.coverage))
+    def _rule(self, report: RuleReport, count: RuleCount) -> str:
+        style, sign = SIGNS[count.verdict]
+        said = [f"{count.tolerated:,} tolerated"] if count.tolerated else []
+        coverage = self._paint("dim", ", ".join((*said, coverage_text(report.coverage))))
         return f"{self._paint(style, sign)} {visible(report.rule)}  {coverage}"
 
     def _first(self, rows: Sequence[T]) -> Sequence[T]:

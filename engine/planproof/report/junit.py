@@ -11,12 +11,14 @@ from typing import NamedTuple
 
 from planproof.gate.contract import Version
 from planproof.gate.objection import Objection, ObjectionKind
-from planproof.gate.verdict import GateVerdict, Judgement
+from planproof.gate.verdict import GateVerdict
 from planproof.model.evaluation import RuleReport
 from planproof.model.verdict import Verdict
 from planproof.report.escape import unheeded, visible
 from planproof.report.gate_parts import (
     Group,
+    RuleCount,
+    RuleCounts,
     Spots,
     groups_of,
     message_of,
@@ -70,10 +72,13 @@ def _suites(verdict: GateVerdict, command: str) -> Iterator[_Suite]:
     groups = {(one.contract, one.rule): one for one in _of_rules(objections)}
     told: set[tuple[str, str]] = set()
     for judgement in verdict.judgements:
-        cases = [
-            _of_rule(judgement, report, groups, spots) for report in judgement.evaluation.rules
-        ]
-        told |= {(judgement.contract.id, one.rule) for one in judgement.evaluation.rules}
+        counts, contract = RuleCounts(judgement), judgement.contract.id
+        cases = []
+        for report in judgement.evaluation.rules:
+            group = groups.get((contract, report.rule))
+            text = _text(group, spots) if group is not None else ""
+            cases.append(_of_rule(contract, report, counts.of(report), text))
+            told.add((contract, report.rule))
         yield _Suite(f"{title_of(judgement)}{_version(judgement.version)}", tuple(cases))
     rest = [
         one for one in objections if one.kind not in _KINDS or (one.contract, one.rule) not in told
@@ -95,26 +100,15 @@ def _version(version: Version) -> str:
     return "" if version is Version.BOTH else f" ({version.value})"
 
 
-def _of_rule(
-    judgement: Judgement,
-    report: RuleReport,
-    groups: dict[tuple[str, str], Group],
-    spots: Spots,
-) -> _Case:
-    contract = judgement.contract.id
-    broken = sum(one.rule == report.rule for one in judgement.counted)
-    group = groups.get((contract, report.rule))
+def _of_rule(contract: str, report: RuleReport, count: RuleCount, text: str) -> _Case:
     name, where = visible(report.rule), visible(contract)
-    text = _text(group, spots) if group is not None else ""
-    if broken:
-        return _Case(name, where, "failure", counted(broken, "violation"), text)
-    if report.is_undecided or report.verdict is Verdict.INDETERMINATE:
+    if count.verdict is Verdict.VIOLATED:
+        return _Case(name, where, "failure", counted(count.counted, "violation"), text)
+    if count.verdict is Verdict.INDETERMINATE:
         why = "; ".join(one_line(one.message, 300) for one in report.problems)
         return _Case(name, where, "error", why or "no verdict", text)
-    tolerated = sum(one.rule == report.rule for one in judgement.tolerated)
-    if report.verdict is Verdict.VIOLATED and not tolerated:
-        return _Case(name, where, "error", "violations that nobody counted", text)
-    said = f"{counted(tolerated, 'violation')} tolerated by the baseline" if tolerated else ""
+    number = count.tolerated
+    said = f"{counted(number, 'violation')} tolerated by the baseline" if number else ""
     return _Case(name, where, text=said)
 
 

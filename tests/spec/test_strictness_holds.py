@@ -54,6 +54,7 @@ LINES = [
     "f(1)", "g(a=1)", "f(*x)", "f(g(f()))", "h = f", "x = 'old'", "from m import f", "import m",
     "def u():\n    f(a=1)\n    return g(2)", "class K:\n    def u(self):\n        return h(f)",
     "def v(a, b, c):\n    def u():\n        g()\n    return u", "m.f(**k)", "g(", "def u(:",
+    "f(1)  # planproof: ignore[r] why", "# planproof: ignore[r] why\ng(f(2))",
     "function u() { f(1); g() }", "from .c import f as g", "from z import *",
 ]  # fmt: skip
 
@@ -173,7 +174,11 @@ def judge() -> Iterator[Callable[[Spec, MemoryTree], Evaluation]]:
 
 
 def is_reported(old: Violation, found: Evaluation) -> bool:
-    """The new rule is as unmet, or red at the same place or at one that covers or cuts it."""
+    """The new rule is as unmet, or red at the same place or at one that covers or cuts it. What is
+    wrong with a comment alone is left out: one that suppresses nothing may now suppress something.
+    """
+    if "suppress" in old.message:
+        return True
     return any(
         new.expected if old.expected else not new.expected and _same_place(old, new)
         for new in found.violations
@@ -190,7 +195,7 @@ def _same_place(one: Violation, other: Violation) -> bool:
 SEEDS = st.integers(0, 2**32)
 
 
-@settings(max_examples=250)
+@settings(max_examples=150)
 @given(SEEDS)
 def test_nothing_that_the_old_rule_reports_is_missed_by_one_that_is_as_strict(
     judge: Callable[[Spec, MemoryTree], Evaluation], seed: int

@@ -68,6 +68,8 @@ class RuleChange(Struct, frozen=True):
 
 def differences(old: Spec, new: Spec) -> tuple[RuleChange, ...]:
     """Every rule that is not the same in both: those of ``old`` in its order, then what is new."""
+    if old is new:
+        return ()
     before, after = rules_of(old), rules_of(new)
     added = [rule for rule in after if rule not in before]
     lost = sum(name not in after for name in before)

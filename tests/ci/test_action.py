@@ -298,6 +298,8 @@ def test_an_installed_interpreter_is_the_default_and_everything_is_pinned() -> N
         else:
             assert "${{" not in step["run"]
             assert step["shell"] == "bash"
+            thinks = re.search(r"planproof_cli.ci (plan|gate)", step["run"])
+            assert not thinks or step["run"].endswith(" 2>&1"), "two streams are read in no order"
     pinned = [line for line in ACTION.read_text().splitlines() if "uses: " in line]
     assert all(re.search(r"@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line) for line in pinned)
     assert all(

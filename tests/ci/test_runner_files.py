@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -118,3 +120,26 @@ def test_null_stands_for_what_an_event_has_not(tmp_path: Path) -> None:
 
     assert not event.from_fork
     assert not event.on_default_branch
+
+
+def test_a_name_that_is_no_text_is_no_crash(
+    folder: Project, environment: dict[str, str], tmp_path: Path
+) -> None:
+    """An uncaught error would exit with 1, as if there were violations."""
+    event = tmp_path / "event.json"
+    event.write_text("{}")
+    given_ = {
+        **folder.environment(), **environment,
+        "GITHUB_EVENT_NAME": "push", "GITHUB_EVENT_PATH": str(event),
+        "INPUT_WORKING_DIRECTORY": "\udcff::error::x\n::error::y",
+    }  # fmt: skip
+
+    done = subprocess.run(
+        [sys.executable, "-m", "planproof_cli.ci", "plan"],
+        env=given_, cwd=folder.root, capture_output=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 2
+    (line,) = commands_in(done.stdout.decode())
+    assert line.startswith("::error title=planproof::there is no folder")
+    assert done.stderr == b""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 
 from planproof.errors import PlanproofError
 from planproof_cli.ci import steps
-from planproof_cli.ci.runner import say_error
+from planproof_cli.ci.runner import say_error, without_commands
 from planproof_cli.exits import Exit, of_error
 
 _STEPS = {"settle": steps.settle, "plan": steps.plan, "gate": steps.gate}
@@ -15,6 +16,9 @@ _STEPS = {"settle": steps.settle, "plan": steps.plan, "gate": steps.gate}
 
 def main(typed: list[str]) -> int:
     """Whatever goes wrong is an annotation, and a status that fails the job."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     if len(typed) != 1 or typed[0] not in _STEPS:
         sys.stderr.write("planproof_cli.ci settle|plan|gate\n")
         return Exit.USAGE
@@ -28,7 +32,8 @@ def main(typed: list[str]) -> int:
         from planproof_cli.trouble import report_bug
 
         say_error(f"{type(error).__name__}: {error}")
-        return report_bug(error, typed, as_json=False)
+        with without_commands():
+            return report_bug(error, typed, as_json=False)
 
 
 if __name__ == "__main__":

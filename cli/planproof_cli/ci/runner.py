@@ -32,7 +32,8 @@ def write_outputs(environment: Mapping[str, str], values: Mapping[str, str]) -> 
     for name, value in values.items():
         fence = f"end-{secrets.token_hex(16)}"
         lines += [f"{name}<<{fence}", value, fence]
-    with Path(required(environment, "GITHUB_OUTPUT")).open("a", encoding="utf-8") as file:
+    target = Path(required(environment, "GITHUB_OUTPUT"))
+    with target.open("a", encoding="utf-8", errors="surrogateescape") as file:
         file.write("".join(f"{line}\n" for line in lines))
 
 

@@ -156,6 +156,27 @@ def test_what_is_violated_already_does_not_pass_for_the_change(project: Project)
     assert outcomes(project, blind) == {"no-eval": Outcome.GREEN}
 
 
+def test_what_is_required_and_missing_already_does_not_pass_for_the_change_either(
+    project: Project,
+) -> None:
+    both = rule(
+        "tokens",
+        'match: {calls: [eval]}\nexpect: {calls: [nowhere.at_all]}\nexamples: {bad: ["print(x)"]}',
+    )
+
+    assert outcomes(project, both) == {"tokens": Outcome.GREEN}
+
+
+def test_code_that_a_baseline_excuses_is_tried_as_a_copy(project: Project) -> None:
+    """For rules without an example of their own."""
+    project.write("src/old.py", "eval(x)\n")
+
+    assert outcomes(project, rule("no-eval", "match: {calls: [eval]}")) == {"no-eval": Outcome.RED}
+    (one,) = tried(project).trials
+    assert one.how == "a copy of src/old.py, on which it is red now,"
+    assert one.path == "src/planproof_selftest_1.py"
+
+
 def test_a_repository_without_contracts_tests_nothing(project: Project) -> None:
     found = tried(project)
 

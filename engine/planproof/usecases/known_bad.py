@@ -53,6 +53,11 @@ class Grounds:
                     return BadChange("a file at a path that it forbids", {path: b""})
         return None
 
+    def new_place(self, rule: Rule, path: str) -> str | None:
+        """A path in the rule's scope that is not there, for a file like the one at ``path``."""
+        place = self._place(rule, language_of(path), posixpath.splitext(path)[1])
+        return None if place in self._manifest.entries else place
+
     def _files(self, rule: Rule, text: str) -> dict[str, bytes | None]:
         bare = text.strip()
         if "\n" not in bare and self._is_forbidden_path(rule, bare):

@@ -81,15 +81,14 @@ class _Bench:
         """Examples first, all in one tree; what stays green there is looked at alone."""
         changes = {rule.id: list(self._known_bad(rule)) for rule in self._rules}
         red = self._red_together({id_: some[0] for id_, some in changes.items() if some})
-        at_base: dict[str, BadChange] | None = None
+        seen: dict[str, list[BadChange]] | None = None
         for rule in self._rules:
             if rule.id in red:
                 yield self._trial(rule, Outcome.RED, red[rule.id])
                 continue
-            if not changes[rule.id] and at_base is None:
-                at_base = dict(self._from_base())
-            others = [at_base[rule.id]] if at_base and rule.id in at_base else []
-            yield self._alone(rule, [*changes[rule.id], *others])
+            if not changes[rule.id] and seen is None:
+                seen = self._seen_red()
+            yield self._alone(rule, changes[rule.id] or (seen or {}).get(rule.id, []))
 
     def _alone(self, rule: Rule, changes: Sequence[BadChange]) -> Trial:
         for change in changes[:_MOST_TRIES]:
@@ -101,12 +100,13 @@ class _Bench:
         return self._trial(rule, Outcome.GREEN, certain)
 
     def _known_bad(self, rule: Rule) -> Iterator[BadChange]:
+        if not rule.forbidding and rule.expect is not None:
+            yield from self._without_what_is_expected(rule)
+            return
         yield from self._grounds.changes_by_example(rule)
         by_path = self._grounds.change_by_path(rule)
         if by_path is not None:
             yield by_path
-        if not rule.forbidding and rule.expect is not None:
-            yield from self._without_what_is_expected(rule)
 
     def _red_together(self, changes: Mapping[str, BadChange]) -> dict[str, BadChange]:
         """Those of the rules that are red where each has its own files."""
@@ -134,8 +134,15 @@ class _Bench:
             yield BadChange("without what it expects", dict.fromkeys(paths, b""))
         yield BadChange("without the files that hold what it expects", dict.fromkeys(paths))
 
+    def _seen_red(self) -> dict[str, list[BadChange]]:
+        """By rule, the code on which it was red at the base of its plan, or is red now."""
+        found: dict[str, list[BadChange]] = {}
+        for id_, change in (*self._from_base(), *self._from_now()):
+            found.setdefault(id_, []).append(change)
+        return found
+
     def _from_base(self) -> Iterator[tuple[str, BadChange]]:
-        """For each rule that was red at the base of its plan, a file as it was there."""
+        """Files as they were there."""
         wanted = self._plan.file.base_commit if self._plan is not None else None
         repository = self._workspace.repository
         if wanted is None or repository is None:
@@ -144,16 +151,32 @@ class _Bench:
             base = commit_tree(repository, wanted, memo=self._index.memo)
         except NotFoundError:  # a shallow clone
             return
-        for witness in self._judge(base, self._rules).witnesses:
-            entry = base.manifest.entries[witness.path]
-            ((_, content),) = base.read([entry])
-            how = f"{witness.path} as it was at the plan's base"
-            yield witness.rule, BadChange(how, {witness.path: content or b""}, certain=False)
+        for rule, path, content in self._red_files(base):
+            how = f"{path} as it was at the plan's base"
+            yield rule.id, BadChange(how, {path: content}, certain=False)
+
+    def _from_now(self) -> Iterator[tuple[str, BadChange]]:
+        """Copies of files that a baseline may excuse, but no copy of them."""
+        for rule, path, content in self._red_files(self._tree):
+            place = self._grounds.new_place(rule, path)
+            if place is not None:
+                how = f"a copy of {path}, on which it is red now,"
+                yield rule.id, BadChange(how, {place: content}, certain=False)
+
+    def _red_files(self, tree: Tree) -> Iterator[tuple[Rule, str, bytes]]:
+        rules = {rule.id: rule for rule in self._rules}
+        for witness in self._judge(tree, self._rules).witnesses:
+            ((_, content),) = tree.read([tree.manifest.entries[witness.path]])
+            if content is not None:
+                yield rules[witness.rule], witness.path, content
 
     def _is_red(self, rule: Rule, change: BadChange, found: Evaluation) -> bool:
-        """Because of the change: in its files, or by what is gone with them."""
+        """Because of the change: in its files, or, if it only expects, by what is gone with them.
+        What is wrong already anywhere else shows nothing."""
         of_rule = (one for one in found.violations if one.rule == rule.id)
-        return any(one.expected or one.place.path in change.files for one in of_rule)
+        if not rule.forbidding:
+            return any(one.expected for one in of_rule)
+        return any(not one.expected and one.place.path in change.files for one in of_rule)
 
     def _evaluate(self, rules: Sequence[Rule], changes: Mapping[str, bytes | None]) -> Evaluation:
         return self._judge(edit_in_memory(self._tree, changes), rules)

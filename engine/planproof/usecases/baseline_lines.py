@@ -1,33 +1,14 @@
-"""The baseline where it lies: in a tree that is judged, and on the disk to be written."""
+"""The baseline on the disk, to be read and written."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from planproof.errors import RefusedError, UsageError
-from planproof.model.tree import Entry, EntryKind
+from planproof.errors import RefusedError
 from planproof.progress.baseline import Lines
 from planproof.progress.baseline_file import LARGEST, read_lines, write_lines
-from planproof.usecases.gate_contracts import BASELINE, read_file
+from planproof.usecases.gate_contracts import BASELINE
 from planproof.usecases.own_files import make_folder, read_own, refuse_links, replace
-
-if TYPE_CHECKING:
-    from planproof.git import CommitTree, WorkingTree
-
-
-def lines_in(tree: CommitTree | WorkingTree, own: Mapping[str, Entry]) -> Lines:
-    """Those of a tree; ``own`` are its entries below ``.planproof``.
-
-    Raises BaselineError, and UsageError for what is no regular file or too large.
-    """
-    entry = own.get(BASELINE)
-    if entry is None:
-        return ()
-    if entry.kind not in (EntryKind.FILE, EntryKind.EXECUTABLE):
-        raise UsageError(f"{BASELINE} is no regular file", fix="put the file itself there")
-    return read_lines(read_file(tree, entry, LARGEST), BASELINE)
 
 
 class BaselineOnDisk:

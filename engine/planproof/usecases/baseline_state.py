@@ -15,18 +15,11 @@ from planproof.model.evaluation import Evaluation
 from planproof.model.tree import Tree
 from planproof.progress.baseline import Lines, of_contract
 from planproof.progress.excuse import AtFork
-from planproof.usecases.baseline_lines import lines_in
 from planproof.usecases.gate_changes import Change
-from planproof.usecases.gate_contracts import (
-    BASELINE,
-    SPECS,
-    Contracts,
-    HeldContract,
-    Parsed,
-    collect,
-)
+from planproof.usecases.gate_contracts import OWN, SPECS, Contracts, HeldContract, Parsed, collect
 from planproof.usecases.gate_ends import find_ends
 from planproof.usecases.gate_judging import Judge
+from planproof.usecases.gate_ratchet import baseline_of
 from planproof.usecases.prepare import tree_path
 
 if TYPE_CHECKING:
@@ -56,7 +49,7 @@ class BaselineState:
         parsed = Parsed()
         before = Contracts() if at_base is None else collect(at_base, parsed, forgiving=True)
         self._after, self._before = _enforced(collect(head, parsed)), _enforced(before)
-        self.fork_lines: Lines = () if fork is None else lines_before(fork)
+        self.fork_lines = lines_before(fork)
         self._judge = Judge(workspace, index, self.ends, fork, head)
         self._change = Change(repository, fork, head)
 
@@ -126,12 +119,10 @@ def _tree(repository: Repository, index: Index, commit: str | None) -> CommitTre
     return None if commit is None else commit_tree(repository, commit, memo=index.memo)
 
 
-def lines_before(fork: CommitTree) -> Lines:
+def lines_before(fork: CommitTree | None) -> Lines:
     """What nobody can mend any more excuses nothing."""
-    try:
-        return lines_in(fork, entries_below(fork, BASELINE))
-    except UsageError:
-        return ()
+    own = entries_below(fork, OWN) if fork is not None else {}
+    return baseline_of(fork, Contracts(own=own), forgiving=True)
 
 
 def _enforced(contracts: Contracts) -> dict[str, HeldContract]:

@@ -13,7 +13,6 @@ from planproof.errors import UsageError
 from planproof.evaluate.evaluate import evaluate
 from planproof.evaluate.options import Keep
 from planproof.gate.contract import ContractKind
-from planproof.git.below import entries_below
 from planproof.model.evaluation import Evaluation, RuleReport
 from planproof.model.tree import Tree
 from planproof.model.violation import Violation
@@ -22,11 +21,11 @@ from planproof.progress.excuse import AtFork, excuse
 from planproof.report.changed import ChangedSpec
 from planproof.rules.narrow import is_local, narrow
 from planproof.rules.scopes import OwnPaths
-from planproof.usecases.baseline_lines import lines_in
 from planproof.usecases.baseline_state import lines_before
 from planproof.usecases.evidence import Evidence
 from planproof.usecases.gate_changes import Change
-from planproof.usecases.gate_contracts import BASELINE, SPECS, Parsed, collect
+from planproof.usecases.gate_contracts import SPECS, Parsed, collect
+from planproof.usecases.gate_ratchet import baseline_of
 from planproof.usecases.judge import options_for
 from planproof.usecases.kept_verdicts import keep_results
 from planproof.usecases.prepare import Prepared
@@ -129,8 +128,8 @@ class ChangedFiles:
         self, asked: _Asked, found: tuple[Violation, ...]
     ) -> tuple[tuple[Violation, ...], int]:
         """Those that count, and how many do not: as the gate excuses them."""
-        lines = self._own(self._lines, asked.contract)
-        if not (found and lines):
+        lines = self._own(self._lines, asked.contract) if found and asked.contract else ()
+        if not lines:
             return found, 0
         done = excuse(found, lines, self._at_fork(asked), lambda: self._change.renames, self._today)
         return done.counted, len(done.tolerated)
@@ -146,7 +145,7 @@ class ChangedFiles:
 
     @cached_property
     def _lines(self) -> Lines:
-        return lines_in(self._head, entries_below(self._head, BASELINE))
+        return baseline_of(self._head, collect(self._head, self._parsed))
 
     def _own(self, lines: Lines, contract: str) -> Lines:
         changed = (line for line in lines if line.identity.path in self._changed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from planproof.errors import BaselineError, Diagnostic
+from planproof.errors import Diagnostic, UsageError
 from planproof.gate.contract import Version
 from planproof.progress.baseline import BaselineLine, Lines, by_contract
 from planproof.progress.baseline_file import LARGEST, read_lines
@@ -72,14 +72,15 @@ def baseline_of(
 ) -> Lines:
     """The lines of the baseline that a tree holds; none without one.
 
-    ``forgiving``: one that cannot be read excuses nothing. Otherwise raises BaselineError.
+    ``forgiving``: one that cannot be read excuses nothing. Otherwise raises BaselineError, and
+    UsageError for a file that is too large.
     """
     entry = contracts.own.get(BASELINE)
     if tree is None or entry is None:
         return ()
     try:
         return read_lines(read_file(tree, entry, LARGEST), BASELINE)
-    except BaselineError:
+    except UsageError:
         if not forgiving:
             raise
         return ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planproof.report.escape import unheeded
 from planproof.report.evaluation_json import violation_json
 from planproof.report.evaluation_text import evaluation_text, headline
 from planproof.report.status import PlanStanding, Standing, TaskStanding, status_json, status_text
@@ -53,7 +54,7 @@ def recheck(
     troubles = tuple(row for one in _tasks(plans) for row in (*one.warnings, *one.troubles))
     if unjudged is not None:
         troubles = (*troubles, unjudged)
-    return Outcome(data, body + text, exit_, troubles, tuple(_steps(plans)))
+    return Outcome(data, unheeded(body + text), exit_, troubles, tuple(_steps(plans)))
 
 
 def _exit(plans: Sequence[PlanStanding]) -> Exit:

@@ -65,7 +65,7 @@ def changed_outcome(found: ChangedVerdict, session: Session, *, verbose: bool) -
     exit_ = Exit.PASSED if verdict is None else of_verdict(verdict)
     warnings = tuple(warning for spec in found.specs for warning in spec.warnings)
     text = changed_text(found, session.paint, verbose=verbose, brief=session.quiet)
-    return Outcome(changed_json(found), text, exit_, warnings)
+    return Outcome(changed_json(found), unheeded(text), exit_, warnings)
 
 
 def task_verification_text(

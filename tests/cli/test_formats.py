@@ -235,10 +235,11 @@ def test_a_report_that_cannot_be_written_costs_the_pass_and_no_other_report(
 
 def test_reports_are_on_one_tree_judged_by_specs(project: Project) -> None:
     commit = project.git("rev-parse", "HEAD").strip()
-    for typed in (["--all"], ["spec.yaml", "--at", f"{commit}..HEAD"], []):
+    history = ["spec.yaml", "--at", f"{commit}..HEAD"]
+    for typed in (["--all"], history, [], ["spec.yaml", "--changed"], ["spec.yaml", "--staged"]):
         answer = project.run("verify", *typed, "--format", "sarif")
         assert answer.code == 2
-        assert "--format reports on one tree" in answer.err
+        assert "--format reports on one whole tree" in answer.err
     assert project.run("verify", "spec.yaml", "--at", "HEAD", "--format", "sarif").code == 1
 
 
@@ -254,4 +255,14 @@ def test_a_hostile_file_gives_the_log_no_command(project: Project, name: str) ->
     for typed in (["--format", name], ["--format", name, "--verbose"]):
         answer = project.run("verify", "spec.yaml", *typed)
         assert answer.code == 1
+        assert commands(answer.out) + commands(answer.err) == []
+
+
+def test_what_needs_no_format_gives_the_log_no_command_either(project: Project) -> None:
+    project.write("::add-mask::z.py", "legacy_login\n")
+
+    for typed in (["spec.yaml"], ["--changed", "spec.yaml"], ["spec.yaml", "--json"]):
+        answer = project.run("verify", *typed)
+        assert answer.code == 1
+        assert "z.py" in answer.out
         assert commands(answer.out) + commands(answer.err) == []

@@ -14,6 +14,7 @@ from planproof.report.baseline import (
     pruned_json,
     pruned_text,
 )
+from planproof.report.escape import unheeded
 from planproof_cli.arguments import Verbose
 from planproof_cli.exits import Exit
 from planproof_cli.frame import framed
@@ -55,7 +56,7 @@ def accept(
         warnings = (*_unjudged(done.unjudged), *_setting(workspace, done.path))
     return Outcome(
         accepted_json(done),
-        accepted_text(done, session.paint),
+        unheeded(accepted_text(done, session.paint)),
         Exit.INDETERMINATE if done.unjudged else Exit.PASSED,
         warnings,
         ("planproof baseline diff",) if done.added else (),
@@ -85,7 +86,7 @@ def prune(
         exit_ = Exit.VIOLATIONS
     text = pruned_text(done, session.paint, verbose=verbose)
     steps = ("planproof baseline prune",) if exit_ is Exit.VIOLATIONS else ()
-    return Outcome(pruned_json(done), text, exit_, warnings, steps)
+    return Outcome(pruned_json(done), unheeded(text), exit_, warnings, steps)
 
 
 @framed("baseline-diff")
@@ -108,7 +109,7 @@ def diff(
     with workspace_to_judge(session) as workspace:
         done = diff_baseline(workspace, base)
     text = diff_text(done, session.paint, verbose=verbose)
-    return Outcome(diff_json(done), text, _exit(done), tuple(_unjudged(done.unjudged)))
+    return Outcome(diff_json(done), unheeded(text), _exit(done), tuple(_unjudged(done.unjudged)))
 
 
 def _exit(done: BaselineDiff) -> Exit:

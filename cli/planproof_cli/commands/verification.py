@@ -101,9 +101,9 @@ def verify(
 ) -> Outcome | Exit:
     """Judge the tree as it is now, or a commit, by specs. Needs no plan."""
     if formats:
-        if every or not specs or ".." in (at or ""):
+        if every or changed or staged or not specs or ".." in (at or ""):
             raise UsageError(
-                "--format reports on one tree, judged by specs",
+                "--format reports on one whole tree, judged by specs",
                 fix="planproof verify SPEC --format sarif=FILE",
             )
         return _reported(session, tuple(specs), at, base, formats, verbose=verbose)

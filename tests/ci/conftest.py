@@ -37,15 +37,16 @@ def project(tmp_path: Path) -> Project:
 
 
 @pytest.fixture
-def runner(project: Project, tmp_path: Path) -> Runner:
-    return Runner(project, tmp_path / "runner temp", interpreter(tmp_path))
+def runner(project: Project, python: Path, tmp_path: Path) -> Runner:
+    return Runner(project, tmp_path / "runner temp", python)
 
 
-def interpreter(folder: Path) -> Path:
+@pytest.fixture
+def python(tmp_path: Path) -> Path:
     """A Python that has this very planproof installed, and heeds no PYTHONPATH but that of these
     tests: ``-I`` would hide a source tree."""
     paths = os.pathsep.join(path for path in sys.path if path)
-    wrapper = folder / "python with planproof"
+    wrapper = tmp_path / "python with planproof"
     wrapper.write_text(
         "#!/bin/sh\n"
         'test "$1" = -I || { echo "not isolated: $*"; exit 99; }\n'

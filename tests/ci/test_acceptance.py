@@ -6,7 +6,7 @@ import pytest
 
 from planproof.errors import UsageError
 from planproof_cli.ci.acceptance import is_accepted, label_of
-from planproof_cli.ci.payload import Event, Label, Payload, PullRequest
+from planproof_cli.ci.payload import Event, Label, Payload, PullRequest, RepositoryName
 
 DIGEST, OTHER = "ab" * 32, "cd" * 32
 PREFIX = "planproof-accept-"
@@ -37,6 +37,21 @@ def test_labels_mean_nothing_unless_the_workflow_says_so() -> None:
 
     assert not is_accepted(DIGEST, labelled, digests="", label_prefix="")
     assert not is_accepted(DIGEST, event(PREFIX), digests="", label_prefix=PREFIX)
+
+
+def test_what_was_merged_with_a_label_does_not_turn_the_trunk_red() -> None:
+    payload = Payload(repository=RepositoryName("acme/shop", "main"))
+    trunk = Event("push", "", "refs/heads/main", payload)
+    others = (
+        Event("push", "", "refs/heads/topic", payload),
+        Event("schedule", "", "refs/heads/main", payload),
+        Event("merge_group", "", "refs/heads/gh-readonly-queue/main/pr-7-0", payload),
+        Event("push", "", "refs/heads/", Payload()),
+    )
+
+    assert is_accepted(DIGEST, trunk, digests="", label_prefix=PREFIX)
+    assert not is_accepted(DIGEST, trunk, digests=OTHER, label_prefix="")
+    assert not any(is_accepted(DIGEST, one, digests="", label_prefix=PREFIX) for one in others)
 
 
 def test_a_listed_word_that_is_no_digest_is_a_mistake() -> None:

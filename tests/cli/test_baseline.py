@@ -63,7 +63,7 @@ def test_each_violation_gets_a_line_and_asking_again_changes_nothing(house: Proj
     accept = ("baseline", "accept", "--reason", "old", "--owner", "ada", "--expires", "2999-12-31")
     answer = house.run(*accept)
     assert answer.code == 0
-    assert answer.out.startswith(f"+3 3 lines in {BASELINE}\n")
+    assert answer.out.startswith(f"+3 lines, now 3 in {BASELINE}\n")
     assert said(house) == [
         ("no-eval", "src/shop.py", 0),
         ("no-print", "src/shop.py", 0),

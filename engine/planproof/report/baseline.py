@@ -91,7 +91,8 @@ def _accepted(done: AcceptedLines, paint: Paint) -> Iterator[str]:
     if not done.added:
         yield f"nothing to accept: every violation that was asked for has a line in {done.path}\n"
         return
-    yield f"{paint('good', f'+{len(done.added):,}')} {_size(done.path, done.lines)}\n"
+    added = paint("good", f"+{counted(len(done.added), 'line')}")
+    yield f"{added}, now {done.lines:,} in {done.path}\n"
     groups = Counter((one.contract, one.identity.rule) for one in done.added)
     for (contract, rule), count in sorted(groups.items()):
         yield f"  {count:>6,}  {paint('bold', visible(rule))} of {visible(contract)}\n"

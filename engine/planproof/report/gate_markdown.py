@@ -21,8 +21,9 @@ from planproof.report.gate_parts import (
     objections_of,
     one_line,
     title_of,
+    without_shown,
 )
-from planproof.report.gate_text import ADOPTS, acceptance, ends_text
+from planproof.report.gate_text import ADOPTS, acceptance, ends_text, version_text
 from planproof.report.places import counted
 
 LONGEST_COMMENT = 65_536
@@ -35,6 +36,8 @@ BEGINS = "<!-- planproof -->\n"
 
 _SIGNS = {Verdict.PASSED: "✅", Verdict.VIOLATED: "❌", Verdict.INDETERMINATE: "❔"}
 _ROWS = 30
+_WEAKENINGS = 10
+"""Few: the digest that an acceptance names stands above them, and the violations below."""
 _RESERVE = 400
 
 
@@ -51,8 +54,9 @@ def gate_markdown(
         if line:
             page.add(f"{line[:1].upper()}{line[1:]}.\n\n")
     spots = Spots(verdict)
-    left = sum(_group(page, group, spots) for group in groups_of(objections))
+    rows = without_shown(verdict.change, objections)
     _change(page, verdict.change)
+    left = sum(_group(page, group, spots) for group in groups_of(rows))
     page.add(_stale(verdict.stale))
     page.block(_CONTRACTS, [_contract(one) for one in verdict.judgements])
     if left:
@@ -153,15 +157,15 @@ def _change(page: _Page, change: ContractChange) -> None:
     if change.accepted_by:
         how = f"Accepted by {code(change.accepted_by)}."
     number = len(change.weakenings)
-    more = f"- … and {number - _ROWS:,} more\n" if number > _ROWS else ""
-    rows = (_weakening(one) for one in change.weakenings[:_ROWS])
+    more = f"- … and {number - _WEAKENINGS:,} more\n" if number > _WEAKENINGS else ""
+    rows = (_weakening(one) for one in change.weakenings[:_WEAKENINGS])
     page.block(f"### Contracts that ask for less\n\n{how}\n\n", rows, f"{more}\n")
 
 
 def _weakening(one: Weakening) -> str:
     lost = f", lets through {counted(len(one.lost), 'violation')}" if one.lost else ""
     what = " ".join(code(part) for part in (one.subject, one.rule) if part)
-    return f"- **{one.kind.value}** {what}: {code(one.message, 500)}{lost}\n"
+    return f"- **{one.kind.value}** {what}: {code(one.message)}{lost}\n"
 
 
 def _stale(stale: Sequence[str]) -> str:
@@ -178,7 +182,7 @@ _CONTRACTS = "| | contract | rules | violations | tolerated |\n| --- | --- | ---
 def _contract(one: Judgement) -> str:
     cells = (
         _SIGNS[one.verdict],
-        code(title_of(one)),
+        f"{code(title_of(one))}{version_text(one.version)}",
         f"{len(one.evaluation.rules):,}",
         f"{len(one.counted):,}",
         f"{len(one.tolerated):,}",

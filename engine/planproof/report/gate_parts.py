@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from planproof.gate.contract import ContractKind
 from planproof.gate.objection import Objection, ObjectionKind
-from planproof.gate.verdict import GateVerdict, Judgement
+from planproof.gate.verdict import ContractChange, GateVerdict, Judgement
 from planproof.model.evaluation import RuleReport
 from planproof.model.location import Place
 from planproof.model.verdict import Verdict
@@ -128,6 +128,16 @@ def numbers_text(verdict: GateVerdict, objections: Sequence[Objection]) -> str:
     if verdict.tolerated:
         text += f"; {verdict.tolerated:,} tolerated by the baseline"
     return text
+
+
+def without_shown(change: ContractChange, objections: Iterable[Objection]) -> list[Objection]:
+    """Without those to what is weakened, for reports that show the whole change of contracts."""
+    shown = {(one.subject, one.message) for one in change.weakenings}
+    return [
+        one
+        for one in objections
+        if one.kind is not ObjectionKind.WEAKENING or (one.contract, one.message) not in shown
+    ]
 
 
 class RuleCount(NamedTuple):

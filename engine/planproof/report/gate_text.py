@@ -21,6 +21,7 @@ from planproof.report.gate_parts import (
     objections_of,
     one_line,
     title_of,
+    without_shown,
 )
 from planproof.report.places import counted, place_text
 from planproof.report.style import Paint, plain
@@ -93,7 +94,7 @@ class _Page:
         self, verdict: GateVerdict, objections: Sequence[Objection], paint: Paint, limit: int | None
     ) -> None:
         self._verdict = verdict
-        self._objections = objections
+        self._objections = without_shown(verdict.change, objections)
         self._paint = paint
         self._limit = limit
         self._spots = Spots(verdict)
@@ -102,7 +103,7 @@ class _Page:
     def blocks(self) -> Iterator[str]:
         rows = sorted(
             (one for one in self._objections if one.kind in _BY_CONTRACT),
-            key=lambda one: one.contract,
+            key=lambda one: (one.contract, one.kind is ObjectionKind.UNJUDGED),
         )
         for contract, found in groupby(rows, key=lambda one: one.contract):
             yield self._block(self._title(contract), [*found])
@@ -198,7 +199,7 @@ class _Page:
     def _judgement(self, one: Judgement) -> Iterator[str]:
         style, sign = SIGNS[one.verdict]
         shown = self._paint(style, sign), self._paint("bold", self._title(one.contract.id))
-        yield f"{' '.join(shown)} · {self._count(one)}{_version(one.version)}"
+        yield f"{' '.join(shown)} · {self._count(one)}{version_text(one.version)}"
         counts = RuleCounts(one)
         for report in self._first(one.evaluation.rules):
             yield f"  {self._rule(report, counts.of(report))}"
@@ -227,7 +228,8 @@ class _Page:
             yield f"  {self._paint('dim', more)}"
 
 
-def _version(version: Version) -> str:
+def version_text(version: Version) -> str:
+    """Behind the title of a contract, where base and head have two of it; may be empty."""
     return {Version.BASE: " · as the base has it", Version.HEAD: " · as the head has it"}.get(
         version, ""
     )

@@ -117,7 +117,6 @@ def gated(lab: Lab) -> Repository:
 
 
 def _complete(repository: Repository) -> None:
-    repository.run_git("checkout", "--quiet", "-b", BRANCH)
     words = ("plan", "new", "--name", "gated")
     repository.planproof(*words, fine=(0,)).run()
     for spec in sorted(SPECS.glob("*.yaml")):
@@ -126,6 +125,7 @@ def _complete(repository: Repository) -> None:
         number = str(answer["data"]["task"]["number"])
         repository.planproof("verify-task", "gated", number, fine=(0,)).run()
     repository.planproof("plan", "export", "gated", fine=(0,)).run()
+    repository.run_git("checkout", "--quiet", "-b", BRANCH)
     repository.run_git("add", "--all")
     repository.run_git("commit", "--quiet", "--message", "Ten completed tasks")
 

@@ -79,13 +79,14 @@ def out_of_scope(
 ) -> Iterator[Objection]:
     """The ``changed`` paths that are in the scope of no task that the change works on.
 
-    Those are the tasks whose files it changes; where it changes none, all that are open. A task
-    that the base has counts with the base's scope. Nothing is asked where no such task has a spec.
+    Those are the tasks whose files it changes; where it changes none, all that are open. They
+    count as the base has them, and new ones only where it has none: else a change could bring the
+    task along that allows it. Nothing is asked where no such task has a spec.
     """
     tasks = tuple(_worked_on(before, after))
     if not tasks:
         return
-    scopes = [rule.scope for task in tasks for rule in _rules(_known(before, task))]
+    scopes = [rule.scope for task in tasks for rule in _rules(task)]
     sources = {task.spec.source for task in tasks if task.spec is not None}
     slug = after.file.slug
     numbers = ", ".join(str(task.number) for task in tasks)
@@ -175,15 +176,10 @@ def _less(before: TaskFile, after: TaskFile) -> Iterator[str]:
 
 def _worked_on(before: PlanState | None, after: PlanState) -> Sequence[TaskFile]:
     known = before.tasks if before is not None else {}
-    touched = [one for key, one in after.tasks.items() if one != known.get(key) and one.spec]
-    found = touched or after.open_tasks
-    return sorted(found, key=lambda one: (one.number, one.key))
-
-
-def _known(before: PlanState | None, task: TaskFile) -> TaskFile:
-    """A scope that the change itself widens widens nothing yet."""
-    earlier = before.tasks.get(task.key) if before is not None else None
-    return earlier if earlier is not None and earlier.spec is not None else task
+    touched = [one for key, one in known.items() if one != after.tasks.get(key) and one.spec]
+    new = [one for key, one in after.tasks.items() if key not in known and one.spec]
+    still_open = before.open_tasks if before is not None else ()
+    return sorted(touched or still_open or new, key=lambda one: (one.number, one.key))
 
 
 def _rules(task: TaskFile) -> Sequence[Rule]:

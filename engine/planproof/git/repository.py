@@ -12,6 +12,9 @@ from planproof.git import door
 from planproof.git.head import read_plain_head
 from planproof.git.settings import Settings
 
+_REF = re.compile(r"[^\s~^:?*\[\\@]+")
+"""What may be the name of a ref: everything else is more than a name."""
+
 _ID = {"sha1": r"[0-9a-f]{40}", "sha256": r"[0-9a-f]{64}"}
 
 
@@ -79,6 +82,16 @@ class Repository(NamedTuple):
         raise NotFoundError(
             f"there is no commit {revision!r} in {self.top}", fix=self._how_to_get(revision)
         )
+
+    def refs_called(self, name: str) -> dict[str, str]:
+        """{full name → id of the commit} of the tags, branches and remote branches of this name."""
+        if not _REF.fullmatch(name):
+            return {}
+        full = [f"refs/{kind}/{name}" for kind in ("tags", "heads", "remotes")]
+        format_ = "--format=%(refname) %(objectname) %(*objectname)"
+        asked = door.ask(["for-each-ref", format_, *full], self.scene)
+        rows = (os.fsdecode(row).split() for row in asked.output.splitlines())
+        return {row[0]: row[-1] for row in rows if row and row[0] in full}
 
     def tree_id(self, revision: str) -> str:
         """The id of the tree of a revision. Raises NotFoundError."""

@@ -123,7 +123,13 @@ class _Gate:
             self._change,
         )
         self._ratchet = Ratchet(
-            self._judge, self._change, self._lines, self._lines_at_fork, question.today
+            self._judge,
+            self._change,
+            self._lines,
+            self._lines_at_fork,
+            question.today,
+            self._before,
+            self._weakenings,
         )
 
     def verdict(self) -> GateVerdict:

@@ -11,7 +11,16 @@ from planproof.git import Repository
 _TARGETS = ("GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
 """Where GitHub and GitLab say into which branch a request is to be merged."""
 
-_USUAL = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
+_REMOTE, _LOCAL = "refs/remotes/origin", "refs/heads"
+"""Whole names: of a short one git looks among the tags first, and others may push those."""
+
+_USUAL = (
+    f"{_REMOTE}/HEAD",
+    f"{_REMOTE}/main",
+    f"{_REMOTE}/master",
+    f"{_LOCAL}/main",
+    f"{_LOCAL}/master",
+)
 
 _SHALLOW = "fetch the whole history: git fetch --unshallow (on GitHub: fetch-depth: 0)"
 
@@ -25,6 +34,8 @@ def find_ends(
     Raises NotFoundError for what is not here, and UsageError where nothing tells the base or the
     two have no common history: then nobody could say what was changed.
     """
+    for revision in (base, head):
+        _refuse_ambiguous(repository, revision)
     tip = repository.resolve(head) if head is not None else repository.head()
     if tip is None:
         return Ends()
@@ -55,7 +66,7 @@ def _default(repository: Repository, environment: Mapping[str, str]) -> str:
 
 def _target(repository: Repository, branch: str, variable: str) -> str:
     """CI said it: another branch would be another question."""
-    for name in (f"origin/{branch}", branch):
+    for name in (f"{_REMOTE}/{branch}", f"{_LOCAL}/{branch}"):
         try:
             return _commit(repository, name)
         except NotFoundError:
@@ -71,6 +82,19 @@ def _usual(repository: Repository) -> Iterator[str]:
             yield _commit(repository, name)
         except NotFoundError:
             continue
+
+
+def _refuse_ambiguous(repository: Repository, revision: str | None) -> None:
+    """A tag called ``main`` would be taken for the branch, and would name the contracts."""
+    if revision is None or revision == "HEAD" or repository.is_id(revision):
+        return
+    named = repository.refs_called(revision)
+    if len({*named.values()}) > 1:
+        raise UsageError(
+            f"{revision} names more than one commit: {', '.join(sorted(named))}",
+            fix=f"write the whole name of the one that is meant, as in {max(named)}",
+            code="ambiguous-revision",
+        )
 
 
 def _commit(repository: Repository, revision: str) -> str:

@@ -15,9 +15,12 @@ from planproof.gate.policy import (
     policies_of,
 )
 from planproof.gate.verdict import Judgement
+from planproof.gate.weakenings import of_suppressions
 from planproof.model.evaluation import Evaluation, RuleReport
+from planproof.model.violation import Violation
 from planproof.plans.files import TaskFile
 from planproof.plans.policies import Policy
+from planproof.plans.status import TaskStatus
 from planproof.progress.compare import compare
 from planproof.usecases.gate_changes import Change
 from planproof.usecases.gate_contracts import PLANS, Contracts, HeldContract
@@ -51,7 +54,8 @@ def _open_tasks(old: PlanState | None, new: PlanState | None) -> Iterator[TaskFi
     """By key, each as the base has it if it is open there; those that the change completes are
     contracts."""
     tasks = {one.key: one for state in (new, old) if state is not None for one in state.open_tasks}
-    completed = {key for key, one in (new.tasks if new else {}).items() if one.completion}
+    after = new.tasks if new is not None else {}
+    completed = {key for key, one in after.items() if one.status is TaskStatus.COMPLETED}
     yield from (task for key, task in sorted(tasks.items()) if key not in completed)
 
 
@@ -61,12 +65,22 @@ def _more(slug: str, task: TaskFile, judge: Judge, change: Change) -> Iterator[O
     now, then = judge.on_head(held, Version.BASE), judge.at_fork(held, Version.BASE)
     known = tuple(then.violations) if then is not None else ()
     found = compare(known, tuple(now.violations), _renames(change, now, then))
-    yield from no_new(slug, task, found.new)
+    yield from no_new(slug, task, (*found.new, *_taken_back(held, now, then, change)))
     undecided = {one.rule for one in _undecided(then)} if then is not None else set()
     judgement = Judgement(held.contract, Version.BASE, now)
     for report in _undecided(now):
         if report.rule not in undecided:
             yield of_unjudged(judgement, report)
+
+
+def _taken_back(
+    held: HeldContract, now: Evaluation, then: Evaluation | None, change: Change
+) -> Iterator[Violation]:
+    """What a comment takes back that took nothing back before: it was written all the same."""
+    if now.suppressions:
+        known = then.suppressions if then is not None else ()
+        for one in of_suppressions(held.contract, now.suppressions, known, change.renames):
+            yield from one.lost
 
 
 def _undecided(found: Evaluation) -> list[RuleReport]:

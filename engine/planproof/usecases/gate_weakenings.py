@@ -62,6 +62,14 @@ class Weakenings:
         return {loss.before.id: loss for loss in losses_of(self._sides)}
 
     @cached_property
+    def heirs(self) -> Mapping[str, Sequence[Heir]]:
+        """By the contract of the head that they stand in."""
+        found: dict[str, list[Heir]] = {}
+        for heir in heirs_of(self._sides):
+            found.setdefault(heir.after, []).append(heir)
+        return found
+
+    @cached_property
     def _sides(self) -> tuple[TwoSides, ...]:
         pairs = self._pairs.values()
         return tuple(TwoSides(_stated(pair.before), _stated(pair.after)) for pair in pairs)

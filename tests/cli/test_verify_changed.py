@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -134,6 +136,24 @@ def test_what_was_only_announced_is_not_staged(house: Project) -> None:
     assert (data["verdict"], data["paths"]) == ("nothing-judged", [])
 
 
+@pytest.mark.parametrize("how", [("--all",), ("src/app.py",)])
+def test_a_hook_judges_what_the_very_commit_would_hold(
+    house: Project, how: tuple[str, ...]
+) -> None:
+    """``git commit --all`` and ``git commit PATH`` have an index of their own."""
+    hook = house.write(
+        ".git/hooks/pre-commit", f"#!/bin/sh\n{sys.executable} -m planproof_cli verify --staged\n"
+    )
+    hook.chmod(0o755)
+    house.write("src/app.py", "def main():\n    print('not added')\n")
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        house.git("commit", "--quiet", "--message", "no", *how)
+    assert b"1 file staged" in refused.value.stdout + refused.value.stderr
+    house.write("src/app.py", "def main():\n    pass\n")
+    house.git("commit", "--quiet", "--message", "yes", *how)
+    assert house.git("log", "-1", "--format=%s") == "yes\n"
+
+
 def test_an_unmerged_index_is_no_commit(house: Project) -> None:
     house.git("checkout", "--quiet", "-b", "other")
     house.write("src/app.py", "other = 1\n")
@@ -141,7 +161,7 @@ def test_an_unmerged_index_is_no_commit(house: Project) -> None:
     house.git("checkout", "--quiet", "main")
     house.write("src/app.py", "ours = 1\n")
     house.commit("ours")
-    with pytest.raises(Exception, match="merge"):
+    with pytest.raises(subprocess.CalledProcessError):
         house.git("merge", "--quiet", "other")
     answer = house.run("verify", "--staged")
     assert (answer.code, "unmerged" in answer.err) == (2, True)

@@ -101,6 +101,13 @@ def test_a_swap_is_caught() -> None:
     assert [line.identity.text for line in done.stale] == ["print(rows)"]
 
 
+def test_one_that_reads_the_very_same_elsewhere_was_moved() -> None:
+    now = found("a.py:f:print(total)", "b.py:h:print(rows)")
+    assert not judged(now, lines_for(OLD), OLD).counted
+    twice = found("a.py:f:print(total)", "b.py:h:print(rows)", "b.py:k:print(rows)")
+    assert len(judged(twice, lines_for(OLD), OLD).counted) == 1, "once"
+
+
 def test_what_was_moved_or_reformatted_stays_excused() -> None:
     now = found("b.py:f:print(total)", "b.py:g:print(rows,)")
     done = judged(now, lines_for(OLD), OLD, renames={"a.py": "b.py"})

@@ -59,6 +59,21 @@ class Judge:
             return None
         return self._judge(held, version, self._fork, None, None, of_commit=True)
 
+    def on_earlier(self, held: HeldContract, commit: str) -> Evaluation | None:
+        """None for a commit that is not here, or that the base does not descend from."""
+        from planproof.errors import NotFoundError
+        from planproof.git import commit_tree
+
+        repository, base = self._workspace.repository, self._ends.base
+        if repository is None or base is None:
+            return None
+        try:
+            if not repository.is_ancestor(commit, base):
+                return None
+        except NotFoundError:
+            return None
+        return self.on_other(held, commit_tree(repository, commit))
+
     def on_other(self, held: HeldContract, tree: Tree) -> Evaluation:
         """Any other tree; nothing of it is kept."""
         from planproof.evaluate.evaluate import evaluate

@@ -24,8 +24,10 @@ from planproof.gate.weakenings import (
 from planproof.plans.files import PlanFile
 from planproof.progress.excuse import Growth
 from planproof.usecases.gate_changes import Change
+from planproof.usecases.gate_claims import Claims
 from planproof.usecases.gate_contracts import SIGNERS, Contracts, HeldContract, read_file
 from planproof.usecases.gate_judging import Judge
+from planproof.usecases.gate_own_code import code_of_own
 from planproof.usecases.gate_pairs import Pair
 from planproof.usecases.gate_sight import Sight
 
@@ -87,6 +89,8 @@ class Weakenings:
         yield from of_policies(_plans(self._before), _plans(self._after))
         yield from self._signers()
         yield from self._out_of_sight()
+        yield from code_of_own(self._before, self._after, self._head)
+        yield from Claims(self._before, self._after, self._judge, self._change).weakenings()
 
     def _lost(self) -> Iterator[tuple[tuple[str, str], tuple[Violation, ...]]]:
         """Replays both versions on the head and where it began."""

@@ -267,6 +267,29 @@ def test_in_a_series_so_is_what_rests_on_the_whole_tree(
     compare_in_a_series(load_spec(WHOLE.encode(), "whole.yaml"), start, steps, spoilt)
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"app/views.py": "from app import helpers as h\n"},
+        {"app/helpers.py": "import app.models as m\nx = 1\n"},
+        {"app/a.py": "from app import helpers\n", "app/views.py": None, "app/views/b.py": "from app import helpers\n"},
+        {"app/helpers.py": None, "app/helpers/__init__.py": "from app.models import M\n"},
+    ],
+)  # fmt: skip
+def test_a_witness_holds_as_long_as_the_files_that_it_quotes(
+    index: Index, edit: dict[str, str | None]
+) -> None:
+    spec, history = load_spec(WHOLE.encode(), "whole.yaml"), History()
+    files = {"app/views.py": "from app import helpers\n", "app/helpers.py": "import app.models\n",
+             "app/models.py": "class M: ...\n", "app/c.py": "old()\n"}  # fmt: skip
+    first = judge(spec, history.tree(files), index)
+    edited = {path: text for path, text in {**files, **edit}.items() if text is not None}
+    tree = history.tree(edited)
+    found = judge(spec, tree, index)
+    assert found == from_nothing(spec, tree)
+    assert found.witnesses != first.witnesses
+
+
 def test_a_series_spoils_nothing_that_is_kept_of_another_tree(index: Index) -> None:
     """Such as the working tree's: what the links between its files rest on, too."""
     spec, history = make_spec(RULES[0], RULES[6]), History()

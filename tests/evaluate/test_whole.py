@@ -11,7 +11,7 @@ from planproof.errors import TreeChangedError
 from planproof.evaluate import violations, whole
 from planproof.evaluate.tree_files import FactKind, TreeFiles
 from planproof.evaluate.tree_hits import TreeHits, Undecided
-from planproof.index import Source
+from planproof.index import Index, Source
 from planproof.languages import Language
 from planproof.model.document import Document, Unparsed
 from planproof.model.evaluation import Proof, Verdict
@@ -148,3 +148,17 @@ def test_without_such_terms_no_file_out_of_scope_is_looked_at(judge, rule, tree)
     given = tree(FILES)
     judge(given, rule(match={"definitions": ["one"]}, include=["src/**"]))
     assert set(given.asked) == {"src/a.py"}
+
+
+def test_equal_bytes_say_something_else_in_another_language(tree) -> None:
+    """So they do when they are recalled, too."""
+    kind: FactKind[Sequence[str]] = FactKind(
+        "spoken", 1, lambda _, language: [language.name], lambda *_: [], list, list
+    )
+    contents = {"a.js": "f()\n", "b.py": "f()\n", "c.ts": "f()\n"}
+    expected = {"a.js": ["javascript"], "b.py": ["python"], "c.ts": ["typescript"]}
+    with Index.open(None, 1) as index:
+        for _ in range(2):
+            files = TreeFiles(tree(contents), index.memo, index.documents)
+            assert files.facts(kind) == expected
+            assert files.fact(kind, "b.py") == ["python"]

@@ -23,7 +23,7 @@ from planproof.evaluate.packed import (
     unpack_evaluation,
     unpack_violation,
 )
-from planproof.evaluate.series import Series
+from planproof.evaluate.series import Common, Series
 from planproof.index import Index
 from planproof.model.evaluation import Evaluation, Summary
 from planproof.model.sheets import Sheets
@@ -486,3 +486,18 @@ def test_what_took_too_long_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> N
             first = judge(spec, tree, index)
         assert len(first.rules[0].coverage.blocking) == 5
         assert judge(spec, tree, index) == from_nothing(spec, tree)
+
+
+def test_specs_of_one_series_of_trees_read_a_file_once(index: Index) -> None:
+    specs = [make_spec(RULES[0]), make_spec(RULES[2]), make_spec(RULES[6])]
+    history, common, options = History(), Common(index), Options(keep=KEEP)
+    files = {"pkg/a.py": "old()\n# TODO\n", "pkg/b.py": "class A(Old): ...\n", "notes": "TODO\n"}
+    trees = [history.tree(files), history.tree({**files, "pkg/a.py": "legacy.run()\n# TODO\n"})]
+    serieses = [Series(index, options.structural_budget, common) for _ in specs]
+    keeps = [Keep(f"survey {number}", "its key") for number in range(len(specs))]
+    for tree in trees:
+        for spec, series, keep in zip(specs, serieses, keeps, strict=True):
+            own = options._replace(keep=keep)
+            found = summarize(spec, compile_rules(spec), tree, index, own, series)
+            assert found == (Summary.of(from_nothing(spec, make_tree(tree.contents))), True)
+        assert len(tree.asked) == len(set(tree.asked))

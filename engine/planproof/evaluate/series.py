@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from planproof.evaluate.kept_tree import KeptTree
 from planproof.evaluate.shelf import Shelf
 from planproof.evaluate.tree_links import CommonLinks
 from planproof.rules import StructuralWorker
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from planproof.evaluate.kept_survey import KeptSurvey
     from planproof.evaluate.link_state import LinkState
     from planproof.index import Index
+    from planproof.model.tree import Tree
 
 
 class Common:
@@ -21,6 +23,13 @@ class Common:
     def __init__(self, index: Index) -> None:
         self.shelf = Shelf(index.memo, late=True)
         self.links = CommonLinks()
+        self._last: KeptTree | None = None
+
+    def kept(self, tree: Tree) -> KeptTree:
+        """The tree, of which a file that one of them read is not read again."""
+        if self._last is None or self._last.tree is not tree:
+            self._last = KeptTree(tree)
+        return self._last
 
 
 class Series:

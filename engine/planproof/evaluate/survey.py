@@ -80,7 +80,7 @@ def survey(
     counted, and no file is kept as a red one.
     Raises TreeChangedError when a file is not what the manifest says.
     """
-    tree = KeptTree(tree)
+    tree = KeptTree(tree) if series is None else series.common.kept(tree)
     quotes, counts_only = not for_proof, series is not None
     tallies = tuple(
         open_tally(rule, quotes=quotes, watch=watches.get(rule.id), counts_only=counts_only)

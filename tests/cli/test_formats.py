@@ -266,3 +266,17 @@ def test_what_needs_no_format_gives_the_log_no_command_either(project: Project) 
         assert answer.code == 1
         assert "z.py" in answer.out
         assert commands(answer.out) + commands(answer.err) == []
+
+
+def test_complaints_and_advice_give_the_log_no_command(project: Project) -> None:
+    name = "##[add-mask]x.yaml"
+    project.write(name, (project.root / "spec.yaml").read_text())
+    commit = project.commit("more")
+
+    missing = project.run("verify", f"{name}l")
+    advised = project.run("verify", name, "--at", f"{commit}~1..{commit}")
+
+    assert (missing.code, advised.code) == (2, 1)
+    assert "[add-mask]x.yamll" in missing.err
+    assert "next: planproof verify" in advised.err
+    assert commands(missing.err) + commands(advised.err) == []

@@ -164,7 +164,7 @@ def _changed(
     staged: bool,
     verbose: bool,
 ) -> Outcome:
-    """Without a SPEC: by all enforced specs and guards."""
+    """Without a SPEC: by all contracts of the gate."""
     if at is not None:
         raise UsageError("--changed judges the files as they are: no --at", fix="--base REV")
     from planproof.usecases.verify_changed import ChangedQuestion, verify_changed

@@ -70,21 +70,22 @@ class ChangedFiles:
         return tuple(path for path in self._change.paths if path in entries)
 
     def judge(self, given: Sequence[Prepared]) -> tuple[ChangedSpec, ...]:
-        """By each of the given specs; by all enforced ones and guards if there are none."""
-        asked = [_Asked(one) for one in given] or self._enforced()
+        """By each of the given specs; by all contracts of the gate if there are none."""
+        asked = [_Asked(one) for one in given] or self._contracts()
         return tuple(self._judged(one) for one in asked)
 
-    def _enforced(self) -> list[_Asked]:
-        held = collect(self._head, self._parsed).held
-        specs = [one for one in held.values() if one.contract.kind is ContractKind.SPEC]
-        guards = [one for one in held.values() if one.contract.kind is ContractKind.GUARD]
-        if not (specs or guards):
+    def _contracts(self) -> list[_Asked]:
+        held = collect(self._head, self._parsed).held.values()
+        if not held:
             raise UsageError(
-                "there is nothing to judge by: no SPEC was given, none is enforced, no guard",
+                "there is nothing to judge by: no SPEC was given, and there is no enforced spec, "
+                "no guard and no completed task in a plan file",
                 fix=f"give a SPEC, or write enforce: true into one below {SPECS}",
             )
+        specs = [one for one in held if one.contract.kind is ContractKind.SPEC]
+        others = [one for one in held if one.contract.kind is not ContractKind.SPEC]
         excusable = (_Asked(one.prepared, one.contract.id) for one in specs)
-        return [*excusable, *(_Asked(one.prepared) for one in guards)]
+        return [*excusable, *(_Asked(one.prepared) for one in others)]
 
     def _judged(self, asked: _Asked) -> ChangedSpec:
         prepared = asked.prepared

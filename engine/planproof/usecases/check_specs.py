@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
 
 from planproof.errors import Diagnostic, SpecError, UsageError
 from planproof.rules import Rule
-from planproof.usecases.prepare import prepare_file
+from planproof.usecases.gate_contracts import SPECS
+from planproof.usecases.prepare import Prepared, prepare_file
 from planproof.usecases.workspace import Workspace
 
 
@@ -40,7 +42,16 @@ def _check(workspace: Workspace, directory: Path, file: str) -> CheckedSpec:
     except (SpecError, UsageError) as error:
         return CheckedSpec(file, "", (), error.diagnostics)
     spec = prepared.spec
-    return CheckedSpec(file, spec.name, prepared.rules, of_spec=spec.warnings)
+    warnings = (*spec.warnings, *_enforced_elsewhere(prepared))
+    return CheckedSpec(file, spec.name, prepared.rules, of_spec=warnings)
+
+
+def _enforced_elsewhere(prepared: Prepared) -> Iterator[Diagnostic]:
+    """Whoever writes it believes that the gate looks at the file."""
+    if prepared.spec.enforce and not (prepared.path or "").startswith(f"{SPECS}/"):
+        message = f"the gate judges only specs below {SPECS}, so enforce: true does nothing here"
+        yield Diagnostic("not-enforced", message, f"move the file there: git mv … {SPECS}/",
+                         prepared.source)  # fmt: skip
 
 
 def write_new(text: str, target: Path) -> None:

@@ -33,8 +33,8 @@ class ChangedQuestion(Struct, frozen=True):
 def verify_changed(
     workspace: Workspace, directory: Path, files: Sequence[str], question: ChangedQuestion
 ) -> ChangedVerdict:
-    """Judge only files that changed, by the given specs; by all enforced specs and guards where
-    none is given.
+    """Judge only files that changed, by the given specs; by all contracts of the gate where none
+    is given.
 
     Of each rule what it forbids is judged, in those files, with all that other files say of their
     names: what is found is what the whole would find there. Raises SpecError, NotFoundError,

@@ -34,6 +34,7 @@ from planproof.usecases.gate_contracts import (
 )
 from planproof.usecases.gate_ends import find_ends
 from planproof.usecases.gate_judging import Judge
+from planproof.usecases.gate_later import Later
 from planproof.usecases.gate_pairs import Pair, pairs_of
 from planproof.usecases.gate_policies import broken_policies
 from planproof.usecases.gate_ratchet import Ratchet, baseline_of, expired_notes
@@ -113,6 +114,7 @@ class _Gate:
         self._repository = require_repository(workspace.repository, workspace.root.path)
         self._change = Change(self._repository, trees.fork, trees.head)
         self._judge = Judge(workspace, index, ends, trees.fork, trees.head)
+        self._later = self._look_later()
         self._weakenings = Weakenings(
             self._pairs,
             self._before,
@@ -121,16 +123,9 @@ class _Gate:
             trees.head,
             self._judge,
             self._change,
+            self._later,
         )
-        self._ratchet = Ratchet(
-            self._judge,
-            self._change,
-            self._lines,
-            self._lines_at_fork,
-            question.today,
-            self._before,
-            self._weakenings,
-        )
+        self._ratchet = self._ratchet_since(self._judge, self._change, self._lines_at_fork)
 
     def verdict(self) -> GateVerdict:
         counted = self._all_counted(accepted=False)
@@ -144,7 +139,12 @@ class _Gate:
             *of_judgements(judgements, dict(self._descriptions())),
             *of_weakenings(change),
             *broken_policies(
-                self._before, self._after, self._judge, self._change, accepted=accepted
+                self._before,
+                self._after,
+                self._judge,
+                self._change,
+                accepted=accepted,
+                later=self._later,
             ),
             *(of_stale(stale) if self._question.strict else ()),
         )
@@ -158,6 +158,25 @@ class _Gate:
             waived=tuple(self._waived()),
             notes=(*self._after.notes, *self._expired(counted), *notes),
         )
+
+    def _look_later(self) -> Later | None:
+        """None where the head left the base as it is now."""
+        base = self._trees.base
+        if base is self._trees.fork:
+            return None
+        change = Change(self._repository, base, self._trees.head)
+        return Later(self._judge.from_base(base), change, self._change)
+
+    def _ratchet_since(self, judge: Judge, change: Change, lines: Lines) -> Ratchet:
+        today = self._question.today
+        return Ratchet(judge, change, self._lines, lines, today, self._before, self._weakenings)
+
+    @cached_property
+    def _ratchet_later(self) -> Ratchet | None:
+        if self._later is None:
+            return None
+        lines = baseline_of(self._trees.base, self._before, forgiving=True)
+        return self._ratchet_since(self._later.judge, self._later.change, lines)
 
     @property
     def _is_dirty(self) -> bool:
@@ -184,9 +203,19 @@ class _Gate:
         weaker = pair.id in self._weakenings.losses
         for held, version in pair.versions(weaker=weaker, accepted=accepted):
             found = self._evaluation(pair, held, version)
-            excused = self._ratchet.excused(pair, held, version, found, accepted=accepted)
+            excused = self._excused(pair, held, version, found, accepted=accepted)
             judgement = Judgement(held.contract, version, found, excused.counted, excused.tolerated)
             yield _Counted(judgement, excused)
+
+    def _excused(
+        self, pair: Pair, held: HeldContract, version: Version, found: Evaluation, *, accepted: bool
+    ) -> Excused:
+        first = self._ratchet.excused(pair, held, version, found, accepted=accepted)
+        later, ratchet = self._later, self._ratchet_later
+        if later is None or ratchet is None or not later.is_touched(first.tolerated):
+            return first
+        second = ratchet.excused(pair, held, version, found, accepted=accepted)
+        return later.settled(found.violations, first, second)
 
     def _evaluation(self, pair: Pair, held: HeldContract, version: Version) -> Evaluation:
         if version is Version.BASE:

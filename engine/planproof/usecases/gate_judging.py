@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING
 
 from planproof.gate.contract import Version
@@ -35,7 +36,14 @@ class Judge:
         self._ends = ends
         self._fork = fork
         self._head = head
+        self._fork_is = "fork"
         self._known: dict[tuple[str, str, str, frozenset[str] | None], Evaluation] = {}
+
+    def from_base(self, base: CommitTree | None) -> Judge:
+        """The same for a head that had left the base as it is now; nothing is judged twice."""
+        other = copy(self)
+        other._fork, other._fork_is = base, "base"  # noqa: SLF001 - of the same class
+        return other
 
     def on_head(
         self,
@@ -93,7 +101,7 @@ class Judge:
         *,
         of_commit: bool,
     ) -> Evaluation:
-        which = "fork" if tree is self._fork else "head"
+        which = self._fork_is if tree is self._fork else "head"
         key = (held.contract.id, held.contract.text, which, seen)
         if key not in self._known:
             prepared = _named(held, version)

@@ -25,11 +25,18 @@ from planproof.progress.compare import compare
 from planproof.usecases.gate_changes import Change
 from planproof.usecases.gate_contracts import PLANS, Contracts, HeldContract
 from planproof.usecases.gate_judging import Judge
+from planproof.usecases.gate_later import Later
 from planproof.usecases.prepare import prepare_text
 
 
 def broken_policies(
-    before: Contracts, after: Contracts, judge: Judge, change: Change, *, accepted: bool
+    before: Contracts,
+    after: Contracts,
+    judge: Judge,
+    change: Change,
+    *,
+    accepted: bool,
+    later: Later | None = None,
 ) -> Iterator[Objection]:
     """Of all plans that either side has. Raises SpecError for an open task whose spec cannot be
     read, where a policy needs it."""
@@ -43,7 +50,7 @@ def broken_policies(
             yield from out_of_scope(old, new, change.paths)
         if Policy.NO_NEW in policies:
             for task in _open_tasks(old, new):
-                yield from _more(slug, task, judge, change)
+                yield from _more(slug, task, judge, change, later)
 
 
 def _states(contracts: Contracts) -> Mapping[str, PlanState]:
@@ -59,18 +66,32 @@ def _open_tasks(old: PlanState | None, new: PlanState | None) -> Iterator[TaskFi
     yield from (task for key, task in sorted(tasks.items()) if key not in completed)
 
 
-def _more(slug: str, task: TaskFile, judge: Judge, change: Change) -> Iterator[Objection]:
+def _more(
+    slug: str, task: TaskFile, judge: Judge, change: Change, later: Later | None
+) -> Iterator[Objection]:
     """What an open task has more of than where the head began, and what may hide some."""
     held = _held(slug, task)
     now, then = judge.on_head(held, Version.BASE), judge.at_fork(held, Version.BASE)
     known = tuple(then.violations) if then is not None else ()
-    found = compare(known, tuple(now.violations), _renames(change, now, then))
-    yield from no_new(slug, task, (*found.new, *_taken_back(held, now, then, change)))
+    new = compare(known, tuple(now.violations), _renames(change, now, then)).new
+    more = (*new, *_taken_back(held, now, then, change), *_more_than_base(held, now, later))
+    yield from no_new(slug, task, dict.fromkeys(more))
     undecided = {one.rule for one in _undecided(then)} if then is not None else set()
+    reports = [one for one in _undecided(now) if one.rule not in undecided]
+    if later is not None:
+        reports += later.undecided(held, Version.BASE, _undecided(now))
     judgement = Judgement(held.contract, Version.BASE, now)
-    for report in _undecided(now):
-        if report.rule not in undecided:
-            yield of_unjudged(judgement, report)
+    for report in {one.rule: one for one in reports}.values():
+        yield of_unjudged(judgement, report)
+
+
+def _more_than_base(
+    held: HeldContract, now: Evaluation, later: Later | None
+) -> Iterator[Violation]:
+    if later is not None:
+        yield from later.new(held, Version.BASE, now)
+        for one in later.suppressed(held.contract, held, Version.BASE, now):
+            yield from one.lost
 
 
 def _taken_back(

@@ -27,6 +27,7 @@ from planproof.usecases.gate_changes import Change
 from planproof.usecases.gate_claims import Claims
 from planproof.usecases.gate_contracts import SIGNERS, Contracts, HeldContract, read_file
 from planproof.usecases.gate_judging import Judge
+from planproof.usecases.gate_later import Later
 from planproof.usecases.gate_own_code import code_of_own
 from planproof.usecases.gate_pairs import Pair
 from planproof.usecases.gate_sight import Sight
@@ -52,7 +53,9 @@ class Weakenings:
         head: CommitTree | WorkingTree,
         judge: Judge,
         change: Change,
+        later: Later | None = None,
     ) -> None:
+        self._later = later
         self._pairs = {pair.id: pair for pair in pairs}
         self._before, self._after = before, after
         self._base, self._head = base, head
@@ -127,9 +130,11 @@ class Weakenings:
         if now.suppressions:
             then = self._judge.at_fork(held, version)
             known: tuple[Suppression, ...] = then.suppressions if then is not None else ()
-            yield from of_suppressions(
-                before.contract, now.suppressions, known, self._change.renames
+            found = of_suppressions(before.contract, now.suppressions, known, self._change.renames)
+            later = (
+                self._later.suppressed(before.contract, held, version, now) if self._later else ()
             )
+            yield from dict.fromkeys((*found, *later))
 
     def _evaded(self, heir: Heir) -> Iterator[Weakening]:
         """Where a rule that stands for one of the base lets something pass all the same: comments
@@ -156,12 +161,21 @@ class Weakenings:
         return fate_of_file(before.kind, is_there=before.path in self._after.own)
 
     def _out_of_sight(self) -> Iterator[Weakening]:
-        sight = Sight(self._judge, self._head, self._change.renames)
+        sight = Sight(self._judge, self._head, self._renames)
         for pair in self._pairs.values():
             held = pair.before or pair.after
             if held is not None:
                 version = Version.BOTH if pair.is_same else Version.BASE
                 yield from sight.lost(held, self._judge.on_head(held, version))
+
+    @property
+    def _renames(self) -> Mapping[str, str]:
+        renames = self._change.renames
+        if self._later is None:
+            return renames
+        touched = self._later.touched
+        later = self._later.change.renames.items()
+        return {**{old: new for old, new in later if new in touched}, **renames}
 
     def _signers(self) -> Iterator[Weakening]:
         """Before there is any contract there is nothing to accept, and somebody has to be first."""

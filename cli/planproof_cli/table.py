@@ -45,6 +45,7 @@ COMMANDS: Table = {
         "prune": "snapshot:prune",
         "purge": "snapshot:purge",
     },
+    "find": "find:find",
     "index": "facts:index",
     "facts": "facts:facts",
     "spec": {

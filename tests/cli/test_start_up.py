@@ -168,3 +168,14 @@ def test_the_version_is_told_without_anything_else(planned: Project) -> None:
 def test_what_needs_no_project_starts_no_process(planned: Project) -> None:
     for arguments in (["--version"], ["--help"], ["show", "--help"], ["spec", "schema"]):
         assert Seen(planned, *arguments).processes == []
+
+
+def test_a_name_is_found_again_without_what_reads_files(planned: Project) -> None:
+    """On a tree that did not change no file is parsed, and nothing that parses is loaded."""
+    planned.run("find", "legacy_login")
+
+    seen = Seen(planned, "find", "legacy_login")
+
+    reading = {"tree_sitter", "planproof.index.scan", "planproof.search.survey_atlas"}
+    unneeded = COMMAND_LINE | ENGINES | SELDOM | reading | {"yaml", "re2", "pathspec"}
+    assert (seen.code, seen.modules & unneeded) == (0, set())

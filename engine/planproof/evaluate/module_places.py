@@ -7,15 +7,17 @@ shorter (``pkg.auth``, from a source root) or something else altogether (``@lib/
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from planproof.evaluate.module_families import Family, family_of, family_with
-from planproof.evaluate.roots import find_roots
 from planproof.evaluate.trail import Log, of_first, of_place
-from planproof.evaluate.tree_files import TreeFile
 from planproof.languages import Alias, Language
 from planproof.model.name import canonical
+
+if TYPE_CHECKING:
+    from planproof.evaluate.tree_files import TreeFile
 
 _NO_FAMILY = Family()
 
@@ -53,6 +55,8 @@ class ModulePlaces:
     @classmethod
     def of(cls, files: Iterable[TreeFile], aliases: Iterable[Alias] = ()) -> ModulePlaces:
         """The modules of all files of a tree."""
+        from planproof.evaluate.roots import find_roots
+
         languages = {file.path: file.language for file in files}
         roots = find_roots(languages)
         spaces: dict[str, list[tuple[str, Language]]] = {}

@@ -19,6 +19,7 @@ from planproof.index.stats import MemoTable, StampTable
 
 if TYPE_CHECKING:
     from planproof.index.build import IndexReport
+    from planproof.index.mentions import MentionTable
     from planproof.index.outbox import Outbox
     from planproof.index.reading import Source
     from planproof.index.store import Row, Store
@@ -141,6 +142,13 @@ class Index:
     def blobs_importing(self, segment: str) -> frozenset[str]:
         """Those of them in which it is a part of what is imported."""
         return self._store.blobs_importing(segment)
+
+    @cached_property
+    def mentions(self) -> MentionTable:
+        """Where names stand in the files of trees."""
+        from planproof.index.mentions import MentionTable
+
+        return MentionTable(self._database)
 
     @cached_property
     def _store(self) -> Store:

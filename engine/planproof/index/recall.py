@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from planproof.index.reading import Answer, Source, read_all
-from planproof.index.scan import scan
 from planproof.index.store import Store, Stored
 from planproof.index.unpack import DamagedError, open_document
 from planproof.model.document import Document, Reason, Unparsed
+
+if TYPE_CHECKING:
+    from planproof.index.reading import Answer, Source
 
 
 def read_documents(
     sources: Iterable[Source], store: Store, jobs: int
 ) -> Iterator[tuple[Source, Document | Unparsed]]:
     """The document of each source, in the order given; new ones are stored."""
+    from planproof.index.reading import read_all  # here: what is stored is found without
+
     for answer in read_all(sources, store, jobs):
         yield answer.source, _document(answer, store)
 
@@ -37,6 +41,8 @@ def _document(answer: Answer, store: Store) -> Document | Unparsed:
     try:
         return _open_stored(answer.stored, source.language)
     except DamagedError:
+        from planproof.index.scan import scan
+
         store.forget(source.blob, source.language)
         return scan(source.content, source.language)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA = 4
+SCHEMA = 5
 """Goes up when a table changes. There are no migrations: everything here can be made again."""
 
 EXTRACTOR = 9
@@ -33,6 +33,23 @@ CREATE TABLE postings (
   name TEXT NOT NULL,
   first INTEGER NOT NULL,
   blobs BLOB NOT NULL,
+  PRIMARY KEY (name, first)
+) WITHOUT ROWID;
+CREATE TABLE units (
+  id INTEGER PRIMARY KEY,
+  path BLOB NOT NULL,
+  blob BLOB NOT NULL,
+  language TEXT NOT NULL,
+  told BLOB NOT NULL,
+  UNIQUE (path, blob, language)
+);
+CREATE TABLE unit_batches (first INTEGER PRIMARY KEY, size INTEGER NOT NULL);
+CREATE TABLE unit_counts (units INTEGER NOT NULL);
+INSERT INTO unit_counts VALUES (0);
+CREATE TABLE mentions (
+  name BLOB NOT NULL,
+  first INTEGER NOT NULL,
+  mentions BLOB NOT NULL,
   PRIMARY KEY (name, first)
 ) WITHOUT ROWID;
 CREATE TABLE stamps (

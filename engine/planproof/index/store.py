@@ -171,7 +171,7 @@ def _fill(
 def _begin_language(name: str, digest: str, db: sqlite3.Connection) -> None:
     """Of a language that another engine read before, nothing is kept, and no postings of any."""
     if db.execute("SELECT 1 FROM languages WHERE name = ?", (name,)).fetchone():
-        for table in ("blobs", "postings", "languages"):
+        for table in ("blobs", "postings", "languages", "units", "unit_batches", "mentions"):
             db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own tables
     db.execute("INSERT INTO languages (name, digest) VALUES (?, ?)", (name, digest))
 

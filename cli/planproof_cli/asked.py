@@ -1,0 +1,46 @@
+"""What all questions about the code share on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+from planproof.errors import Diagnostic
+from planproof_cli.session import Outcome
+from planproof_cli.words import option
+
+if TYPE_CHECKING:
+    from planproof.report.envelope import JsonObject
+
+Limit = Annotated[int, option("--limit", metavar="N", help="At most so many answers.", least=0)]
+Offset = Annotated[
+    int, option("--offset", metavar="N", help="Leave out so many answers before them.", least=0)
+]
+At = Annotated[
+    str | None,
+    option("--at", metavar="REV", help="Ask about a commit; nothing is checked out."),
+]
+Inside = Annotated[
+    list[str] | None,
+    option("--in", metavar="GLOB", help="Only in these files or folders; several times for more."),
+]
+Languages = Annotated[
+    list[str] | None,
+    option("--lang", metavar="NAME", help="Only in files of this language; several times."),
+]
+
+
+def told(
+    data: JsonObject,
+    text: str,
+    notes: Sequence[Diagnostic],
+    near: Sequence[str] = (),
+    missed: str = "",
+) -> Outcome:
+    """The answer; where there is none, with names that may be meant."""
+    diagnostics = [*notes]
+    if missed:
+        fix = f"did you mean {' or '.join(near)}?" if near else ""
+        diagnostics.insert(0, Diagnostic("nothing-found", missed, fix))
+        data = {**data, "did_you_mean": [*near]}
+    return Outcome(data, text, diagnostics=tuple(diagnostics))

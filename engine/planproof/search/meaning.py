@@ -1,0 +1,168 @@
+"""What chains lead to in a tree: through re-exports, stars and the bases of classes.
+
+A chain ends at a definition, or at something of which nobody knows the members (a variable, a
+parameter, a class with a base that the tree does not have): then it is *open*. One that leads to no
+module of the tree ends nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from msgspec import Struct, field
+
+from planproof.evaluate.module_places import Holder
+from planproof.index.mentions import Told
+from planproof.languages import Language
+from planproof.search.atlas import Atlas
+
+_MOST_STEPS = 200
+_DEEPEST = 30
+
+
+class End(NamedTuple):
+    """A definition, or a name at the top of a file: its path and its qualified name."""
+
+    path: str
+    qualified: str
+
+
+class Ends(Struct, frozen=True):
+    """``found`` are definitions and top names; ``open`` says that the chain goes on behind
+    something unknown. ``chains`` are all that were met on the way, the first one included;
+    ``guessed`` those of them that rest on a star of something that the tree does not have."""
+
+    found: frozenset[End] = frozenset()
+    open: bool = False
+    chains: tuple[str, ...] = ()
+    guessed: frozenset[str] = frozenset()
+
+
+class Meaning:
+    """Answers for many chains over one tree."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self._atlas = atlas
+        self._known: dict[tuple[str, str, bool], Ends] = {}
+        self._shapes: dict[str, _Shape] = {}
+
+    def of(self, path: str, chain: str, *, starred: bool = False) -> Ends:
+        """What a chain leads to where it stands in a file. ``starred``: a star of the file brings
+        it, if anything does."""
+        key = (path.rpartition("/")[0], chain, starred)
+        if key not in self._known:
+            language = self._atlas.modules.language(path)
+            found = self._walk(_Step(path, chain, starred), language) if language else Ends()
+            self._known[key] = found
+        return self._known[key]
+
+    def _walk(self, start: _Step, language: Language) -> Ends:
+        walk = _Walk([start], {(start.folder, start.chain)})
+        while walk.waiting and len(walk.seen) < _MOST_STEPS:
+            step = walk.waiting.pop(0)
+            held = in_tree = False
+            for place in self._atlas.modules.places(step.path, language, step.chain):
+                for holder in self._atlas.modules.holders(place, language):
+                    in_tree = True
+                    for after in self._through(holder, walk):
+                        held = held or not after.starred
+                        walk.add(after)
+                    held = held or walk.took_end()
+            walk.note(step, held=held, in_tree=in_tree)
+        return walk.ends()
+
+    def _through(self, holder: Holder, walk: _Walk) -> Iterator[_Step]:
+        """What something in a file stands for; notes where it ends."""
+        shape, path = self.shape(holder.path), holder.path
+        inner = f"{holder.name}.{holder.rest}" if holder.rest else holder.name
+        for target in shape.told.offers.get(holder.name, ()):
+            yield _Step(path, f"{target}.{holder.rest}" if holder.rest else target)
+        if inner in shape.defined:
+            walk.end(End(path, inner))
+            return
+        owner, _, member = inner.rpartition(".")
+        while owner and owner not in shape.defined:
+            owner, _, last = owner.rpartition(".")
+            member = f"{last}.{member}"
+        if owner:
+            walk.open = True
+            for base in shape.classes.get(owner, ()):
+                yield _Step(path, f"{base}.{member}")
+            return
+        for whole in shape.told.wholes:
+            yield _Step(path, f"{whole}.{inner}", starred=True)
+
+    def shape(self, path: str) -> _Shape:
+        """What a file defines."""
+        if path not in self._shapes:
+            told = self._atlas.told_at(path)
+            defined = {each.qualified for each in told.definitions} | set(told.names)
+            classes: dict[str, tuple[str, ...]] = {}
+            for each in told.definitions:
+                if each.kind in _CLASSES:
+                    classes[each.qualified] = (*classes.get(each.qualified, ()), *each.bases)
+            self._shapes[path] = _Shape(told, frozenset(defined), classes)
+        return self._shapes[path]
+
+
+_CLASSES = frozenset({"class", "enum", "interface", "record", "struct", "trait", "type", "union"})
+
+
+class _Shape(Struct, frozen=True):
+    told: Told
+    defined: frozenset[str]
+    classes: dict[str, tuple[str, ...]]
+
+
+class _Step(NamedTuple):
+    """A chain as it stands in a file."""
+
+    path: str
+    chain: str
+    starred: bool = False
+
+    @property
+    def folder(self) -> str:
+        """All of the path that matters to chains."""
+        return self.path.rpartition("/")[0]
+
+
+class _Walk(Struct):
+    """What is still to be followed, and what was found."""
+
+    waiting: list[_Step]
+    seen: set[tuple[str, str]]
+    found: set[End] = field(default_factory=set)
+    chains: dict[str, bool] = field(default_factory=dict)
+    open: bool = False
+    has_end: bool = False
+
+    def add(self, step: _Step) -> None:
+        key = (step.folder, step.chain)
+        if key not in self.seen and step.chain.count(".") < _DEEPEST:
+            self.seen.add(key)
+            self.waiting.append(step)
+
+    def end(self, end: End) -> None:
+        self.found.add(end)
+        self.has_end = True
+
+    def took_end(self) -> bool:
+        """Whether an end was found since this was asked."""
+        had, self.has_end = self.has_end, False
+        return had
+
+    def note(self, step: _Step, *, held: bool, in_tree: bool) -> None:
+        """A chain that a star brings counts where it is held, and not where it is known not to
+        be."""
+        if held or not step.starred or not in_tree:
+            self.chains[step.chain] = held or not step.starred
+
+    def ends(self) -> Ends:
+        return Ends(
+            frozenset(self.found),
+            self.open and not self.found,
+            tuple(self.chains),
+            frozenset(chain for chain, sure in self.chains.items() if not sure),
+        )

@@ -26,6 +26,7 @@ from planproof.progress.excuse import Growth
 from planproof.usecases.gate_changes import Change
 from planproof.usecases.gate_claims import Claims
 from planproof.usecases.gate_contracts import SIGNERS, Contracts, HeldContract, read_file
+from planproof.usecases.gate_conversions import converted
 from planproof.usecases.gate_judging import Judge
 from planproof.usecases.gate_later import Later
 from planproof.usecases.gate_own_code import code_of_own
@@ -93,6 +94,7 @@ class Weakenings:
         yield from self._signers()
         yield from self._out_of_sight()
         yield from code_of_own(self._before, self._after, self._head)
+        yield from converted(self._base, self._head, self._change)
         yield from Claims(self._before, self._after, self._judge, self._change).weakenings()
 
     def _lost(self) -> Iterator[tuple[tuple[str, str], tuple[Violation, ...]]]:

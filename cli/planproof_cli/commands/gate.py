@@ -85,11 +85,12 @@ def gate(
 
 def _selftest(session: Session, head: str | None) -> Outcome:
     """Exit status 1 where a rule stays green whatever is broken, 3 where nothing shows it red."""
+    from planproof.report.escape import unheeded
     from planproof.report.selftest import selftest_json, selftest_text
     from planproof.usecases.selftest_gate import selftest as try_all
     from planproof_cli.progress import progress_bar
 
     with progress_bar(session, "breaking rules") as on_progress:
         found = try_all(workspace_of(session), head=head, on_progress=on_progress)
-    text = selftest_text(found, session.paint)
+    text = unheeded(selftest_text(found, session.paint))
     return Outcome(selftest_json(found), text, of_verdict(found.verdict))

@@ -60,7 +60,7 @@ def of_weakenings(change: ContractChange) -> Iterator[Objection]:
             place=place,
             path=one.path or (place.path if place is not None else ""),
             why="A change must not be able to pass by asking for less",
-            fix=_ways_out(one, change.digest),
+            fix=_ways_out(one),
             command="planproof gate",
         )
 
@@ -82,11 +82,10 @@ def of_stale(lines: Iterable[BaselineLine]) -> Iterator[Objection]:
         )
 
 
-def _ways_out(one: Weakening, digest: str) -> str:
+def _ways_out(one: Weakening) -> str:
     return (
-        f"undo it ({one.kind.value}), or let somebody accept it who is not part of the change: the "
-        "workflow by --accept-contract-change, or a signer of the base by "
-        f"planproof accept-contract-change {digest} --sign KEY"
+        f"undo it ({one.kind.value}), or let somebody accept it who is not part of the change: by "
+        "--accept-contract-change, or by a signature"
     )
 
 

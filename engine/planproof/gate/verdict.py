@@ -33,7 +33,11 @@ class Judgement(Struct, frozen=True):
         excused = {one.rule for one in self.tolerated}
         rules = self.evaluation.rules
         met = (
-            not one.is_undecided and (one.verdict is Verdict.PASSED or one.rule in excused)
+            not one.is_undecided
+            and (
+                one.verdict is Verdict.PASSED
+                or (one.verdict is Verdict.VIOLATED and one.rule in excused)
+            )
             for one in rules
         )
         return Verdict.PASSED if rules and all(met) else Verdict.INDETERMINATE

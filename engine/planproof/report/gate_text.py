@@ -161,6 +161,7 @@ class _Page:
             lines.append(f"  accepted by {one_line(change.accepted_by)}")
         else:
             lines.append(f"  to accept it from outside of the change: {acceptance(change.digest)}")
+            lines.append(f"  or by a key that the base allows: {signature(change.digest)}")
         return "".join(f"{line}\n" for line in lines)
 
     def _weakening(self, one: Weakening) -> Iterator[str]:
@@ -238,3 +239,8 @@ def version_text(version: Version) -> str:
 def acceptance(digest: str) -> str:
     """What whoever accepts a contract change types, outside of the change."""
     return f"planproof gate --accept-contract-change {digest}"
+
+
+def signature(digest: str) -> str:
+    """What a signer of the base types."""
+    return f"planproof accept-contract-change {digest} --sign KEY"

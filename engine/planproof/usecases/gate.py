@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -74,8 +74,8 @@ def gate(workspace: Workspace, question: GateQuestion) -> GateVerdict:
 
         def ask(tree: Tree) -> GateVerdict:
             head = cast("CommitTree | WorkingTree", tree)  # there is a repository
-            trees = _trees_of(workspace, index, ends, head)
-            return _Gate(workspace, index, question, ends, trees).verdict()
+            with _trees_of(workspace, index, ends, head) as trees:
+                return _Gate(workspace, index, question, ends, trees).verdict()
 
         if question.head is not None and ends.head is not None:
             return ask(commit_tree(repository, ends.head, memo=index.memo))
@@ -286,12 +286,20 @@ def _contracts(tree: CommitTree | None, parsed: Parsed) -> Contracts:
     return Contracts() if tree is None else collect(tree, parsed, forgiving=True)
 
 
+@contextmanager
 def _trees_of(
     workspace: Workspace, index: Index, ends: Ends, head: CommitTree | WorkingTree
-) -> _Trees:
+) -> Iterator[_Trees]:
+    """Their processes end with the block, not whenever nobody holds them any more."""
+    from planproof.git import CommitTree
+
     base = _tree_at(workspace, index, ends.base)
     fork = base if ends.fork == ends.base else _tree_at(workspace, index, ends.fork)
-    return _Trees(head, base, fork)
+    with ExitStack() as stack:
+        for tree in (head, base, fork):
+            if isinstance(tree, CommitTree):
+                stack.push(tree.store)
+        yield _Trees(head, base, fork)
 
 
 def _tree_at(workspace: Workspace, index: Index, commit: str | None) -> CommitTree | None:

@@ -142,12 +142,27 @@ def rename_map(repository: Repository, old: str, new: str) -> dict[str, str]:
     Both are given by their full ids; GitError when one is not here. Where contents are missing from
     a partial clone, only files renamed unchanged are found.
     """
-    command, pair = [*_DIFF, "--raw", "--diff-filter=R"], [old, new, "--"]
+    pairs = _taken_over(repository, old, new, "R", ("-M", "-M100%"))
+    return {old_path: path for path, old_path in pairs.items()}
+
+
+def copy_map(repository: Repository, old: str, new: str) -> dict[str, str]:
+    """{path → old path} of the files that git takes for copies of what the change also edits.
+
+    As for :func:`rename_map`; one file may have several copies.
+    """
+    return _taken_over(repository, old, new, "C", ("-C", "-C100%"))
+
+
+def _taken_over(
+    repository: Repository, old: str, new: str, letter: str, ways: tuple[str, str]
+) -> dict[str, str]:
+    command, pair = [*_DIFF, "--raw", f"--diff-filter={letter}"], [old, new, "--"]
     with beside(repository) as scene:
-        asked = door.ask([*command, "-M", *pair], scene)
-        raw = asked.output if asked.code == 0 else door.run([*command, "-M100%", *pair], scene)
+        asked = door.ask([*command, ways[0], *pair], scene)
+        raw = asked.output if asked.code == 0 else door.run([*command, ways[1], *pair], scene)
     changes = _changes(raw)
-    return {change.old_path: change.path for change in changes if change.old_path is not None}
+    return {change.path: change.old_path for change in changes if change.old_path is not None}
 
 
 def differ_outside(repository: Repository, old: str, new: str, folder: str) -> bool:
@@ -200,7 +215,7 @@ def _changes(raw: bytes) -> list[_Change]:
         if item:
             old_mode, new_mode, old, new, status = item[1:].split(" ")
             first = next(items)
-            renamed = next(items) if status[0] == "R" else None
+            renamed = next(items) if status[0] in "RC" else None
             path, old_path = (first, None) if renamed is None else (renamed, first)
             changes.append(_Change(old_mode, new_mode, old == new, status[0], path, old_path))
     return changes

@@ -163,7 +163,7 @@ class Weakenings:
         return fate_of_file(before.kind, is_there=before.path in self._after.own)
 
     def _out_of_sight(self) -> Iterator[Weakening]:
-        sight = Sight(self._judge, self._head, self._renames)
+        sight = Sight(self._judge, self._head, self._renames, self._change)
         for pair in self._pairs.values():
             held = pair.before or pair.after
             if held is not None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -89,3 +91,20 @@ def test_standard_streams_of_our_own_may_be_closed(tmp_path: Path, closed: tuple
     )
     subprocess.run([sys.executable, "-c", code], check=False)
     assert out.read_text() == "['a.py']"
+
+
+def test_files_that_are_swept_away_before_their_process_do_not_complain(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of a cycle that nobody holds any more, the collector may take them in any order."""
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+    process = python(CAT, tmp_path, feed=True, mute=True)
+    assert process.stdin is not None
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        process._files.clear()  # type: ignore[attr-defined]
+        gc.collect()
+    assert complaints == []
+    process.end()

@@ -161,7 +161,9 @@ class _Spawned:
 
     def _file(self, stream: int, mode: str) -> IO[bytes] | None:
         if stream not in self._files and stream in self._pipes.ours:
-            self._files[stream] = os.fdopen(self._pipes.ours[stream], mode)
+            # the pipe is closed here and nowhere else: of a process that nobody holds any more, the
+            # files may be swept away first, and would complain of a pipe that is still open
+            self._files[stream] = os.fdopen(self._pipes.ours[stream], mode, closefd=False)
         return self._files.get(stream)
 
     def _flush(self) -> None:
@@ -171,8 +173,10 @@ class _Spawned:
 
     def _close(self, stream: int) -> None:
         end, file = self._pipes.ours.pop(stream), self._files.pop(stream, None)
-        with suppress(OSError):  # unread input of a process that has already gone
-            os.close(end) if file is None else file.close()
+        if file is not None:
+            with suppress(OSError):  # unread input of a process that has already gone
+                file.close()
+        os.close(end)
 
     def _wait(self, options: int = 0) -> bool:
         """Whether the process has ended."""

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 from planproof.errors import Diagnostic
 from planproof_cli.session import Outcome
-from planproof_cli.words import option
+from planproof_cli.words import argument, option
 
 if TYPE_CHECKING:
-    from planproof.report.envelope import JsonObject
+    from planproof.report.envelope import Json, JsonObject
 
 Limit = Annotated[int, option("--limit", metavar="N", help="At most so many answers.", least=0)]
 Offset = Annotated[
     int, option("--offset", metavar="N", help="Leave out so many answers before them.", least=0)
 ]
+SymbolName = Annotated[
+    str, argument(metavar="NAME", help="What is defined here: a name such as auth.login, a glob.")
+]
+Depth = Annotated[int, option("--depth", metavar="N", help="How many steps away.", least=1)]
 At = Annotated[
     str | None,
     option("--at", metavar="REV", help="Ask about a commit; nothing is checked out."),
@@ -44,3 +48,8 @@ def told(
         diagnostics.insert(0, Diagnostic("nothing-found", missed, fix))
         data = {**data, "did_you_mean": [*near]}
     return Outcome(data, text, diagnostics=tuple(diagnostics))
+
+
+def symbols_json(ends: Iterable[tuple[str, str]]) -> list[Json]:
+    """What a name means: the path of each and its qualified name there."""
+    return [{"path": path, "qualified": qualified} for path, qualified in sorted(set(ends))]

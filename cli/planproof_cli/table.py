@@ -46,6 +46,11 @@ COMMANDS: Table = {
         "purge": "snapshot:purge",
     },
     "find": "find:find",
+    "definition": "symbols:definition",
+    "references": "symbols:references",
+    "callers": "symbols:callers",
+    "callees": "symbols:callees",
+    "impact": "symbols:impact",
     "index": "facts:index",
     "facts": "facts:facts",
     "spec": {

@@ -16,10 +16,15 @@ from planproof.rules import compile_rules
 from planproof.rules.breaks import place_after_break
 from planproof.rules.terms import parse_name
 from planproof.search.atlas import Atlas
+from planproof.search.callees import callees
+from planproof.search.calls import callers
 from planproof.search.find import find
+from planproof.search.impact import impact
 from planproof.search.match import Match, Narrowing
 from planproof.search.meaning import Meaning
 from planproof.search.open_atlas import open_atlas
+from planproof.search.symbols import symbols_named
+from planproof.search.uses import Uses, each_once
 from planproof.spec.wire import Facet
 
 Files = Mapping[str, str]
@@ -37,6 +42,54 @@ class Asked:
     def find(self, text: str, narrowing: Narrowing | None = None) -> list[str]:
         matches = find(parse_name(text), self.atlas, self.meaning)
         return self.places((narrowing or Narrowing()).keep(matches, self.atlas))
+
+    def symbols(self, text: str) -> list[str]:
+        return [
+            f"{one.path}:{one.qualified}" for one in symbols_named(text, self.atlas, self.meaning)
+        ]
+
+    def uses(self, text: str) -> list[str]:
+        symbols = symbols_named(text, self.atlas, self.meaning)
+        uses = Uses(self.atlas, self.meaning)
+        own = {(one.unit, one.row) for one in symbols}
+        found = each_once(m for end in {one.end for one in symbols} for m in uses.of(end))
+        return self.places([m for m in found if (m.mention.unit, m.mention.row) not in own])
+
+    def callers(self, text: str, depth: int = 1) -> list[str]:
+        """``depth path:caller -> callee``, with a ``?`` behind what is uncertain."""
+        symbols = symbols_named(text, self.atlas, self.meaning)
+        found = callers(symbols, depth, self.atlas, Uses(self.atlas, self.meaning))
+        return [
+            f"{one.depth} {one.end.path}:{one.end.qualified} -> {one.callee.qualified}"
+            + ("" if one.certain else "?")
+            for one in found
+        ]
+
+    def callees(self, text: str, depth: int = 1) -> list[str]:
+        symbols = symbols_named(text, self.atlas, self.meaning)
+
+        def document_of(unit: int) -> Document:
+            known = self.atlas.units[unit]
+            found = self.index.find([known.blob], known.language)[known.blob]
+            assert isinstance(found, Document)
+            return found
+
+        found = callees(symbols, depth, self.atlas, self.meaning, document_of)
+        return [
+            f"{one.depth} {one.caller.qualified} -> {one.name}" + ("" if one.certain else "?")
+            for one in found
+        ]
+
+    def impact(self, text: str, depth: int = 3) -> list[str]:
+        """``depth way``, with a ``?`` behind what is uncertain."""
+        ends = {one.end for one in symbols_named(text, self.atlas, self.meaning)}
+        found = impact(ends, depth, self.atlas, Uses(self.atlas, self.meaning))
+        return [
+            f"{one.depth} "
+            + " < ".join(end.qualified or end.path for end in reversed(found.way(one)))
+            + ("" if one.certain else "?")
+            for one in found.affected
+        ]
 
     def places(self, matches: list[Match]) -> list[str]:
         """``path:line:column``, with a ``?`` behind what is uncertain."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planproof.index.mentions import OFFER, RELATIVE, VIA, Given, Row, Told
+from planproof.index.mentions import MADE, OFFER, RELATIVE, STARRED, VIA, Given, Row, Told
 from planproof.index.resolve import Resolver
 from planproof.languages import by_name
 from planproof.model.document import Definition, Document, Role
 from planproof.model.location import Span
-from planproof.model.name import canonical, last_segment, segments
+from planproof.model.name import OPAQUE, canonical, last_segment, segments
 
 _DEFINITION, _IMPORT, _BASE = int(Role.DEFINITION), int(Role.IMPORT), int(Role.BASE)
+_CALL = int(Role.CALL)
 _BINDS = int(Role.ASSIGNMENT)
 _MODULE = -1
 
@@ -37,6 +38,7 @@ class _Reader:
         }
         self._bases: dict[int, list[str]] = {}
         self._names: dict[str, None] = {}
+        self._stars = tuple(self._starred())
 
     def told(self) -> Told:
         """To be asked behind :meth:`rows`, which looks at each row once."""
@@ -47,14 +49,15 @@ class _Reader:
             offers.names,
             offers.wholes,
             tuple(self._names),
-            tuple(self._stars()),
+            tuple(star.removesuffix(".") for star in self._stars),
         )
 
-    def _stars(self) -> Iterator[str]:
+    def _starred(self) -> Iterator[str]:
+        """How chains begin that a star of the file would bring."""
         language = by_name(self._document.language)
         for each in self._document.imports:
             if each.star and language is not None:
-                yield canonical(language.resolve(self._path, each))
+                yield f"{canonical(language.resolve(self._path, each))}."
 
     def rows(self) -> Iterator[Row]:
         document = self._document
@@ -64,12 +67,23 @@ class _Reader:
                 yield from self._defined(row, roles, written)
             elif written:
                 span = Span(document.starts[row], document.ends[row])
-                chains = self._resolver.candidates(row)
+                chains = self._resolver.candidates(row) or self._made(row, written)
                 yield from self._used(row, roles, written, span, chains)
         for name, targets in self._resolver.offers.names.items():
             for target in targets:
                 if last_segment(target) != name:
                     yield Row(last_segment(target), (name, target), _MODULE, 0, OFFER)
+
+    def _made(self, row: int, written: str) -> tuple[str, ...]:
+        """``A().run`` as a member of what is called: that row follows, and begins at the same
+        place."""
+        document, inner = self._document, row + 1
+        root, _, rest = written.partition(".")
+        if root != OPAQUE or not rest or inner >= len(document):
+            return ()
+        if document.starts[inner] != document.starts[row] or not document.roles[inner] & _CALL:
+            return ()
+        return tuple(f"{MADE}{chain}.{rest}" for chain in self._resolver.candidates(inner))
 
     def _defined(self, row: int, roles: int, written: str) -> Iterator[Row]:
         number = self._own.get((self._document.starts[row], self._document.ends[row]))
@@ -92,6 +106,8 @@ class _Reader:
             self._bases.setdefault(around, []).extend(chains or (written,))
         if roles & _BINDS and around == _MODULE and "." not in written:
             self._names[written] = None
+        if self._stars and any(chain.startswith(self._stars) for chain in chains):
+            roles |= STARRED
         for key in dict.fromkeys(map(last_segment, texts)):
             yield Row(key, texts, around, row, roles)
 

@@ -14,11 +14,14 @@ import sys
 import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from msgspec import Struct, field
 
 from planproof.index.database import Database
+
+T = TypeVar("T")
 
 MOST = 1024
 """Units of one batch."""
@@ -31,6 +34,15 @@ OFFER = 1 << 14
 
 RELATIVE = 1 << 13
 """Beside the roles: the import is a relative one."""
+
+STARRED = 1 << 12
+"""Beside the roles: one of the chains is what a star of the file would bring."""
+
+MADE = "="
+"""How a chain begins that a name means only if what is called there is a class: ``A().run``."""
+
+OF_TREE = "atlas "
+"""How the keys of memos begin that hold numbers of units."""
 
 _COLUMNS = 5
 _ASK = 500
@@ -95,6 +107,13 @@ class Unit(NamedTuple):
     language: str
 
 
+class LostMentionsError(Exception):
+    """What was kept of the names of files is gone, or damaged and so deleted: ask again."""
+
+
+_DAMAGE = (zlib.error, ValueError, TypeError, IndexError, KeyError)
+
+
 class MentionTable:
     """Units and mentions in index.db."""
 
@@ -103,31 +122,54 @@ class MentionTable:
 
     def units(self) -> dict[Unit, int]:
         """The numbers of all units that are stored."""
-        rows = self._database.read(_all_units) or ()
+        rows = self._read(_all_units)
         return {Unit(_path(path), blob.hex(), language): n for n, path, blob, language in rows}
 
     def told(self, numbers: Sequence[int]) -> dict[int, Told]:
-        """What units tell, of those that are stored."""
+        """What units tell. Raises LostMentionsError where one is not there."""
         found: dict[int, Told] = {}
         for at in range(0, len(numbers), _ASK):
-            some = numbers[at : at + _ASK]
-            found.update(self._database.read(lambda db, some=some: _told(db, some)) or {})  # type: ignore[misc]
+            found.update(self._read(partial(_told, numbers[at : at + _ASK])))
+        if len(found) < len(numbers):
+            self._lose()
         return found
 
     def find(self, key: str) -> Iterator[Mention]:
         """All mentions under a segment, by unit and row in each batch."""
-        for first, packed in self._database.read(lambda db: _lists(db, key)) or ():
-            yield from _unpacked(first, packed, _anything)
+        for first, packed in self._read(partial(_lists, key)):
+            yield from self._unpacked(first, packed, _anything)
 
     def find_all(self, fits: Callable[[tuple[str, ...]], bool]) -> Iterator[Mention]:
         """The mentions with texts that fit, one segment after the other: it takes its time."""
         for key in self.keys():
-            for first, packed in self._database.read(lambda db, key=key: _lists(db, key)) or ():  # type: ignore[misc]
-                yield from _unpacked(first, packed, fits)
+            for first, packed in self._read(partial(_lists, key)):
+                yield from self._unpacked(first, packed, fits)
 
     def keys(self, begin: str = "") -> list[str]:
         """The segments under which there is anything, that begin so."""
-        return self._database.read(lambda db: _keys(db, begin)) or []
+        return self._read(partial(_keys, begin))
+
+    def _read(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        try:
+            found = self._database.read(question)
+        except _DAMAGE:
+            self._lose()
+        if found is None:
+            self._lose()
+        return found
+
+    def _unpacked(
+        self, first: int, packed: bytes, fits: Callable[[tuple[str, ...]], bool]
+    ) -> list[Mention]:
+        try:
+            return list(_unpacked(first, packed, fits))
+        except _DAMAGE:
+            self._lose()
+
+    def _lose(self) -> NoReturn:
+        """Deletes everything, because some of it cannot be read."""
+        self._database.write(_forget)
+        raise LostMentionsError
 
     def save(self, batch: Sequence[tuple[Unit, Told, Sequence[Row]]]) -> bool:
         """Adds units with their mentions, at most :data:`MOST`, all of them or nothing."""
@@ -142,19 +184,30 @@ def _all_units(db: sqlite3.Connection) -> list[tuple[int, bytes, bytes, str]]:
     return db.execute("SELECT id, path, blob, language FROM units").fetchall()
 
 
-def _told(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Told]:
+def forget_trees(db: sqlite3.Connection) -> None:
+    """For who deletes units: what is kept of whole trees by their numbers goes, too."""
+    db.execute("DELETE FROM memo WHERE key LIKE ?", (f"{OF_TREE}%",))
+
+
+def _forget(db: sqlite3.Connection) -> None:
+    for table in ("units", "unit_batches", "mentions"):
+        db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own tables
+    forget_trees(db)
+
+
+def _told(numbers: Sequence[int], db: sqlite3.Connection) -> dict[int, Told]:
     marks = ",".join("?" * len(numbers))
     rows = db.execute(f"SELECT id, told FROM units WHERE id IN ({marks})", numbers)  # noqa: S608
     return {number: unpack_told(packed) for number, packed in rows}
 
 
-def _lists(db: sqlite3.Connection, key: str) -> list[tuple[int, bytes]]:
+def _lists(key: str, db: sqlite3.Connection) -> list[tuple[int, bytes]]:
     return db.execute(
         "SELECT first, mentions FROM mentions WHERE name = ? ORDER BY first", (_text(key),)
     ).fetchall()
 
 
-def _keys(db: sqlite3.Connection, begin: str) -> list[str]:
+def _keys(begin: str, db: sqlite3.Connection) -> list[str]:
     rows = db.execute(
         "SELECT DISTINCT name FROM mentions WHERE name >= ? AND name < ?",
         (_text(begin), _text(begin) + b"\xff\xff"),
@@ -191,6 +244,7 @@ def _tidy(db: sqlite3.Connection) -> None:
     for first, size in small:
         db.execute("DELETE FROM units WHERE id BETWEEN ? AND ?", (first, first + size - 1))
         db.execute("DELETE FROM unit_batches WHERE first = ?", (first,))
+    forget_trees(db)
     firsts = ",".join(str(int(first)) for first, _ in small)
     db.execute(f"DELETE FROM mentions WHERE first IN ({firsts})")  # noqa: S608 - numbers
 

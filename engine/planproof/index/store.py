@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from planproof.index import postings
 from planproof.index.database import Database
+from planproof.index.mentions import forget_trees
 from planproof.index.postings import Use
 from planproof.languages import digest_of
 
@@ -173,6 +174,7 @@ def _begin_language(name: str, digest: str, db: sqlite3.Connection) -> None:
     if db.execute("SELECT 1 FROM languages WHERE name = ?", (name,)).fetchone():
         for table in ("blobs", "postings", "languages", "units", "unit_batches", "mentions"):
             db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own tables
+        forget_trees(db)
     db.execute("INSERT INTO languages (name, digest) VALUES (?, ?)", (name, digest))
 
 

@@ -79,9 +79,9 @@ class Atlas:
 
     def learn(self, units: Iterable[int]) -> None:
         """Fetches what many units tell in one go."""
-        missing = sorted(set(units) - self._told.keys())
+        missing = [unit for unit in dict.fromkeys(units) if unit not in self._told]
         found = self._table.told(missing)
-        self._told.update((unit, found.get(unit, _NOTHING)) for unit in missing)
+        self._told.update(found)
 
     def told_at(self, path: str) -> Told:
         """The same by the path; nothing for a file that is not in the tree."""

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from planproof.index.mentions import OFFER, RELATIVE, VIA, Mention
+from planproof.index.mentions import MADE, OFFER, RELATIVE, STARRED, VIA, Mention
 from planproof.model.document import Role
 from planproof.model.name import last_segment, segments
 from planproof.rules.chains import ANY_SEGMENTS, segment_fits
@@ -36,7 +36,6 @@ class _Finder:
         self._term = term
         self._atlas = atlas
         self._meaning = meaning
-        self._stars: dict[int, tuple[str, ...]] = {}
 
     def run(self) -> Iterator[Match]:
         """What stands under the last segment, then under the names that others give it."""
@@ -102,7 +101,9 @@ class _Finder:
         """By what a name means, the first meaning that fits; a certain one before others."""
         guess: Match | None = None
         for chain in mention.texts[1:]:
-            ends = self._meaning.of(path, chain, starred=self._is_starred(mention.unit, chain))
+            if chain.startswith(MADE):
+                continue
+            ends = self._meaning.of(path, chain, starred=self._is_starred(mention, chain))
             for each in ends.chains:
                 if fits(each) and self._reaches(each, mention):
                     if each not in ends.guessed:
@@ -110,10 +111,10 @@ class _Finder:
                     guess = guess or Match(mention, path, each, certain=False, why=STAR)
         return guess
 
-    def _is_starred(self, unit: int, chain: str) -> bool:
-        stars = self._stars.get(unit)
-        if stars is None:
-            stars = self._stars[unit] = self._atlas.told(unit).stars
+    def _is_starred(self, mention: Mention, chain: str) -> bool:
+        if not mention.roles & STARRED:
+            return False
+        stars = self._atlas.told(mention.unit).stars
         return any(chain.startswith(f"{star}.") for star in stars)
 
     def _defines(self, mention: Mention, path: str) -> bool:

@@ -12,7 +12,7 @@ from planproof.evaluate.collecting import paused
 from planproof.evaluate.module_families import Family
 from planproof.evaluate.module_places import ModulePlaces
 from planproof.index import Index
-from planproof.index.mentions import Unit
+from planproof.index.mentions import OF_TREE, Unit
 from planproof.languages import LANGUAGES, Alias, by_name, digest_of
 from planproof.model.tree import Manifest, Tree
 from planproof.search.atlas import Atlas
@@ -28,7 +28,7 @@ Progress = Callable[[int, int], None]
 def open_atlas(index: Index, tree: Tree, on_progress: Progress) -> Atlas:
     """The atlas of a tree. What is not known of its files is read first, each once for ever."""
     name = _name_of(tree.manifest)
-    slot = f"atlas {int(name[:2], 16) % _SLOTS}"
+    slot = f"{OF_TREE}{int(name[:2], 16) % _SLOTS}"
     kept = _recall(index, slot, name)
     if kept is not None:
         return kept

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from msgspec import Struct
 
-from planproof.errors import Diagnostic, TreeChangedError, UsageError
+from planproof.errors import Diagnostic, StoreError, TreeChangedError, UsageError
 from planproof.git import blob_id, commit_tree, require_repository, working_tree
-from planproof.index import Index
+from planproof.index import Index, Source
+from planproof.index.mentions import MADE, LostMentionsError
 from planproof.languages import LANGUAGES
 from planproof.model.document import Document, Role
 from planproof.model.location import LineMap, Place, Span
@@ -24,6 +27,9 @@ from planproof.search.open_atlas import open_atlas
 from planproof.usecases.workspace import Workspace
 
 Progress = Callable[[int, int], None]
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _NAMED = 5
 """Files that are named where nobody could look into them."""
@@ -64,15 +70,18 @@ class Asking(Struct, frozen=True, dict=True):
         """The document and the lines of a file. Raises TreeChangedError."""
         entry = self.tree.manifest.entries[path]
         unit = self.atlas.units[self.atlas.numbers[path]]
-        document = self.index.find([unit.blob], unit.language).get(unit.blob)
         ((_, content),) = self.tree.read([entry])
         object_format = self.tree.manifest.object_format
         if content is None or blob_id(content, object_format) != entry.blob:
             raise TreeChangedError(
                 f"{path} changed while it was being read", fix="ask again when nothing writes"
             )
+        document = self.index.find([unit.blob], unit.language).get(unit.blob)
+        if document is None:
+            source = Source(unit.blob, unit.language, content)
+            document = next(one for _, one in self.index.documents([source]))
         if not isinstance(document, Document):
-            raise TreeChangedError(f"what was known of {path} is gone", fix="ask again")
+            raise LostMentionsError
         return _Page(path, document, content, LineMap(content))
 
 
@@ -111,12 +120,31 @@ class _Page(Struct, frozen=True):
         return text.strip()[:_LONGEST]
 
     def _meaning(self, match: Match) -> str | None:
-        texts = match.mention.texts
-        return match.meaning or (texts[1] if len(texts) > 1 else None)
+        chains = [text for text in match.mention.texts[1:] if not text.startswith(MADE)]
+        return match.meaning or (chains[0] if chains else None)
 
 
 _LONGEST = 200
 """Characters of a line that are shown: a minified file may have a million."""
+
+
+def again_if_lost(question: Callable[P, T]) -> Callable[P, T]:
+    """A question that is asked once more where what was kept turned out to be damaged: by then it
+    is deleted, and is made again."""
+
+    @wraps(question)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return question(*args, **kwargs)
+        except LostMentionsError:
+            pass
+        try:
+            return question(*args, **kwargs)
+        except LostMentionsError:
+            message = "the index cannot be read"
+            raise StoreError(message, fix="planproof doctor says where it is") from None
+
+    return asked
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from planproof.rules.terms import parse_name
 from planproof.search.find import find
 from planproof.search.match import Page, Paging
 from planproof.search.nearby import nearest_names
-from planproof.usecases.asking import Filters, Progress, asking
+from planproof.usecases.asking import Filters, Progress, again_if_lost, asking
 from planproof.usecases.workspace import Workspace
 
 
@@ -22,6 +22,7 @@ class Found(Struct, frozen=True):
     notes: tuple[Diagnostic, ...] = ()
 
 
+@again_if_lost
 def find_name(
     workspace: Workspace,
     text: str,

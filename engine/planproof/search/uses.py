@@ -1,0 +1,191 @@
+"""What means a symbol: every name in the tree, sorted into certain, uncertain and something else.
+
+A name is *certain* to mean a symbol where the chain that it stands for leads there: through
+imports, aliases, re-exports, stars, ``self`` and the bases of classes. It is *uncertain* where it
+is called like the symbol and nobody can tell from the code what it is asked of (``x.save()``), and
+where it means a method that the symbol overrides: which of the two runs is decided at run time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct, field
+
+from planproof.index.mentions import MADE, OFFER, STARRED, VIA, Mention
+from planproof.model.document import Role
+from planproof.model.name import last_segment
+from planproof.search.atlas import Atlas
+from planproof.search.match import Match
+from planproof.search.meaning import End, Meaning
+
+_DEFINITION, _IMPORT, _CALL = int(Role.DEFINITION), int(Role.IMPORT), int(Role.CALL)
+_ASSIGNMENT = int(Role.ASSIGNMENT)
+
+UNKNOWN_TYPE = "nobody can tell what it is asked of"
+OVERRIDDEN = "it may run this, which overrides what it names"
+_CONSTRUCTORS = frozenset({"__init__", "__new__", "constructor"})
+
+
+class _Sorted(Struct):
+    """The mentions under one segment: by where they lead, those that are open, and the names under
+    which others are offered what is called so, by where that leads."""
+
+    defined: dict[str, End]
+    ends: dict[End, list[Mention]] = field(default_factory=dict)
+    open: list[Mention] = field(default_factory=list)
+    offers: dict[End, set[str]] = field(default_factory=dict)
+
+
+class Uses:
+    """Answers for many symbols of one tree."""
+
+    def __init__(self, atlas: Atlas, meaning: Meaning) -> None:
+        self._atlas = atlas
+        self._meaning = meaning
+        self._sorted: dict[str, _Sorted] = {}
+
+    def of(self, end: End) -> Iterator[Match]:
+        """All mentions of a symbol but for its definition, unsorted: one place perhaps twice."""
+        yield from self.certain(end)
+        yield from self._uncertain(end)
+
+    def certain(self, end: End) -> Iterator[Match]:
+        """Those of them that are certain."""
+        yield from self._certain(end)
+        name = end.qualified.rpartition(".")[2]
+        if name in _CONSTRUCTORS and "." in end.qualified:
+            owner = End(end.path, end.qualified.rpartition(".")[0])
+            yield from (one for one in self._certain(owner) if one.mention.roles & _CALL)
+
+    def doubts(self, end: End) -> int:
+        """How many uncertain ones there are, at most."""
+        return len(self._sort(end.qualified.rpartition(".")[2]).open)
+
+    def _uncertain(self, end: End) -> Iterator[Match]:
+        name = end.qualified.rpartition(".")[2]
+        for above in self._overridden(end):
+            for match in self._certain(above):
+                if match.mention.roles & _CALL:
+                    yield Match(match.mention, match.path, certain=False, why=OVERRIDDEN)
+        for mention in self._sort(name).open:
+            if last_segment(mention.texts[0]) == name:
+                path = self._atlas.units[mention.unit].path
+                yield Match(mention, path, certain=False, why=UNKNOWN_TYPE)
+
+    def _certain(self, end: End) -> Iterator[Match]:
+        waiting, done = {end.qualified.rpartition(".")[2]}, set[str]()
+        while waiting:
+            key = waiting.pop()
+            done.add(key)
+            found = self._sort(key)
+            for mention in found.ends.get(end, ()):
+                yield Match(mention, self._atlas.units[mention.unit].path)
+            waiting |= found.offers.get(end, set()) - done
+
+    def _overridden(self, end: End) -> Iterator[End]:
+        """The methods of bases that a method overrides."""
+        owner, _, name = end.qualified.rpartition(".")
+        if not owner or name in _CONSTRUCTORS:
+            return
+        for base in self.bases(End(end.path, owner)):
+            member = f"{base.qualified}.{name}"
+            if member in self._meaning.shape(base.path).defined:
+                yield End(base.path, member)
+
+    def bases(self, end: End) -> list[End]:
+        """The classes above a class that the tree has, the nearest first, each once."""
+        found: dict[End, None] = {}
+        waiting = [end]
+        while waiting:
+            at = waiting.pop(0)
+            for chain in self._meaning.shape(at.path).classes.get(at.qualified, ()):
+                for above in sorted(self._meaning.of(at.path, chain).found):
+                    if above not in found and above != end:
+                        found[above] = None
+                        waiting.append(above)
+        return list(found)
+
+    def _sort(self, key: str) -> _Sorted:
+        if key not in self._sorted:
+            self._sorted[key] = found = _Sorted(self._defined(key))
+            known: dict[tuple[str, tuple[str, ...], bool], tuple[frozenset[End], bool]] = {}
+            for mention in self._atlas.mentions(key):
+                if not mention.roles & (_DEFINITION | VIA) and not _is_binding(mention):
+                    self._put(mention, found, known)
+        return self._sorted[key]
+
+    def _defined(self, key: str) -> dict[str, End]:
+        """What is called so, by its place: most chains lead there at once."""
+        found: dict[str, End] = {}
+        for mention in self._atlas.mentions(key):
+            if mention.roles & _DEFINITION:
+                path, chain = self._atlas.units[mention.unit].path, mention.texts[-1]
+                module = self._atlas.modules.place(path)
+                if not module or chain.startswith(f"{module}."):
+                    found[chain] = End(path, chain[len(module) + 1 :] if module else chain)
+        return found
+
+    def _put(
+        self,
+        mention: Mention,
+        found: _Sorted,
+        known: dict[tuple[str, tuple[str, ...], bool], tuple[frozenset[End], bool]],
+    ) -> None:
+        path = self._atlas.units[mention.unit].path
+        asked = (path, mention.texts, bool(mention.roles & _IMPORT))
+        if asked not in known:
+            known[asked] = self._ends(path, mention, found.defined)
+        ends, is_open = known[asked]
+        for end in ends:
+            if mention.roles & OFFER:
+                found.offers.setdefault(end, set()).add(mention.texts[0])
+            else:
+                found.ends.setdefault(end, []).append(mention)
+        if is_open and not mention.roles & (OFFER | _IMPORT):
+            found.open.append(mention)
+
+    def _ends(
+        self, path: str, mention: Mention, defined: dict[str, End]
+    ) -> tuple[frozenset[End], bool]:
+        ends: set[End] = set()
+        is_open = len(mention.texts) == 1 and "." in mention.texts[0]
+        for text in mention.texts[1:]:
+            chain = text.removeprefix(MADE)
+            if (at_once := self._defined_at(path, chain, defined)) is not None:
+                ends.add(at_once)
+                continue
+            starred = self._is_starred(mention, chain)
+            led = self._meaning.of(path, chain, starred=starred)
+            ends |= led.found
+            is_open = is_open or led.open
+        return frozenset(ends), is_open and not ends
+
+    def _defined_at(self, path: str, chain: str, defined: dict[str, End]) -> End | None:
+        language = self._atlas.language(path)
+        if language is None:
+            return None
+        places = self._atlas.modules.places(path, language, chain)
+        return next((defined[place] for place in places if place in defined), None)
+
+    def _is_starred(self, mention: Mention, chain: str) -> bool:
+        if not mention.roles & STARRED:
+            return False
+        stars = self._atlas.told(mention.unit).stars
+        return any(chain.startswith(f"{star}.") for star in stars)
+
+
+def _is_binding(mention: Mention) -> bool:
+    """Whether a name is given its value at the top of a file: that is what defines it."""
+    at_top = bool(mention.roles & _ASSIGNMENT) and mention.definition < 0
+    return at_top and "." not in mention.texts[0]
+
+
+def each_once(matches: Iterable[Match]) -> list[Match]:
+    """By path and place; what is certain hides what is not."""
+    found: dict[tuple[int, int], Match] = {}
+    for match in matches:
+        key = (match.mention.unit, match.mention.row)
+        if key not in found or (match.certain and not found[key].certain):
+            found[key] = match
+    return sorted(found.values(), key=lambda one: one.order)

@@ -1,0 +1,130 @@
+"""What means a symbol: through imports, re-exports, aliases and bases; the uncertain is marked."""
+
+from __future__ import annotations
+
+import pytest
+
+from planproof.errors import NotFoundError
+
+PYTHON = {
+    "pkg/__init__.py": "from .auth import login as enter\n",
+    "pkg/auth.py": (
+        "class Base:\n    def save(self): ...\n\n"
+        "class User(Base):\n    def rename(self):\n        self.save()\n\n"
+        "def login(user): ...\n"
+    ),
+    "app.py": (
+        "import pkg\nfrom pkg.auth import User, login\n\n"
+        "def handle(x):\n    login(x)\n    pkg.enter(x)\n    x.save()\n    User().save()\n\n"
+        "login(1)\n"
+    ),
+    "other.py": "def login(): ...\nlogin()\n",
+}
+
+
+def test_a_function_is_used_under_all_its_names(ask) -> None:
+    asked = ask(PYTHON)
+
+    assert asked.symbols("auth.login") == ["pkg/auth.py:login"]
+    assert asked.uses("auth.login") == [
+        "app.py:2:28", "app.py:5:5", "app.py:6:5", "app.py:10:1", "pkg/__init__.py:1:19",
+    ]  # fmt: skip
+
+
+def test_a_name_that_means_several_definitions_asks_about_all(ask) -> None:
+    asked = ask(PYTHON)
+
+    assert asked.symbols("login") == ["other.py:login", "pkg/auth.py:login"]
+    assert "other.py:2:1" in asked.uses("login")
+
+
+def test_a_symbol_is_named_by_what_offers_it_too(ask) -> None:
+    assert ask(PYTHON).symbols("pkg.enter") == ["pkg/auth.py:login"]
+
+
+def test_a_method_is_used_through_self_bases_and_instances(ask) -> None:
+    asked = ask(PYTHON)
+
+    assert asked.uses("Base.save") == ["app.py:7:5?", "app.py:8:12", "pkg/auth.py:6:9"]
+
+
+def test_a_base_of_another_file_of_another_file_is_followed(ask) -> None:
+    asked = ask(
+        {
+            "a.py": "class A:\n    def run(self): ...\n",
+            "b.py": "from a import A\nclass B(A): ...\n",
+            "c.py": "from b import B\nclass C(B):\n    def go(self):\n        self.run()\n",
+        }
+    )
+
+    assert asked.uses("A.run") == ["c.py:4:9"]
+
+
+def test_what_may_run_an_override_is_uncertain(ask) -> None:
+    asked = ask(
+        {
+            "a.py": "class A:\n    def run(self): ...\n    def go(self):\n        self.run()\n",
+            "b.py": "from a import A\nclass B(A):\n    def run(self): ...\nB().run()\n",
+        }
+    )
+
+    assert asked.uses("A.run") == ["a.py:4:9"]
+    assert asked.uses("B.run") == ["a.py:4:9?", "b.py:4:5"]
+
+
+def test_what_is_known_to_be_something_else_is_no_use(ask) -> None:
+    asked = ask(
+        {
+            "a.py": "def get(): ...\n",
+            "b.py": "import requests\nrequests.get()\nfrom requests import get\nget()\n",
+            "c.py": "def get(): ...\nget()\ndef f(get): get()\n",
+        }
+    )
+
+    assert asked.uses("a.get") == []
+
+
+def test_calling_a_class_calls_its_constructor(ask) -> None:
+    asked = ask({"a.py": "class A:\n    def __init__(self): ...\n\ndef make(): return A()\n"})
+
+    assert asked.callers("A.__init__") == ["1 a.py:make -> A.__init__"]
+
+
+def test_names_in_typescript_are_followed_through_index_files_and_paths(ask) -> None:
+    asked = ask(
+        {
+            "tsconfig.json": '{"compilerOptions": {"paths": {"@lib/*": ["src/lib/*"]}}}',
+            "src/lib/auth.ts": "export function login(): void {}\n",
+            "src/lib/index.ts": "export { login as enter } from './auth';\n",
+            "src/app.ts": "import { login } from '@lib/auth';\nfunction f() { login(); }\n",
+            "src/b.ts": "import { enter } from './lib';\nconst g = () => enter();\n",
+        }
+    )
+
+    assert asked.uses("login") == [
+        "src/app.ts:1:10", "src/app.ts:2:16", "src/b.ts:1:10", "src/b.ts:2:17",
+        "src/lib/index.ts:1:10",
+    ]  # fmt: skip
+
+
+def test_names_in_go_are_followed_through_packages(ask) -> None:
+    asked = ask(
+        {
+            "go.mod": "module example.org/app\n",
+            "auth/auth.go": "package auth\n\ntype User struct{}\n\nfunc (u *User) Save() {}\n\nfunc Login() {}\n",
+            "auth/more.go": "package auth\n\nfunc twice() { Login() }\n",
+            "main.go": 'package main\n\nimport "example.org/app/auth"\n\nfunc main() {\n\tauth.Login()\n\tu := auth.User{}\n\tu.Save()\n}\n',
+        }
+    )
+
+    assert asked.uses("Login") == ["auth/more.go:3:16", "main.go:6:2"]
+    assert [use.rstrip("?") for use in asked.uses("User.Save")] == ["main.go:8:2"]
+
+
+def test_a_miss_names_what_is_near(ask) -> None:
+    asked = ask(PYTHON)
+
+    with pytest.raises(NotFoundError) as error:
+        asked.symbols("logn")
+
+    assert error.value.diagnostics[0].fix == "did you mean login?"

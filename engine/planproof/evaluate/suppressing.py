@@ -7,7 +7,8 @@ syntax is broken is never taken back: what looks like a comment there may be non
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from heapq import heappop, heappush
 
 from planproof.errors import Diagnostic
 from planproof.evaluate.markers import Marker
@@ -32,7 +33,7 @@ def hold_back(tally: Tally, page: AnyPage, found: Findings) -> tuple[Hit, ...]:
     if not markers:
         return outermost(found.hits)
     valid = [marker for marker in markers if not _flaw(rule, marker)]
-    held = {hit: marker for hit in found.hits if (marker := _holder(hit, valid, page)) is not None}
+    held = holders(found.hits, valid, page)
     taken = outermost(held)
     tally.suppressed += len(taken)
     tally.hits += len(taken)
@@ -49,7 +50,7 @@ def hold_back(tally: Tally, page: AnyPage, found: Findings) -> tuple[Hit, ...]:
 def is_held(rule: Rule, hit: Hit, page: AnyPage) -> bool:
     """Whether a comment that is as it should be takes a hit back."""
     markers = [m for m in page.markers if rule.id in m.rules and not _flaw(rule, m)]
-    return _holder(hit, markers, page) is not None
+    return bool(holders([hit], markers, page))
 
 
 def has_flaw(rule: Rule, page: AnyPage) -> bool:
@@ -80,12 +81,38 @@ def _doubts(named: Sequence[str], known: Sequence[str]) -> Iterator[tuple[str, s
             yield f"no rule here is called {name!r}", f"did you mean ignore[{each}]?"
 
 
-def _holder(hit: Hit, markers: Iterable[Marker], page: AnyPage) -> Marker | None:
-    """The comment that takes a hit back; one that is there for it before one that only names it."""
-    if hit.mark is Mark.LEXICAL or not page.is_sound(hit.span):
-        return None
-    covering = [marker for marker in markers if marker.covers_hit(hit.span)]
-    return min(covering, key=lambda marker: marker.says(hit.span), default=None)
+def holders(hits: Sequence[Hit], markers: Sequence[Marker], page: AnyPage) -> dict[Hit, Marker]:
+    """The comment that takes each hit back, of several the first; one that is there for it before
+    one that only names it. Hits that none takes back are not in there.
+
+    One sweep from the beginning of the file to its end, since a file may have thousands of both.
+    """
+    ranges = sorted(
+        (span.start, order, span.end)
+        for order, marker in enumerate(markers)
+        for span in (marker.span, *marker.covers)
+    )
+    found: dict[Hit, Marker] = {}
+    begun: list[tuple[int, int]] = []  # a heap of (order, end)
+    at = 0
+    for hit in sorted(hits, key=lambda hit: hit.span.start):
+        start = hit.span.start
+        while at < len(ranges) and ranges[at][0] <= start:
+            heappush(begun, ranges[at][1:])
+            at += 1
+        while begun and begun[0][1] <= start:
+            heappop(begun)
+        if begun and hit.mark is not Mark.LEXICAL and page.is_sound(hit.span):
+            found[hit] = _first(begun, markers, hit)
+    return {hit: found[hit] for hit in hits if hit in found}
+
+
+def _first(begun: Sequence[tuple[int, int]], markers: Sequence[Marker], hit: Hit) -> Marker:
+    first = markers[begun[0][0]]
+    if not first.says(hit.span):
+        return first
+    orders = (order for order, end in begun if end > hit.span.start)
+    return markers[min(orders, key=lambda order: (markers[order].says(hit.span), order))]
 
 
 def _suppression(rule: Rule, hit: Hit, marker: Marker, page: AnyPage) -> Suppression:

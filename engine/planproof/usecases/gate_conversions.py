@@ -30,6 +30,9 @@ _NAME = ".gitattributes"
 _NAMES = ("filter=", "working-tree-encoding=")
 _SAME = frozenset({"utf-8", "utf8"})
 _MACRO = "[attr]"
+_MOST_LINES = 200
+"""That convert, in one file: of more of them each is taken to be about everything."""
+
 _BLANK = re.compile(r"[ \t\r]+")
 """What git takes for blank: a name may hold any other white space."""
 
@@ -93,7 +96,10 @@ class _Lines:
             return  # git follows no link for it
         text = read_file(self._tree, entry).decode("utf-8", "surrogateescape")
         macros = [line.text.partition(" ")[0] for line in self._in("")] if folder else []
-        yield from _converting(path, folder, text, macros)
+        found = list(_converting(path, folder, text, macros))
+        if len(found) > _MOST_LINES:
+            found = [one._replace(fits=_everything) for one in found]
+        yield from found
 
 
 def _converting(path: str, folder: str, text: str, macros: Sequence[str]) -> Iterator[_Line]:

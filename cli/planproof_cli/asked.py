@@ -19,6 +19,9 @@ Offset = Annotated[
 SymbolName = Annotated[
     str, argument(metavar="NAME", help="What is defined here: a name such as auth.login, a glob.")
 ]
+FileName = Annotated[
+    str, argument(metavar="FILE", help="A file, by its path or as a module: pkg.auth.")
+]
 Depth = Annotated[int, option("--depth", metavar="N", help="How many steps away.", least=1)]
 At = Annotated[
     str | None,

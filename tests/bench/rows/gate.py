@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from collections.abc import Iterator
@@ -14,12 +15,19 @@ from lab import SEMGREP, Lab
 from processes import Command, Surroundings
 from repositories import HERE, Repository
 from table import Bar, Row, seconds
-from timing import Runner, Seconds, race
+from timing import Runner, Seconds, Spread, race
 
 from rows.measure import Question, compare, faster
 
 SPECS = HERE / "gate"
 BRANCH = "gated"
+VIOLATIONS = 25_000
+GUARD = """\
+refactor_name: forbidden calls
+guard: true
+rules:
+  - {id: no-calls, description: Nothing calls it, match: {calls: [forbidden]}}
+"""
 FILES = 5
 """So many files are edited by turns."""
 
@@ -41,6 +49,9 @@ def questions() -> Iterator[Question]:
         "gate-semgrep", "semgrep --baseline-commit with ten rules, vs the gate after an edit: "
         "Home Assistant", beside_semgrep,
     )  # fmt: skip
+    yield Question(
+        "gate-sarif", "SARIF of a gate with 25,000 violations, gzipped", sarif, Bar(10.0), "MB"
+    )
 
 
 def unchanged(lab: Lab, row: Row) -> Row:
@@ -102,6 +113,30 @@ def beside_semgrep(lab: Lab, row: Row) -> Row:
         "semgrep": Runner(_semgrep(lab, repository)),
     }
     return compare(row, runners, faster, lab.limits)
+
+
+def sarif(lab: Lab, row: Row) -> Row:
+    """A file with so many calls that a guard forbids, each on a line of its own length."""
+    root = lab.scratch / "sarif"
+    (root / ".planproof" / "guards").mkdir(parents=True)
+    (root / ".planproof" / "guards" / "calls.yaml").write_text(GUARD)
+    lines = (f"forbidden({'x' * (number % 200)}{number})\n" for number in range(VIOLATIONS))
+    (root / "calls.py").write_text("".join(lines))
+    repository = Repository(root, lab.surroundings)
+    for words in (("init", "--quiet", "--initial-branch=main"), ("add", "--all"),
+                  ("commit", "--quiet", "--message", "All")):  # fmt: skip
+        repository.run_git(*words)
+    repository.planproof("gate", "--format", "sarif=out.sarif", fine=(1,)).run()
+    content = (root / "out.sarif").read_bytes()
+    shown = len(json.loads(content)["runs"][0]["results"])
+    shutil.rmtree(root)
+    size = Spread((len(gzip.compress(content)) / 1e6,))
+    return replace(
+        row,
+        ours=f"{len(content) / 1e6:.1f} MB unpacked",
+        figure=size,
+        note=f"{shown:,} of {VIOLATIONS:,} violations in it",
+    )
 
 
 def gated(lab: Lab) -> Repository:

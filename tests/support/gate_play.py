@@ -101,8 +101,10 @@ class Play:
         strict: bool = False,
         accepted: str = "",
         today: str = "2026-11-21",
+        fresh: bool = False,
     ) -> GateVerdict:
-        return gate(self.workspace, GateQuestion(today, base, head, strict, accepted))
+        question = GateQuestion(today, base, head, strict, accepted, fresh)
+        return gate(self.workspace, question)
 
 
 def plan_file(**changes: object) -> str:

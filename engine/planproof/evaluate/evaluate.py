@@ -17,6 +17,7 @@ from planproof.evaluate.series import Series
 from planproof.evaluate.survey import Survey, survey
 from planproof.evaluate.tally import Tally
 from planproof.evaluate.tree_files import TreeFiles
+from planproof.evaluate.tree_links import CommonLinks
 from planproof.evaluate.violations import numbered, numbered_suppressions
 from planproof.evaluate.witnesses import make_witness
 from planproof.index import Index
@@ -36,10 +37,12 @@ def evaluate(
     tree: Tree,
     index: Index,
     options: Options = _DEFAULT,
+    common: CommonLinks | None = None,
 ) -> Evaluation:
     """Judges a tree by the rules of a spec; ``rules`` are those that :func:`compile_rules` made.
 
-    The same tree, spec, engine and options give the same value. Raises TreeChangedError when a file
+    The same tree, spec, engine and options give the same value; ``common`` only saves finding out
+    again where names lead, for several specs of one tree. Raises TreeChangedError when a file
     is no longer what the manifest says: make a new tree and ask again.
     """
     source = options.spec_path or spec.source
@@ -53,6 +56,7 @@ def evaluate(
             keep=options.keep,
             source=source,
             sharing=options.sharing,
+            common=common,
         )
         files = TreeFiles(tree, index.memo, index.documents, index.find)
         nearest = Nearest(tree, own, files, options.keep)
@@ -64,7 +68,7 @@ def evaluate(
         }
         violations = _violations(seen, unmet)
         if len(violations) != sum(counts.values()):  # what was kept does not fit together
-            return evaluate(spec, rules, tree, index, options._replace(keep=None))
+            return evaluate(spec, rules, tree, index, options._replace(keep=None), common)
         seen.save(witnesses, violations)
     reports = tuple(
         report(t, counts[t.rule.id], proofs[t.rule.id], nearest, source) for t in seen.tallies

@@ -21,6 +21,7 @@ from planproof.evaluate.series import Series
 from planproof.evaluate.spoken import spoken_by
 from planproof.evaluate.tally import Tally
 from planproof.evaluate.tree_files import READABLE, TreeFile, TreeFiles
+from planproof.evaluate.tree_links import CommonLinks
 from planproof.evaluate.whole import WholeTree, find_in_whole
 from planproof.languages import language_of
 from planproof.model.tree import Changes, Entry, Tree
@@ -38,6 +39,8 @@ class Ground(Struct, frozen=True):
     spoken: frozenset[str]
     """The languages of all rules' files; none for all."""
     series: Series | None = None
+    common: CommonLinks | None = None
+    """What several specs share that judge this tree."""
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -52,7 +55,8 @@ class Ground(Struct, frozen=True):
         """How the files hang together, from what was kept of an earlier tree, if anything was."""
         find = self.tools.index.find
         terms = self.every_term
-        return relink(self.rules, terms, self.files, kept, changes, find, self.series)
+        series, common = self.series, self.common
+        return relink(self.rules, terms, self.files, kept, changes, find, series, common)
 
     def open_pass(self, around: Surroundings, *, remember: bool = True) -> tuple[FilePass, Sieve]:
         """A pass over files and what they are sifted by; ``remember`` what letters they hold."""

@@ -73,10 +73,12 @@ def relink(
     changes: Changes | None,
     recall: Recall = _forgotten,
     series: Series | None = None,
+    common: CommonLinks | None = None,
 ) -> Relinked:
     """The same links as :func:`planproof.evaluate.linking.link` makes, looked up as they are asked
     for where that will do. ``kept`` is what an earlier run kept, of a tree that ``changes`` tell
-    the differences to; None where nothing is known of them. A ``series`` has its own.
+    the differences to; None where nothing is known of them. A ``series`` has its own. ``common`` is
+    what several specs share.
 
     Raises TreeChangedError when a file is not what the manifest says.
     """
@@ -84,19 +86,20 @@ def relink(
     if not names:
         return Relinked(link_nothing(files), Moved(), _Keeper("", files, None, None, None))
     kind = skims_in(languages_of(rules, files))
+    common = series.common.links if series is not None else common
     key = _key(names, kind.languages)
     state = _state(kept, files, key, series) if changes is not None else None
     keeper = _Keeper(key, files, kept, state, series)
     if state is not None and changes is not None:
         try:
             edits = edits_of(files, changes, kind)
-            update = _Update(names, files, kind, state, edits, recall, _common(series))
+            update = _Update(names, files, kind, state, edits, recall, common)
             linking, moved = update.make(rules, terms)
             linking.reaches.is_settled = True
             return Relinked(linking, moved, keeper)
         except LookupError:  # something that is forgotten
             pass
-    linking = _linked(rules, terms, names, files, _common(series))
+    linking = _linked(rules, terms, names, files, common)
     linking.reaches.is_settled = True
     return Relinked(linking, None, keeper)
 
@@ -106,10 +109,6 @@ def _state(kept: Json, files: TreeFiles, key: str, series: Series | None) -> Lin
         (known, state), series.links = series.links, None
         return state if known == key else None
     return load_state(kept, files.memo, key) if kept else None
-
-
-def _common(series: Series | None) -> CommonLinks | None:
-    return series.common.links if series is not None else None
 
 
 def _linked(

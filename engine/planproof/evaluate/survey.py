@@ -28,6 +28,7 @@ from planproof.evaluate.slices import Slice
 from planproof.evaluate.spoken import languages_of
 from planproof.evaluate.tally import Tally, open_tally
 from planproof.evaluate.tree_files import TreeFiles
+from planproof.evaluate.tree_links import CommonLinks
 from planproof.model.evaluation import Witness
 from planproof.model.sheets import Sheets
 from planproof.model.tree import Tree
@@ -70,6 +71,7 @@ def survey(
     source: str = "",
     series: Series | None = None,
     sharing: Sharing = _SHARING,
+    common: CommonLinks | None = None,
 ) -> Survey:
     """Judges every file of the tree by every rule in whose scope it is.
 
@@ -78,6 +80,7 @@ def survey(
     is looked at, with ``sharing`` by several processes, and what comes out is the same. ``source``
     is where violations lie that are in no file. In a ``series`` of trees most violations are only
     counted, and no file is kept as a red one.
+    ``common`` is what several specs share that judge this tree.
     Raises TreeChangedError when a file is not what the manifest says.
     """
     tree = KeptTree(tree) if series is None else series.common.kept(tree)
@@ -91,7 +94,7 @@ def survey(
     files = TreeFiles(tree, index.memo, index.documents, index.find, shelf)
     files.share(index.jobs, sharing)
     spoken = languages_of(rules, files)
-    ground = Ground(tallies, tree, tools, selection, files, spoken, series)
+    ground = Ground(tallies, tree, tools, selection, files, spoken, series, common)
     judge_unreadable(tallies, selection)
     keeping = open_keeping(ground, keep, source)
     again = judge_again(ground, keeping) if keeping is not None else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from functools import partial
 from typing import TYPE_CHECKING
 
 from planproof.gate.contract import Version
@@ -13,6 +14,7 @@ from planproof.usecases.judge import judge_tree
 from planproof.usecases.prepare import Prepared
 
 if TYPE_CHECKING:
+    from planproof.evaluate.tree_links import CommonLinks
     from planproof.git import CommitTree, WorkingTree
     from planproof.index import Index
     from planproof.model.evaluation import Evaluation
@@ -37,6 +39,7 @@ class Judge:
         self._fork = fork
         self._head = head
         self._fork_is = "fork"
+        self._links: dict[str, CommonLinks] = {}
         self._known: dict[tuple[str, str, str, frozenset[str] | None], Evaluation] = {}
 
     def from_base(self, base: CommitTree | None) -> Judge:
@@ -91,6 +94,12 @@ class Judge:
         options = options_for(self._workspace, held.prepared, Evidence(proven=seen))
         return evaluate(held.prepared.spec, held.prepared.rules, tree, self._index, options)
 
+    def _links_of(self, which: str) -> CommonLinks:
+        """What the contracts share that judge one tree: loaded with the first that is not known."""
+        from planproof.evaluate.tree_links import CommonLinks
+
+        return self._links.setdefault(which, CommonLinks())
+
     def _judge(
         self,
         held: HeldContract,
@@ -109,7 +118,13 @@ class Judge:
             if seen is None:
                 evidence = Evidence(proven=frozenset(rule.id for rule in prepared.rules))
             judged = judge_tree(
-                self._workspace, self._index, prepared, tree, evidence, of_commit=of_commit
+                self._workspace,
+                self._index,
+                prepared,
+                tree,
+                evidence,
+                of_commit=of_commit,
+                common=partial(self._links_of, which),
             )
             self._known[key] = judged.evaluation
         return self._known[key]

@@ -17,6 +17,7 @@ from planproof.usecases.prepare import Prepared
 
 if TYPE_CHECKING:
     from planproof.evaluate.series import Common
+    from planproof.evaluate.tree_links import CommonLinks
     from planproof.git import Repository
     from planproof.index import Index
     from planproof.model.evaluation import Evaluation, Summary
@@ -67,9 +68,11 @@ def judge_tree(
     evidence: Evidence,
     *,
     of_commit: bool = False,
+    common: Callable[[], CommonLinks] | None = None,
 ) -> Judged:
     """Judge a tree that is there already, such as one that several specs share; ``of_commit`` says
-    that it is not the working tree. What was judged before is only recalled."""
+    that it is not the working tree, ``common`` gives what specs share that judge it one after the
+    other. What was judged before is only recalled."""
     question = resolved(workspace, evidence)
     kept = kept_verdict(prepared, tree.manifest.mark, question, of_commit=of_commit)
     known = kept.recall(index) if kept is not None else None
@@ -78,7 +81,8 @@ def judge_tree(
     from planproof.evaluate.evaluate import evaluate
 
     options = _options(workspace, prepared, question, of_commit=of_commit)
-    evaluation = evaluate(prepared.spec, prepared.rules, tree, index, options)
+    links = common() if common is not None else None
+    evaluation = evaluate(prepared.spec, prepared.rules, tree, index, options, links)
     if kept is not None:
         kept.keep(index, evaluation)
     return Judged(evaluation, tree)

@@ -158,3 +158,9 @@ def test_a_tag_is_not_taken_for_the_branch_of_its_name(play: Play, tag: str) -> 
     with pytest.raises(UsageError, match="more than one commit"):
         play.gate(base=tag, head="HEAD")
     assert CLEAN in play.git("show", "refs/heads/main:app.py")
+
+
+def test_a_tree_is_no_head(play: Play) -> None:
+    play.begin(completed())
+    with pytest.raises(UsageError, match="is a tree"):
+        play.gate(base="main", head="main^{tree}")

@@ -36,7 +36,7 @@ def find_ends(
     """
     for revision in (base, head):
         _refuse_ambiguous(repository, revision)
-    tip = repository.resolve(head) if head is not None else repository.head()
+    tip = _commit(repository, head) if head is not None else repository.head()
     if tip is None:
         return Ends()
     found = _commit(repository, base) if base is not None else _default(repository, environment)
@@ -100,5 +100,5 @@ def _refuse_ambiguous(repository: Repository, revision: str | None) -> None:
 def _commit(repository: Repository, revision: str) -> str:
     found = repository.resolve(revision)
     if repository.tree_of(found) == found:
-        raise UsageError(f"{revision} is a tree, and a gate needs commits", fix="--base COMMIT")
+        raise UsageError(f"{revision} is a tree, and a gate needs commits", fix="name a commit")
     return found

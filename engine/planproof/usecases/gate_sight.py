@@ -6,6 +6,7 @@ Renaming ``app.py`` to ``app.inc`` makes every rule for Python blind to it, and 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from planproof.gate.verdict import Weakening, WeakeningKind
@@ -15,6 +16,7 @@ from planproof.model.tree import Entry, EntryKind
 from planproof.report.places import counted
 from planproof.rules.scopes import OwnPaths
 from planproof.usecases.gate_contracts import OWN, HeldContract
+from planproof.usecases.gate_links import shown_elsewhere
 
 if TYPE_CHECKING:
     from planproof.git import CommitTree, WorkingTree
@@ -55,6 +57,31 @@ class Sight:
             rule = next(rule.id for rule in _rules(held) if _sees(rule, old))
             yield _weakening(held, old, new, rule, [])
         yield from self._untold(held)
+        linked: dict[str, str] = {}
+        for path, place in self._linked if self._may_be_linked(held) else ():
+            if self._is_lost(held, place, path):
+                linked.setdefault(path, place)
+        if linked:
+            yield from self._lost_by(held, now, linked, "stands as")
+
+    def _may_be_linked(self, held: HeldContract) -> bool:
+        """To know all links the whole tree is listed: not where no rule could miss what changed."""
+        paths = self._change.paths
+        is_missed = any(not _sees(rule, path) for rule in _rules(held) for path in paths)
+        return is_missed or self._is_link_touched
+
+    @cached_property
+    def _is_link_touched(self) -> bool:
+        entries = self._head.manifest.entries
+        found = (entries.get(path) for path in self._change.paths)
+        return any(one is not None and one.kind is EntryKind.SYMLINK for one in found)
+
+    @cached_property
+    def _linked(self) -> Sequence[tuple[str, str]]:
+        files = (EntryKind.FILE, EntryKind.EXECUTABLE)
+        entries = self._head.manifest.entries
+        found = shown_elsewhere(self._head, self._change)
+        return [(path, place) for path, place in found if entries[path].kind in files]
 
     def _rounds(self, held: HeldContract) -> tuple[Sequence[Mapping[str, str]], Mapping[str, str]]:
         """{new path → old path}: of what was renamed, then of what was copied, where only one copy
@@ -72,7 +99,7 @@ class Sight:
         return [labels for labels in rounds if labels], left
 
     def _lost_by(
-        self, held: HeldContract, now: Evaluation, labels: Mapping[str, str]
+        self, held: HeldContract, now: Evaluation, labels: Mapping[str, str], verb: str = "was"
     ) -> Iterator[Weakening]:
         found = self._judge.on_other(held, RelabelledTree(self._head, labels))
         reported = {one.fingerprint for one in now.violations}
@@ -88,7 +115,7 @@ class Sight:
                 if path in real:
                     by_place.setdefault((path, report.rule), [])
         for (path, rule), violations in sorted(by_place.items()):
-            yield _weakening(held, path, real[path], rule, violations)
+            yield _weakening(held, path, real[path], rule, violations, verb)
 
     def _untold(self, held: HeldContract) -> Iterator[Weakening]:
         gone, new = self._change.unpaired
@@ -127,7 +154,12 @@ def _sees(rule: Rule, path: str) -> bool:
 
 
 def _weakening(
-    held: HeldContract, old: str, new: str, rule: str, violations: list[Violation]
+    held: HeldContract,
+    old: str,
+    new: str,
+    rule: str,
+    violations: list[Violation],
+    verb: str = "was",
 ) -> Weakening:
     has = "could not be judged" if not violations else "would have "
     has += counted(len(violations), "violation") if violations else ""
@@ -136,8 +168,8 @@ def _weakening(
         subject=held.contract.id,
         rule=rule,
         message=(
-            f"{new} was {old}, where the rule {rule} looks: there it {has}, and under "
-            "its new name nobody looks"
+            f"{new} {verb} {old}, where the rule {rule} looks: there it {has}, and under "
+            "its own name nobody looks"
         ),
         identity="\0".join((old, new, *sorted(one.identity.text for one in violations))),
         path=new,

@@ -54,6 +54,8 @@ COMMANDS: Table = {
     "imports": "files:imports",
     "imported-by": "files:imported_by",
     "outline": "files:outline",
+    "routes": "web:routes",
+    "tables": "web:tables",
     "impact": "symbols:impact",
     "index": "facts:index",
     "facts": "facts:facts",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from msgspec import Struct
 
@@ -27,6 +27,9 @@ from planproof.search.open_atlas import open_atlas
 from planproof.usecases.workspace import Workspace
 
 Progress = Callable[[int, int], None]
+
+if TYPE_CHECKING:
+    from planproof.evaluate.tree_files import TreeFiles
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -163,6 +166,14 @@ def asking(workspace: Workspace, at: str | None, on_progress: Progress) -> Itera
             tree = commit_tree(repository, at, memo=index.memo)
         atlas = open_atlas(index, tree, on_progress)
         yield Asking(workspace, index, tree, atlas, Meaning(atlas))
+
+
+def files_of(asked: Asking) -> TreeFiles:
+    """The files of the tree that is asked about, for facts that are kept of each."""
+    from planproof.evaluate.tree_files import TreeFiles
+
+    index = asked.index
+    return TreeFiles(asked.tree, index.memo, index.documents, index.find)
 
 
 class Filters(Struct, frozen=True):

@@ -118,3 +118,16 @@ def test_what_is_no_code_may_stand_there(play: Play) -> None:
     for name in ("README.md", "notes.txt", "plans/auth/notes.md", "run"):
         play.write(f".planproof/{name}", "legacy_login\n")
     assert _kinds(_committed(play)) == []
+
+
+def test_a_plan_does_not_begin_later_so_that_comments_were_there_before(play: Play) -> None:
+    _begin(play)
+    play.write("app.py", HIDDEN)
+    middle = play.commit("comments")
+    play.git("branch", "--force", "main", "HEAD")
+    play.write(PLAN, plan_file(base_commit=middle))
+    found = _committed(play)
+    assert found.verdict is Verdict.VIOLATED
+    assert [(one.kind, one.path) for one in found.change.weakenings] == [
+        (WeakeningKind.WEAKER_POLICY, PLAN)
+    ]

@@ -157,6 +157,21 @@ def of_policies(
                     identity=_canonical([policy.value, slug in after]),
                     path=f".planproof/plans/{slug}/plan.yaml",
                 )
+        if slug in after and after[slug].base_commit != plan.base_commit:
+            yield _later_start(slug, plan.base_commit, after[slug].base_commit)
+
+
+def _later_start(slug: str, before: str | None, after: str | None) -> Weakening:
+    """Comments that were there when a plan began may stay in what its tasks are claimed to be."""
+    then, now = ((commit or "no commit")[:12] for commit in (before, after))
+    return Weakening(
+        kind=WeakeningKind.WEAKER_POLICY,
+        subject=slug,
+        rule="base_commit",
+        message=f"plan {slug} is said to have begun at {now}, and no longer at {then}",
+        identity=_canonical([before, after]),
+        path=f".planproof/plans/{slug}/plan.yaml",
+    )
 
 
 def of_signers(before: bytes | None, after: bytes | None, path: str) -> Iterator[Weakening]:

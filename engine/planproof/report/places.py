@@ -34,7 +34,8 @@ def source_text(diagnostic: Diagnostic) -> str:
     """``spec.yaml:4:5: ``, in front of what is said about that place; empty without one."""
     if not diagnostic.source:
         return ""
-    at = "" if diagnostic.line is None else f":{diagnostic.line}:{diagnostic.column}"
+    at = "" if diagnostic.line is None else f":{diagnostic.line}"
+    at += f":{diagnostic.column}" if at and diagnostic.column is not None else ""
     return f"{visible(diagnostic.source)}{at}: "
 
 

@@ -135,3 +135,24 @@ def test_names_that_were_damaged_in_the_index_are_read_again(code: Project) -> N
         db.execute("DELETE FROM units")
     db.close()
     assert code.run("references", "login", "--json").data == whole
+
+
+def test_a_name_with_ten_thousand_definitions_is_answered_page_by_page(folder: Project) -> None:
+    for number in range(10):
+        folder.write(f"m{number}.py", "def f(): ...\n" * 1000)
+    folder.git("init", "--quiet")
+    folder.commit("many")
+
+    data = folder.run("definition", "f", "--json", "--limit", "3").data
+
+    assert (data["total"], len(data["matches"]), data["left"]) == (10_000, 3, 9_997)
+
+
+def test_hostile_names_move_no_cursor(code: Project) -> None:
+    code.write("odd.py", "from auth import login\n\ndef \u202eevil(): login(1)\n".encode())
+    code.write("b\x1b[2J.py", "from auth import login\nlogin(1)\n")
+
+    for command in ("callers", "impact", "references"):
+        answer = code.run(command, "login")
+        assert "\x1b" not in answer.out + answer.err
+        assert "\u202e" not in answer.out + answer.err

@@ -128,3 +128,10 @@ def test_a_miss_names_what_is_near(ask) -> None:
         asked.symbols("logn")
 
     assert error.value.diagnostics[0].fix == "did you mean login?"
+
+
+def test_a_member_is_named_by_a_class_that_inherits_it(ask) -> None:
+    asked = ask(PYTHON)
+
+    assert asked.symbols("User.save") == ["pkg/auth.py:Base.save"]
+    assert asked.uses("User.save") == asked.uses("Base.save")

@@ -33,8 +33,8 @@ class Caller(Struct, frozen=True):
         return any(match.certain for match in self.calls)
 
     @property
-    def order(self) -> tuple[int, str, str, End]:
-        return self.depth, self.end.path, self.end.qualified, self.callee
+    def order(self) -> tuple[int, str, int, End]:
+        return self.depth, *self.calls[0].order, self.callee
 
 
 def callers(symbols: Iterable[Symbol], depth: int, atlas: Atlas, uses: Uses) -> list[Caller]:

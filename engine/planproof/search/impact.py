@@ -39,8 +39,8 @@ class Affected(Struct, frozen=True):
     certain: bool
 
     @property
-    def order(self) -> tuple[int, bool, str, str]:
-        return self.depth, not self.certain, self.end.path, self.end.qualified
+    def order(self) -> tuple[int, bool, str, int]:
+        return self.depth, not self.certain, *self.use.order
 
 
 class Impact(Struct, frozen=True):

@@ -74,10 +74,17 @@ def _symbol(atlas: Atlas, path: str, unit: int, number: int, row: int) -> Symbol
 
 
 def _offered(term: NameTerm, atlas: Atlas, meaning: Meaning) -> Iterator[Symbol]:
-    """By a chain that leads to it from the top of the tree."""
+    """By a chain that leads to it from the top of the tree, or from a class to a member that a base
+    of it has."""
     chain = ".".join(term.parts)
     for path in _one_of_each_language(atlas):
         yield from symbols_at(meaning.of(path, chain).found, atlas)
+    owner, _, member = chain.rpartition(".")
+    for symbol in _defined(parse_name(owner), atlas, meaning) if owner else ():
+        inside = ".".join(
+            filter(None, (atlas.modules.place(symbol.path), symbol.qualified, member))
+        )
+        yield from symbols_at(meaning.of(symbol.path, inside).found, atlas)
 
 
 def _one_of_each_language(atlas: Atlas) -> Iterable[str]:

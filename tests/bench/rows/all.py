@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rows import (
     archive,
+    asking,
     backfill,
     cold,
     commits,
@@ -32,4 +33,5 @@ QUESTIONS = (
     *physics.questions(),
     *archive.questions(),
     *gate.questions(),
+    *asking.questions(),
 )

@@ -59,6 +59,7 @@ COMMANDS: Table = {
     "impact": "symbols:impact",
     "index": "facts:index",
     "facts": "facts:facts",
+    "similar": "similar:similar",
     "spec": {
         "new": "specs:new",
         "check": "specs:check",

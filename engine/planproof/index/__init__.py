@@ -7,6 +7,7 @@ from planproof._lazy import lazily
 if TYPE_CHECKING:
     from planproof.index.arguments import Call, Keyword, Value, call_at, callees
     from planproof.index.build import IndexReport
+    from planproof.index.feature_table import FeatureBatch, FeatureTable
     from planproof.index.heads import head_span
     from planproof.index.index import Index
     from planproof.index.literals import Literal
@@ -39,6 +40,7 @@ else:
         {
             "arguments": ("Call", "Keyword", "Value", "call_at", "callees"),
             "build": ("IndexReport",),
+            "feature_table": ("FeatureBatch", "FeatureTable"),
             "heads": ("head_span",),
             "index": ("Index",),
             "literals": ("Literal",),
@@ -73,6 +75,8 @@ __all__ = [
     "Act",
     "Call",
     "ClassMetrics",
+    "FeatureBatch",
+    "FeatureTable",
     "FileMetrics",
     "FunctionMetrics",
     "Head",

@@ -19,6 +19,7 @@ from planproof.index.stats import MemoTable, StampTable
 
 if TYPE_CHECKING:
     from planproof.index.build import IndexReport
+    from planproof.index.feature_table import FeatureTable
     from planproof.index.mentions import MentionTable
     from planproof.index.outbox import Outbox
     from planproof.index.reading import Source
@@ -149,6 +150,13 @@ class Index:
         from planproof.index.mentions import MentionTable
 
         return MentionTable(self._database)
+
+    @cached_property
+    def features(self) -> FeatureTable:
+        """What stands for the definitions of stored blobs where alike ones are looked for."""
+        from planproof.index.feature_table import FeatureTable
+
+        return FeatureTable(self._database)
 
     @cached_property
     def _store(self) -> Store:

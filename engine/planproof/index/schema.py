@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA = 8
+SCHEMA = 9
 """Goes up when a table changes. There are no migrations: everything here can be made again."""
 
 EXTRACTOR = 9
@@ -59,6 +59,17 @@ CREATE TABLE stamps (
   ctime_ns INTEGER NOT NULL,
   inode INTEGER NOT NULL,
   blob TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE feature_batches (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  blobs BLOB NOT NULL,
+  lengths BLOB NOT NULL
+);
+CREATE TABLE feature_postings (
+  feature INTEGER NOT NULL,
+  batch INTEGER NOT NULL,
+  units BLOB NOT NULL,
+  PRIMARY KEY (feature, batch)
 ) WITHOUT ROWID;
 CREATE TABLE memo (
   key TEXT PRIMARY KEY,

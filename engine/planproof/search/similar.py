@@ -1,0 +1,206 @@
+"""What does the analogous thing: the units of a tree that are most like one, each with why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from planproof.index import Index
+from planproof.model.tree import Tree
+from planproof.search.features import Field, Kind, Unit, feature_of, parts_of, rows_of, unit_at
+from planproof.search.features_lex import words_of
+from planproof.search.ranking import SHORTER, WEIGHTS, Ranked, rank
+from planproof.search.similar_catalogue import (
+    Catalogue,
+    OnProgress,
+    UnitPlace,
+    key_of,
+    open_catalogue,
+)
+from planproof.search.similar_places import Found, find_units
+
+MOST = 1_000
+"""Matches that are counted and can be asked for."""
+
+WORD_WEIGHTS: Mapping[Field, float] = MappingProxyType({Field.PARTS: 1.0, Field.NAME: 1.0})
+"""Of a question in words: nothing else can be read out of them."""
+
+_MOST_REASONS = 5
+_MOST_TERMS = 6
+_LEAST_PART = 0.05
+
+
+class Reason(Struct, frozen=True):
+    """What a match shares in one field.
+
+    ``part`` is how much of the field's weight, between 0 and 1. ``total`` counts the terms that are
+    shared, of which ``terms`` are the rarest; pieces of shape are no words, and are not listed.
+    """
+
+    field: Field
+    part: float
+    total: int
+    terms: tuple[str, ...] = ()
+
+
+class Match(Struct, frozen=True):
+    """A unit that is like the one asked for. ``others`` are further paths of the same contents."""
+
+    score: float
+    found: Found
+    why: tuple[Reason, ...]
+    others: tuple[str, ...] = ()
+
+
+class Answer(Struct, frozen=True):
+    """``matches`` are the page that was asked for, of ``total``; ``units`` were compared."""
+
+    matches: tuple[Match, ...]
+    total: int
+    units: int
+
+
+class Asked(Struct, frozen=True):
+    """What others are compared with. ``found`` is None where it is in no file of the tree."""
+
+    unit: Unit
+    weights: Mapping[Field, float] = WEIGHTS
+    found: Found | None = None
+    place: UnitPlace | None = None
+    shorter: float = SHORTER
+
+
+class Page(Struct, frozen=True):
+    offset: int
+    limit: int
+
+
+class _Candidate(Struct, frozen=True):
+    score: float
+    paths: tuple[str, ...]
+    place: UnitPlace
+
+
+def find_similar(
+    index: Index, tree: Tree, asked: Asked, page: Page, on_progress: OnProgress
+) -> Answer:
+    """The units of the same kind that are most like the one asked for; not itself, nor what is
+    inside it or around it.
+
+    By score, then path and place: the same tree gives the same answer. New files are read first;
+    ``on_progress`` is told (files done, files in all).
+    """
+    catalogue = open_catalogue(index, tree, on_progress)
+    generation = catalogue.table.generation
+    answer = _answer(index, tree, catalogue, asked, page)
+    if catalogue.table.generation == generation:
+        return answer
+    return _answer(index, tree, open_catalogue(index, tree, on_progress), asked, page)
+
+
+def _answer(index: Index, tree: Tree, catalogue: Catalogue, asked: Asked, page: Page) -> Answer:
+    ranking = rank(catalogue, asked.unit.features(), MOST + 1, asked.weights, asked.shorter)
+    candidates = list(_candidates(catalogue, asked, ranking.best))
+    candidates.sort(key=lambda one: (-one.score, one.paths, one.place.number))
+    del candidates[MOST:]
+    shown = candidates[page.offset : page.offset + page.limit]
+    files = find_units(index, tree, catalogue, [one.place for one in shown])
+    matches = tuple(
+        Match(
+            round(min(one.score, 1.0), 4),
+            replace(files[one.place], path=one.paths[0]),
+            tuple(_reasons(asked, files[one.place], ranking.weights)),
+            one.paths[1:],
+        )
+        for one in shown
+        if one.place in files
+    )
+    return Answer(matches, len(candidates), catalogue.count)
+
+
+def asked_for(found: Found, tree: Tree) -> Asked:
+    """A unit of the tree."""
+    rows = [-1, *rows_of(found.document)]
+    key = key_of(tree.manifest.entries[found.path])
+    place = UnitPlace(*key, rows.index(found.row)) if key is not None else None
+    return Asked(unit_at(found.document, found.source, found.row), found=found, place=place)
+
+
+def asked_piece(found: Found) -> Asked:
+    """A unit of code that is in no file of the tree."""
+    return Asked(unit_at(found.document, found.source, found.row))
+
+
+def words_asked(text: str) -> Asked:
+    """What is compared for a sentence: its words, with what is in functions."""
+    words = words_of(text)
+    parts = frozenset(part for word in words for part in parts_of(word))
+    parts = parts - _STOP or parts
+    unit = Unit(-1, Kind.FUNCTION, {Field.PARTS: parts, Field.NAME: parts}, {})
+    return Asked(unit, WORD_WEIGHTS, shorter=1.0)
+
+
+_STOP_WORDS = (
+    "a an and are as at be by does for from has have how in into is it its of on or that the this "
+    "to was what when where which with"
+)
+_STOP = frozenset(_STOP_WORDS.split())
+
+
+def _candidates(
+    catalogue: Catalogue, asked: Asked, ranked: Sequence[Ranked]
+) -> Iterator[_Candidate]:
+    near = _near(asked)
+    for one in ranked:
+        place = catalogue.place(one.part, one.unit)
+        paths = catalogue.paths_of(place)
+        if place in near and asked.found is not None:
+            paths = tuple(path for path in paths if path != asked.found.path)
+        if paths:
+            yield _Candidate(round(one.score, 9), paths, place)
+
+
+def _near(asked: Asked) -> frozenset[UnitPlace]:
+    """Itself, what is inside it, and what is around it."""
+    found, place = asked.found, asked.place
+    if found is None or place is None:
+        return frozenset()
+    definitions = found.document.definitions
+    near = {place}
+    for number, row in enumerate(rows_of(found.document), 1):
+        if found.row >= 0 and definitions[row].extent.overlaps(found.span):
+            near.add(replace(place, number=number))
+    return frozenset(near)
+
+
+def _reasons(asked: Asked, found: Found, weights: Mapping[int, float]) -> list[Reason]:
+    """The most important ones, by how much they add to the score."""
+    unit = unit_at(found.document, found.source, found.row)
+    reasons = [
+        reason
+        for field in asked.weights
+        if field is not Field.SHAPE3 and (reason := _reason(asked.unit, unit, field, weights))
+    ]
+    reasons.sort(key=lambda one: (-one.part * asked.weights[one.field], one.field))
+    return reasons[:_MOST_REASONS]
+
+
+def _reason(asked: Unit, unit: Unit, field: Field, weights: Mapping[int, float]) -> Reason | None:
+    features = asked.features().get(field, ())
+    whole = sum(weights.get(one, 0.0) for one in sorted(set(features)))
+    terms = sorted(asked.terms.get(field, frozenset()) & unit.terms.get(field, frozenset()))
+    known = {term: weights.get(feature_of(asked.kind, field, term), 0.0) for term in terms}
+    if field in asked.pieces:
+        both = asked.pieces[field] & unit.pieces.get(field, frozenset())
+        alike = replace(asked, pieces={field: both}, terms={}).features()[field]
+        shared = sum(weights.get(one, 0.0) for one in sorted(alike))
+        count = len(both)
+    else:
+        shared, count = sum(known.values()), len(terms)
+    if not count or not whole or shared / whole < _LEAST_PART:
+        return None
+    terms.sort(key=lambda term: (-known[term], term))
+    return Reason(field, round(shared / whole, 4), count, tuple(terms[:_MOST_TERMS]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from gate_play import (
     completed,
     task_file,
 )
-from planproof.errors import PlanproofError
+from planproof.errors import GitError, PlanproofError
 from planproof.gate.verdict import GateVerdict
 from planproof.model.verdict import Verdict
 
@@ -203,3 +204,37 @@ def test_replaced_objects_are_not_believed(play: Play) -> None:
     bad = play.commit()
     play.git("replace", bad, good)
     assert play.gate(base="main", head=bad).verdict is Verdict.VIOLATED
+
+
+@pytest.mark.parametrize("path", ["app.py", GUARD])
+def test_a_tree_that_names_a_path_twice_is_an_error(play: Play, path: str) -> None:
+    """Readers would choose, and not all of them the same entry."""
+    clean = play.git("rev-parse", f"HEAD:{path}").strip()
+    play.write(path, DIRTY)
+    dirty = play.git("hash-object", "-w", path).strip()
+    tree = play.git("rev-parse", "HEAD^{tree}").strip()
+    way = path.split("/")
+    for depth in range(len(way) - 1, -1, -1):
+        place = "/".join(way[:depth])
+        content = subprocess.run(
+            ["git", "cat-file", "tree", f"HEAD:{place}"],
+            cwd=play.root,
+            capture_output=True,
+            check=True,
+        ).stdout
+        name = way[depth].encode()
+        if depth == len(way) - 1:
+            old = b"100644 " + name + b"\0" + bytes.fromhex(clean)
+            new = old + b"100644 " + name + b"\0" + bytes.fromhex(dirty)
+        else:
+            below = play.git("rev-parse", f"HEAD:{'/'.join(way[: depth + 1])}").strip()
+            old = b"40000 " + name + b"\0" + bytes.fromhex(below)
+            new = b"40000 " + name + b"\0" + bytes.fromhex(tree)
+        assert old in content
+        tree = subprocess.run(
+            ["git", "hash-object", "-w", "-t", "tree", "--literally", "--stdin"],
+            cwd=play.root, input=content.replace(old, new), capture_output=True, check=True,
+        ).stdout.decode().strip()  # fmt: skip
+    head = play.git("commit-tree", tree, "-p", "HEAD", "-m", "twice").strip()
+    with pytest.raises(GitError, match=r"twice|malformed"):
+        play.gate(head=head)

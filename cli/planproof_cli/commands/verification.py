@@ -60,40 +60,47 @@ def verify_task(
         return with_receipt(outcome, workspace, found, session, receipt_file, sign)
 
 
+At = Annotated[
+    str | None,
+    option(
+        "--at",
+        metavar="REV",
+        help="Judge a commit, without a checkout; OLD..NEW judges each commit between.",
+    ),
+]
+Base = Annotated[
+    str | None,
+    option(
+        "--base",
+        metavar="REV",
+        help="A commit at which green rules were red; with --changed: what changed since it.",
+    ),
+]
+Changed = Annotated[
+    bool,
+    option("--changed", help="Only files that changed since HEAD or --base; never the gate."),
+]
+Staged = Annotated[
+    bool, option("--staged", help="The same for what is staged: what a commit would hold.")
+]
+Everything = Annotated[
+    bool,
+    option(
+        "--all",
+        help="Instead of specs: every completed or claimed task of all plans, as status does.",
+    ),
+]
+
+
 @framed("verify")
 def verify(
     session: Session,
     specs: Annotated[list[str] | None, argument(metavar="[SPEC…]", help="YAML spec files.")] = None,
-    at: Annotated[
-        str | None,
-        option(
-            "--at",
-            metavar="REV",
-            help="Judge a commit, without a checkout; OLD..NEW judges each commit between.",
-        ),
-    ] = None,
-    base: Annotated[
-        str | None,
-        option(
-            "--base",
-            metavar="REV",
-            help="A commit at which green rules were red; with --changed: what changed since it.",
-        ),
-    ] = None,
-    changed: Annotated[
-        bool,
-        option("--changed", help="Only files that changed since HEAD or --base; never the gate."),
-    ] = False,
-    staged: Annotated[
-        bool, option("--staged", help="The same for what is staged: what a commit would hold.")
-    ] = False,
-    every: Annotated[
-        bool,
-        option(
-            "--all",
-            help="Instead of specs: every completed or claimed task of all plans, as status does.",
-        ),
-    ] = False,
+    at: At = None,
+    base: Base = None,
+    changed: Changed = False,
+    staged: Staged = False,
+    every: Everything = False,
     dry_run: DryRun = False,
     archived: Archived = False,
     formats: Formats = None,

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from planproof.errors import GitError
 from planproof.git import door
 from planproof.git.commit import CommitTree
 from planproof.git.entries import LazyEntries
@@ -38,8 +39,11 @@ def _stored(repository: Repository, revision: str, folder: str) -> dict[str, Ent
         return {}
     with objects_scene(repository) as scene:
         command = ["ls-tree", "-r", "-z", "--full-tree", revision, "--", folder]
-        listed = read_listed(os.fsdecode(door.run(command, scene)))
-        return {one.path: one for one in sorted(listed)}
+        listed = sorted(read_listed(os.fsdecode(door.run(command, scene))))
+    found = {one.path: one for one in listed}
+    if len(found) != len(listed):  # git itself would not have written that
+        raise GitError(f"the tree of {revision} names a path twice", fix="Run `git fsck`")
+    return found
 
 
 def _on_disk(top: Path, folder: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from planproof.errors import GitError
 from planproof.git import door
 from planproof.git.raw import empty_tree, kind_of, objects_scene
 from planproof.git.repository import Repository
@@ -44,7 +45,10 @@ class StoredEntries:
     def all(self) -> dict[str, Entry]:
         """Every entry by path, in no particular order. Raises GitError."""
         if self._everything is None:
-            self._everything = {one.path: one for one in self._list()}
+            listed = list(self._list())
+            self._everything = {one.path: one for one in listed}
+            if len(self._everything) != len(listed):  # git itself would not have written that
+                raise GitError(f"the tree {self.tree} names a path twice", fix="Run `git fsck`")
         return self._everything
 
     def some(self, paths: Collection[str]) -> dict[str, Entry]:

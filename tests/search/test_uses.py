@@ -135,3 +135,15 @@ def test_a_member_is_named_by_a_class_that_inherits_it(ask) -> None:
 
     assert asked.symbols("User.save") == ["pkg/auth.py:Base.save"]
     assert asked.uses("User.save") == asked.uses("Base.save")
+
+
+def test_a_module_of_a_package_is_not_named_without_the_package(ask) -> None:
+    asked = ask(
+        {
+            "app/__init__.py": "",
+            "app/json/__init__.py": "import json as j\ndef dumps(x): return j.dumps(x)\n",
+            "app/web.py": "import json\nfrom app.json import dumps\njson.dumps(1)\ndumps(2)\n",
+        }
+    )
+
+    assert asked.uses("app.json.dumps") == ["app/web.py:2:22", "app/web.py:4:1"]

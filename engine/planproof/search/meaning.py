@@ -46,6 +46,7 @@ class Meaning:
         self._atlas = atlas
         self._known: dict[tuple[str, str, bool], Ends] = {}
         self._shapes: dict[str, _Shape] = {}
+        self._packages: dict[str, bool] = {}
 
     def of(self, path: str, chain: str, *, starred: bool = False) -> Ends:
         """What a chain leads to where it stands in a file. ``starred``: a star of the file brings
@@ -62,15 +63,39 @@ class Meaning:
         while walk.waiting and len(walk.seen) < _MOST_STEPS:
             step = walk.waiting.pop(0)
             held = in_tree = False
-            for place in self._atlas.modules.places(step.path, language, step.chain):
-                for holder in self._atlas.modules.holders(place, language):
-                    in_tree = True
-                    for after in self._through(holder, walk):
-                        held = held or not after.starred
-                        walk.add(after)
-                    held = held or walk.took_end()
+            for place in self.places(step.path, language, step.chain):
+                holders = list(self._atlas.modules.holders(place, language))
+                in_tree = in_tree or bool(holders)
+                held = self._through_all(holders, walk) or held
             walk.note(step, held=held, in_tree=in_tree)
         return walk.ends()
+
+    def places(self, path: str, language: Language, chain: str) -> Iterator[str]:
+        """The places that a chain may name. Below a folder that is a package itself nothing is
+        named without it: ``json`` is not ``flask.json``, not even in there."""
+        for place in self._atlas.modules.places(path, language, chain):
+            root = place.removesuffix(chain).rstrip(".")
+            if not (root and language.name == "python" and self._is_package(root, language)):
+                yield place
+
+    def _is_package(self, root: str, language: Language) -> bool:
+        if root not in self._packages:
+            self._packages[root] = bool(self._atlas.modules.files_at(root, language))
+        return self._packages[root]
+
+    def _through_all(self, holders: list[Holder], walk: _Walk) -> bool:
+        """Whether one of them has what is asked for. The innermost module comes first: what that
+        defines is not looked for in the packages around it."""
+        held, depth = False, -1
+        for holder in reversed(holders):
+            if held and holder.depth < depth:
+                break
+            depth = holder.depth
+            for after in self._through(holder, walk):
+                held = held or not after.starred
+                walk.add(after)
+            held = walk.took_end() or held
+        return held
 
     def _through(self, holder: Holder, walk: _Walk) -> Iterator[_Step]:
         """What something in a file stands for; notes where it ends."""
@@ -86,7 +111,7 @@ class Meaning:
             owner, _, last = owner.rpartition(".")
             member = f"{last}.{member}"
         if owner:
-            walk.open = True
+            walk.open = walk.has_end = True
             for base in shape.classes.get(owner, ()):
                 yield _Step(path, f"{base}.{member}")
             return
@@ -137,6 +162,7 @@ class _Walk(Struct):
     chains: dict[str, bool] = field(default_factory=dict)
     open: bool = False
     has_end: bool = False
+    """Whether something was found that is, or has, what is asked for."""
 
     def add(self, step: _Step) -> None:
         key = (step.folder, step.chain)

@@ -13,11 +13,11 @@ from planproof.evaluate.module_families import Family
 from planproof.evaluate.module_places import ModulePlaces
 from planproof.index import Index
 from planproof.index.mentions import OF_TREE, Unit
-from planproof.languages import LANGUAGES, Alias, by_name, digest_of
+from planproof.languages import Alias, by_name, digest_of
 from planproof.model.tree import Manifest, Tree
 from planproof.search.atlas import Atlas
 
-_VERSION = 1
+_VERSION = 2
 _SLOTS = 4
 """Trees whose atlases are kept side by side: that of now, and commits that were asked about."""
 
@@ -41,13 +41,10 @@ def open_atlas(index: Index, tree: Tree, on_progress: Progress) -> Atlas:
 
 
 def _name_of(manifest: Manifest) -> str:
-    """A name for the tree and for how this engine reads it."""
+    """A name for the tree."""
     entries = manifest.entries
     said = manifest.mark or [(e.path, e.blob, e.kind.value) for e in entries.values()]
-    languages = [digest_of(language.name) for language in LANGUAGES]
-    return hashlib.sha256(
-        repr((_VERSION, said, languages)).encode("utf-8", "surrogateescape")
-    ).hexdigest()
+    return hashlib.sha256(repr((_VERSION, said)).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _recall(index: Index, slot: str, name: str) -> Atlas | None:
@@ -58,11 +55,15 @@ def _recall(index: Index, slot: str, name: str) -> Atlas | None:
         with paused():
             value = json.loads(zlib.decompress(stored[64:]).decode("utf-8", "surrogatepass"))
             return _unpack(value, index)
-    except (ValueError, TypeError, KeyError, IndexError, zlib.error):
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, LookupError, zlib.error):
         return None
 
 
-def _unpack(value: Any, index: Index) -> Atlas:
+def _unpack(value: Any, index: Index) -> Atlas | None:
+    """None where the engine reads one of the languages in another way than then."""
+    digests, *value = value
+    if any(digest_of(name) != digest for name, digest in digests.items()):
+        return None
     numbers, paths, blobs, languages, families, aliases, unread = value
     units = dict(zip(numbers, map(Unit, paths, blobs, languages), strict=True))
     known = dict(zip(paths, languages, strict=True))
@@ -77,7 +78,8 @@ def _unpack(value: Any, index: Index) -> Atlas:
 def _pack(atlas: Atlas) -> bytes:
     units = [*atlas.units.items()]
     modules = atlas.modules
-    value = [
+    value: list[Any] = [
+        {name: digest_of(name) for name in sorted({unit.language for _, unit in units})},
         [number for number, _ in units],
         [unit.path for _, unit in units],
         [unit.blob for _, unit in units],

@@ -165,7 +165,7 @@ class Uses:
         language = self._atlas.language(path)
         if language is None:
             return None
-        places = self._atlas.modules.places(path, language, chain)
+        places = self._meaning.places(path, language, chain)
         return next((defined[place] for place in places if place in defined), None)
 
     def _is_starred(self, mention: Mention, chain: str) -> bool:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from planproof.errors import Diagnostic, StoreError, TreeChangedError, UsageError
 from planproof.git import blob_id, commit_tree, require_repository, working_tree
-from planproof.index import Index, Source
+from planproof.index import Index
 from planproof.index.mentions import MADE, LostMentionsError
 from planproof.languages import LANGUAGES
 from planproof.model.document import Document, Role
@@ -81,6 +81,8 @@ class Asking(Struct, frozen=True, dict=True):
             )
         document = self.index.find([unit.blob], unit.language).get(unit.blob)
         if document is None:
+            from planproof.index import Source  # here: it loads what reads files
+
             source = Source(unit.blob, unit.language, content)
             document = next(one for _, one in self.index.documents([source]))
         if not isinstance(document, Document):

@@ -118,6 +118,18 @@ class Asked:
 
 
 @pytest.fixture
+def asked_of() -> Callable[[Files, Index], Asked]:
+    return Asked
+
+
+@pytest.fixture
+def ask_again() -> Iterator[Callable[[Files], Asked]]:
+    """The same with one index for all trees, which so knows what did not change."""
+    with Index.open(None, jobs=1) as index:
+        yield lambda files: Asked(files, index)
+
+
+@pytest.fixture
 def ask() -> Iterator[Callable[[Files], Asked]]:
     with ExitStack() as stack:
 

@@ -28,8 +28,9 @@ class Kin(Struct, frozen=True):
     certain: bool = True
 
     @property
-    def order(self) -> tuple[int, str, str]:
-        return self.depth, self.end.path, self.end.qualified
+    def order(self) -> tuple[int, str, int, str]:
+        row = self.base.mention.row if self.base is not None else 0
+        return self.depth, self.end.path, row, self.end.qualified
 
 
 def below(ends: Iterable[End], atlas: Atlas, meaning: Meaning, uses: Uses) -> list[Kin]:

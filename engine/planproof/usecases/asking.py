@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from msgspec import Struct
 
 from planproof.errors import Diagnostic, StoreError, TreeChangedError, UsageError
+from planproof.evaluate.collecting import paused
 from planproof.git import blob_id, commit_tree, require_repository, working_tree
 from planproof.index import Index
 from planproof.index.mentions import MADE, LostMentionsError
@@ -159,7 +160,7 @@ def asking(workspace: Workspace, at: str | None, on_progress: Progress) -> Itera
 
     Raises NotFoundError for a commit that there is not, GitError and TreeChangedError.
     """
-    with workspace.index() as index:
+    with workspace.index() as index, paused():
         tree: Tree
         if at is None:
             tree = working_tree(workspace.root, index.stat_cache, memo=index.memo)

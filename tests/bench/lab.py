@@ -14,6 +14,7 @@ from timing import Limits
 
 DJANGO = "5.1.4"
 HOME_ASSISTANT = "2025.11.1"
+ANSIBLE = "12.3.0"
 AST_GREP = "ast-grep-cli==0.51.0"
 SEMGREP = "semgrep==1.182.0"
 TYPER = "typer==0.17.0"
@@ -22,6 +23,11 @@ RELEASES = {
     "ha": (
         f"homeassistant=={HOME_ASSISTANT}",
         f"homeassistant-{HOME_ASSISTANT}-*.whl",
+        ("--only-binary", ":all:", "--ignore-requires-python"),
+    ),
+    "ansible": (
+        f"ansible=={ANSIBLE}",
+        f"ansible-{ANSIBLE}-*.whl",
         ("--only-binary", ":all:", "--ignore-requires-python"),
     ),
 }

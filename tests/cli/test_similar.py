@@ -141,6 +141,7 @@ def test_what_was_edited_is_seen_at_once(lamps: Project) -> None:
         ((), "one of them"),
         (("a", "--like", "b"), "one of them"),
         (("--like", " "), "no words"),
+        (("--like", "a", "--copies"), "no copies"),
     ],
 )
 def test_bad_input_gets_a_clear_answer(lamps: Project, words: tuple[str, ...], said: str) -> None:

@@ -19,6 +19,7 @@ from planproof.search.similar import (
     Reason,
     asked_for,
     find_similar,
+    only_copies,
     words_asked,
 )
 from planproof.search.similar_catalogue import open_catalogue
@@ -246,3 +247,13 @@ def test_a_very_long_function_is_compared_by_its_beginning() -> None:
 
     assert said(found)[0][2] == "two"
     assert found.matches[0].score > 0.8
+
+
+def test_a_copy_with_other_names_is_a_copy_and_a_peer_is_none() -> None:
+    copied = PARSER.replace("fields", "cells").replace("part", "bit").replace("parse", "cut")
+    with Index.open(None, jobs=1) as index:
+        tree = make_tree({**FILES, "copied.py": copied})
+        asked = only_copies(asked_for(find_line(index, tree, "parser.py", 2), tree))
+        found = find_similar(index, tree, asked, ALL, silent)
+
+    assert [one[1:] for one in said(found)] == [("copied.py", "cut")]

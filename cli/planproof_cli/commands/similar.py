@@ -36,6 +36,9 @@ def similar(
     ] = None,
     limit: Annotated[int, option("--limit", metavar="N", least=1, help="Matches to show.")] = 10,
     offset: Annotated[int, option("--offset", metavar="N", least=0, help="Matches to skip.")] = 0,
+    copies: Annotated[
+        bool, option("--copies", help="Only copies: with other names, reordered, partly edited.")
+    ] = False,
     beside: Annotated[
         bool, option("--side-by-side", help="Show the best match beside what was asked for.")
     ] = False,
@@ -47,7 +50,7 @@ def similar(
     from planproof.search.similar import Page
     from planproof.usecases.find_similar import find_analogous
 
-    question = _question(target, like, language)
+    question = _question(target, like, language, copies=copies)
     with progress_bar(session, "comparing") as on_progress:
         found = find_analogous(
             workspace_of(session), session.directory, question, Page(offset, limit), on_progress
@@ -55,7 +58,9 @@ def similar(
     return _outcome(session, found, beside=beside, template=template)
 
 
-def _question(target: str | None, like: str | None, language: str | None) -> Question:
+def _question(
+    target: str | None, like: str | None, language: str | None, *, copies: bool
+) -> Question:
     from planproof.usecases.find_similar import Question
 
     if (target is None) == (like is None):
@@ -64,12 +69,16 @@ def _question(target: str | None, like: str | None, language: str | None) -> Que
             fix='planproof similar PATH:LINE   or   planproof similar --like "what it does"',
         )
     if like is not None:
+        if copies:
+            raise UsageError("words have no copies", fix="give a function: PATH:LINE, a name, or -")
         if not like.strip():
             raise UsageError("--like has no words", fix='planproof similar --like "what it does"')
         return Question(like=like)
     if target == "-":
-        return Question(code=sys.stdin.buffer.read(_MOST_CODE), language=language or "")
-    return Question(target or "")
+        return Question(
+            code=sys.stdin.buffer.read(_MOST_CODE), language=language or "", copies=copies
+        )
+    return Question(target or "", copies=copies)
 
 
 def _outcome(session: Session, found: Similar, *, beside: bool, template: bool) -> Outcome:

@@ -136,9 +136,11 @@ def rows_of(document: Document) -> list[int]:
 
 
 def unit_at(document: Document, source: bytes, row: int) -> Unit:
-    """One of them: of a definition, or of the file for -1."""
-    view = _View(document, tokens_of(source, document.language))
-    return view.file() if row < 0 else view.unit(row)
+    """One of them: of a definition, or of the file for -1. Only its own text is looked at."""
+    if row < 0:
+        return _View(document, tokens_of(source, document.language)).file()
+    extent = document.definitions[row].extent
+    return _View(document, tokens_of(source, document.language, extent)).unit(row)
 
 
 def kind_of(definition: Definition) -> Kind | None:

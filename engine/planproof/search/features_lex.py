@@ -81,10 +81,10 @@ class Tokens(Struct, frozen=True):
         return len(self.starts)
 
 
-def tokens_of(source: bytes, language: str) -> Tokens:
-    """The tokens of a source, or of a piece of one."""
+def tokens_of(source: bytes, language: str, span: Span | None = None) -> Tokens:
+    """The tokens of a source, or of a span of it that begins outside of texts and comments."""
     tokens = Tokens([], [], [], [], [])
-    for match in _LEXERS[language == "python"].finditer(source):
+    for match in _LEXERS[language == "python"].finditer(source, *(span or ())):
         kind = match.lastindex
         if kind == _COMMENT:
             continue

@@ -28,6 +28,21 @@ MOST = 1_000
 WORD_WEIGHTS: Mapping[Field, float] = MappingProxyType({Field.PARTS: 1.0, Field.NAME: 1.0})
 """Of a question in words: nothing else can be read out of them."""
 
+COPY_WEIGHTS: Mapping[Field, float] = MappingProxyType(
+    {
+        Field.PARTS: 2.0,
+        Field.LITERALS: 1.0,
+        Field.CALLS: 1.0,
+        Field.KEYWORDS: 1.0,
+        Field.SHAPE3: 1.0,
+        Field.SHAPE5: 3.0,
+    }
+)
+"""Of copies: only what is written inside, as names and surroundings are the first to change."""
+
+LEAST_COPY = 0.5
+"""What scores less is no copy; see docs/similar.md for how it was measured."""
+
 _MOST_REASONS = 5
 _MOST_TERMS = 6
 _LEAST_PART = 0.05
@@ -71,6 +86,8 @@ class Asked(Struct, frozen=True):
     found: Found | None = None
     place: UnitPlace | None = None
     shorter: float = SHORTER
+    least: float = 0.0
+    """What scores less is no match."""
 
 
 class Page(Struct, frozen=True):
@@ -105,7 +122,7 @@ def _answer(index: Index, tree: Tree, catalogue: Catalogue, asked: Asked, page: 
     ranking = rank(catalogue, asked.unit.features(), MOST + 1, asked.weights, asked.shorter)
     candidates = list(_candidates(catalogue, asked, ranking.best))
     candidates.sort(key=lambda one: (-one.score, one.paths, one.place.number))
-    del candidates[MOST:]
+    candidates = [one for one in candidates[:MOST] if one.score >= asked.least]
     shown = candidates[page.offset : page.offset + page.limit]
     files = find_units(index, tree, catalogue, [one.place for one in shown])
     matches = tuple(
@@ -132,6 +149,11 @@ def asked_for(found: Found, tree: Tree) -> Asked:
 def asked_piece(found: Found) -> Asked:
     """A unit of code that is in no file of the tree."""
     return Asked(unit_at(found.document, found.source, found.row))
+
+
+def only_copies(asked: Asked) -> Asked:
+    """The same, where only copies are wanted: other names and edits are forgiven, no more."""
+    return replace(asked, weights=COPY_WEIGHTS, shorter=1.0, least=LEAST_COPY)
 
 
 def words_asked(text: str) -> Asked:

@@ -104,12 +104,16 @@ def key_of(entry: Entry) -> Key | None:
 def _reading_of(path: str) -> str | None:
     """How a file is read, by its name: there are many files and few endings of names."""
     ending = path[path.rfind(".") :]
-    if "/" in ending or path.rpartition("/")[2] in _FILENAMES:
+    if "/" in ending or (_FILENAMES and path.rpartition("/")[2] in _FILENAMES):
         return _reading(path)
-    return _reading(f"any{ending}")
+    return _reading_of_ending(ending)
 
 
 @lru_cache(maxsize=10_000)
+def _reading_of_ending(ending: str) -> str | None:
+    return _reading(f"any{ending}")
+
+
 def _reading(path: str) -> str | None:
     language = language_of(path)
     if language is None:
@@ -123,9 +127,9 @@ _FILENAMES = frozenset(name for language in LANGUAGES for name in language.filen
 def _wanted(tree: Tree) -> dict[Key, list[Entry]]:
     wanted: dict[Key, list[Entry]] = {}
     for entry in tree.manifest.entries.values():
-        key = key_of(entry)
-        if key is not None:
-            wanted.setdefault(key, []).append(entry)
+        reading = _reading_of(entry.path)
+        if reading is not None and entry.kind in _FILES:
+            wanted.setdefault((entry.blob, reading), []).append(entry)
     return wanted
 
 

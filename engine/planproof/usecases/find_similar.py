@@ -22,6 +22,7 @@ from planproof.search.similar import (
     asked_for,
     asked_piece,
     find_similar,
+    only_copies,
     words_asked,
 )
 from planproof.search.similar_catalogue import open_catalogue
@@ -45,6 +46,8 @@ class Question(Struct, frozen=True):
     like: str = ""
     code: bytes | None = None
     language: str = ""
+    copies: bool = False
+    """Only what is a copy, with other names or edited."""
 
 
 class Similar(Struct, frozen=True):
@@ -74,6 +77,8 @@ def find_analogous(
         if asked is None:
             catalogue = open_catalogue(index, tree, on_progress)
             asked = asked_for(find_symbol(index, tree, catalogue, question.target), tree)
+        if question.copies:
+            asked = only_copies(asked)
         answer = find_similar(index, tree, asked, page, on_progress)
     return Similar(answer, asked.found, page, tree.manifest.notes)
 

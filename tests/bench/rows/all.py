@@ -12,6 +12,7 @@ from rows import (
     hits,
     imports,
     physics,
+    roles,
     size,
     snapshots,
     space,
@@ -33,5 +34,6 @@ QUESTIONS = (
     *physics.questions(),
     *archive.questions(),
     *gate.questions(),
+    *roles.questions(),
     *asking.questions(),
 )

@@ -224,7 +224,7 @@ def _save(db: sqlite3.Connection, batch: Sequence[tuple[Unit, Told, Sequence[Row
         (first + at, _bytes(path), bytes.fromhex(blob), language, pack_told(told))
         for at, ((path, blob, language), told, _) in enumerate(batch)
     )
-    db.executemany("INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?, ?)", values)
+    db.executemany("INSERT OR IGNORE INTO units VALUES (?, ?, ?, ?, ?)", values)
     lists: dict[str, _List] = {}
     for at, (_, _, rows) in enumerate(batch):
         for row in rows:

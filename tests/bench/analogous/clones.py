@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from memory_trees import make_tree
+from planproof.git import find_root, working_tree
 from planproof.index import Index
 from planproof.model.tree import Tree
 from planproof.search.similar import Page, asked_for, find_similar, only_copies
@@ -168,8 +168,11 @@ class Outcome:
     right: bool
 
 
-def measure(root: Path, count: int, jobs: int) -> list[Outcome]:
-    """Copies of so many functions of the Python files below a folder, planted and asked for."""
+def measure(root: Path, count: int, scratch: Path) -> list[Outcome]:
+    """Copies of so many functions of the Python files below a folder, planted and asked for.
+
+    ``scratch`` is an empty folder, which gets the tree.
+    """
     files = {
         path.relative_to(root).as_posix(): path.read_text(encoding="utf-8", errors="replace")
         for path in sorted(root.rglob("*.py"))
@@ -179,9 +182,16 @@ def measure(root: Path, count: int, jobs: int) -> list[Outcome]:
     for path in {one.path for one in originals}:
         files[path] = without(files[path], [one for one in originals if one.path == path])
     copies = list(copies_of(originals))
-    tree = make_tree({**files, **{one.path: one.source for one in copies}})
-    with Index.open(None, jobs) as index:
+    _write(scratch, {**files, **{one.path: one.source for one in copies}})
+    with Index.open(None) as index:
+        tree = working_tree(find_root(scratch))
         return [_outcome(index, tree, one) for one in copies]
+
+
+def _write(root: Path, files: Mapping[str, str]) -> None:
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
 
 
 def _outcome(index: Index, tree: Tree, copy: Copy) -> Outcome:

@@ -81,7 +81,9 @@ def ask(lab: Lab, row: Row, name: str, figure: Callable[[Result], float]) -> Row
 def clones(lab: Lab, row: Row, figure: Callable[[Sequence[Outcome]], float]) -> Row:
     if not _OUTCOMES:
         lab.django.undo_edits()
-        _OUTCOMES.extend(planted(lab.django.root / "django", CLONED, jobs=2))
+        scratch = lab.scratch / "planted"
+        scratch.mkdir()
+        _OUTCOMES.extend(planted(lab.django.root / "django", CLONED, scratch))
     value = figure(_OUTCOMES)
     kinds = (recall([one for one in _OUTCOMES if one.copy.kind == kind]) for kind in TYPES)
     said = ", ".join(f"type {kind} {part:.2f}" for kind, part in zip(TYPES, kinds, strict=True))

@@ -18,6 +18,7 @@ OFTEN = "async_get_clientsession"
 """Stands in a thousand places, and is used by as many definitions."""
 
 SELDOM = "homeassistant.components.hue.bridge.HueBridge"
+SIMILAR = ("similar", "homeassistant/components/hue/v2/light.py:207")
 FIND = ("find", OFTEN, "--limit", "50")
 ASKED = {
     "ask-find": ("find of a name that stands in 1,280 places", FIND, Bar(0.15)),
@@ -27,6 +28,7 @@ ASKED = {
         ("impact", OFTEN),
         Bar(0.5),
     ),
+    "ask-similar": ("similar to a method of a light", SIMILAR, Bar(0.5)),
     "ask-callers": ("callers of that helper, two steps", ("callers", OFTEN, "--depth", "2"), None),
 }
 
@@ -36,7 +38,12 @@ def questions() -> Iterator[Question]:
         yield Question(key, f"{what}: Home Assistant", partial(alone, words=words), bar, "s")
     yield Question("ask-find-git", f"git grep -w, vs find: {OFTEN}, Home Assistant", beside_git)
     yield Question(
-        "ask-memory", "memory of the impact of that helper: Home Assistant", memory, Bar(300), "MB"
+        "ask-memory", "memory of the impact of that helper: Home Assistant",
+        partial(memory, words=("impact", OFTEN)), Bar(300), "MB",
+    )  # fmt: skip
+    yield Question(
+        "ask-similar-memory", "memory of similar to that method: Home Assistant",
+        partial(memory, words=SIMILAR), Bar(300), "MB",
     )  # fmt: skip
     yield Question(
         "ask-cold", "the first question over an index of every file: Home Assistant", cold, None, "s"
@@ -71,9 +78,9 @@ def beside_git(lab: Lab, row: Row) -> Row:
     return compare(row, runners, faster, lab.limits)
 
 
-def memory(lab: Lab, row: Row) -> Row:
-    repository, _ = asked(lab, "impact", OFTEN)
-    peak = peak_memory(repository.planproof("impact", OFTEN, fine=(0,)))
+def memory(lab: Lab, row: Row, words: tuple[str, ...]) -> Row:
+    repository, _ = asked(lab, *words)
+    peak = peak_memory(repository.planproof(*words, fine=(0,)))
     said = f"{peak.pss / 1e6:.0f} MB"
     return replace(row, ours=said, figure=Spread((peak.pss / 1e6,)), note="one run")
 

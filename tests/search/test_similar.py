@@ -241,7 +241,7 @@ def test_the_template_of_one_has_no_holes() -> None:
 
 
 def test_a_very_long_function_is_compared_by_its_beginning() -> None:
-    body = "".join(f"    value{at} = other.call{at}({at})\n" for at in range(60_000))
+    body = "".join(f"    value{at} = other.call{at}({at})\n" for at in range(20_000))
     files = {"long.py": f"def one(other):\n{body}", "twin.py": f"def two(other):\n{body}    pass\n"}
     found = fresh(files, "long.py", 2)
 

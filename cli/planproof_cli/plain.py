@@ -112,11 +112,13 @@ def _arguments(parameters: Sequence[Parameter], words: list[str]) -> dict[str, l
     if not words:
         return {}
     takers = [one for one in parameters if isinstance(one.word, Argument)]
-    if len(takers) != 1 or not all(words):
+    if not all(words):
         raise _NotPlainError
-    if len(words) > 1 and takers[0].type not in _SEVERAL:
+    if len(takers) == 1 and takers[0].type in _SEVERAL:
+        return {takers[0].name: words}
+    if len(words) > len(takers) or any(one.type in _SEVERAL for one in takers):
         raise _NotPlainError
-    return {takers[0].name: words}
+    return {taker.name: [word] for taker, word in zip(takers, words, strict=False)}
 
 
 def _converted(parameter: Parameter, given: list[str] | None) -> object:

@@ -205,7 +205,7 @@ def test_a_name_that_stands_for_several_is_not_guessed_at() -> None:
         catalogue = open_catalogue(index, tree, silent)
         with pytest.raises(UsageError, match=r"more than once: many\.py:2, .* and more"):
             find_symbol(index, tree, catalogue, "run")
-        assert find_symbol(index, tree, catalogue, "C2999.run").symbol == "C9999.run"
+        assert find_symbol(index, tree, catalogue, "C2999.run").symbol == "C2999.run"
         assert len(like_line(index, tree, "many.py", 2).matches) == 100
 
 

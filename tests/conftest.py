@@ -15,7 +15,7 @@ settings.load_profile("planproof")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--run-packages", action="store_true", help="fetch and use real packages")
     parser.addoption("--run-browser", action="store_true", help="open pages in a real browser")
-    parser.addoption("--crash-rounds", type=int, default=6, help="kills per crash test")
+    parser.addoption("--crash-rounds", type=int, default=3, help="kills per crash test")
     parser.addoption("--update-goldens", action="store_true", help="rewrite the golden files")
 
 

@@ -253,7 +253,7 @@ def edited(draw: st.DrawFn) -> list[dict[str, str]]:
 
 
 @settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(edited(), st.sampled_from((TERMS, FEW, PLAIN_NAMES)))
 def test_what_is_not_touched_is_as_before(

@@ -66,7 +66,7 @@ def differences(old: dict[str, Entry], new: dict[str, Entry]) -> dict[str, Entry
     attributes=st.sampled_from(["", "", "* text=auto\n", "*.py ident\n", "*.py filter=none\n"]),
     cached=st.booleans(),
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 def test_marks_and_changes_are_those_of_whole_manifests(
     tmp_path_factory: pytest.TempPathFactory,
     steps: list[tuple[Any, ...]],

@@ -24,7 +24,7 @@ demo: $(STAMP) ## Watch planproof refuse an unfinished refactor of Django, and a
 	@$(BIN)/python examples/django-4.2-to-5.1/demo.py
 
 test: $(STAMP) ## Run the test suite
-	@$(BIN)/python -m pytest -n 2 -q
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -q
 
 check: $(STAMP) ## Lint, types, architecture, and planproof's own gate; BASE=main judges a branch
 	@$(BIN)/ruff check .

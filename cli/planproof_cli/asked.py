@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 from planproof.errors import Diagnostic
-from planproof_cli.session import Outcome
+from planproof_cli.progress import Report, progress_bar
+from planproof_cli.session import Outcome, Session
+from planproof_cli.surroundings import workspace_to_judge
 from planproof_cli.words import argument, option
 
 if TYPE_CHECKING:
     from planproof.report.envelope import Json, JsonObject
+    from planproof.usecases.workspace import Workspace
 
 Limit = Annotated[int, option("--limit", metavar="N", help="At most so many answers.", least=0)]
 Offset = Annotated[
@@ -35,6 +39,17 @@ Languages = Annotated[
     list[str] | None,
     option("--lang", metavar="NAME", help="Only in files of this language; several times."),
 ]
+
+
+@contextmanager
+def asking(session: Session, at: str | None) -> Iterator[tuple[Workspace, Report]]:
+    """The workspace to ask, about the tree as it is now or ``at`` a commit, and whom to tell how
+    much has been read."""
+    with (
+        workspace_to_judge(session, now=at is None) as workspace,
+        progress_bar(session, "reading") as on_progress,
+    ):
+        yield workspace, on_progress
 
 
 def told(

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from planproof_cli.asked import At, FileName, Limit, Offset, SymbolName, symbols_json, told
+from planproof_cli.asked import At, FileName, Limit, Offset, SymbolName, asking, symbols_json, told
 from planproof_cli.frame import framed
-from planproof_cli.progress import progress_bar
 from planproof_cli.session import Outcome, Session
-from planproof_cli.surroundings import workspace_to_judge
 from planproof_cli.words import option
 
 if TYPE_CHECKING:
@@ -23,10 +21,7 @@ def imports(
     from planproof.search.match import Paging
     from planproof.usecases.list_imports import list_imports
 
-    with (
-        workspace_to_judge(session, now=at is None) as workspace,
-        progress_bar(session, "reading") as on_progress,
-    ):
+    with asking(session, at) as (workspace, on_progress):
         paging = Paging(limit, offset)
         found = list_imports(
             workspace, session.directory, file, paging, at=at, on_progress=on_progress
@@ -42,10 +37,7 @@ def imported_by(
     from planproof.search.match import Paging
     from planproof.usecases.list_imports import list_importers
 
-    with (
-        workspace_to_judge(session, now=at is None) as workspace,
-        progress_bar(session, "reading") as on_progress,
-    ):
+    with asking(session, at) as (workspace, on_progress):
         paging = Paging(limit, offset)
         found = list_importers(
             workspace, session.directory, file, paging, at=at, on_progress=on_progress
@@ -74,10 +66,7 @@ def outline(
     from planproof.search.match import Paging
     from planproof.usecases.show_outline import show_outline
 
-    with (
-        workspace_to_judge(session, now=at is None) as workspace,
-        progress_bar(session, "reading") as on_progress,
-    ):
+    with asking(session, at) as (workspace, on_progress):
         paging = Paging(limit, offset)
         found = show_outline(
             workspace, session.directory, file, paging, at=at, on_progress=on_progress
@@ -103,10 +92,7 @@ def implementations(
     from planproof.search.match import Paging
     from planproof.usecases.list_implementations import list_implementations
 
-    with (
-        workspace_to_judge(session, now=at is None) as workspace,
-        progress_bar(session, "reading") as on_progress,
-    ):
+    with asking(session, at) as (workspace, on_progress):
         paging = Paging(limit, offset)
         found = list_implementations(
             workspace, name, paging, bases=bases, at=at, on_progress=on_progress

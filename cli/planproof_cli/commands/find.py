@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from planproof_cli.asked import At, Inside, Languages, Limit, Offset, told
+from planproof_cli.asked import At, Inside, Languages, Limit, Offset, asking, told
 from planproof_cli.frame import framed
-from planproof_cli.progress import progress_bar
 from planproof_cli.session import Outcome, Session
-from planproof_cli.surroundings import workspace_to_judge
 from planproof_cli.words import argument, option
 
 
@@ -40,10 +38,7 @@ def find(
     from planproof.usecases.find_name import find_name
 
     filters = Filters(tuple(role or ()), tuple(kind or ()), tuple(lang or ()), tuple(inside or ()))
-    with (
-        workspace_to_judge(session, now=at is None) as workspace,
-        progress_bar(session, "reading") as on_progress,
-    ):
+    with asking(session, at) as (workspace, on_progress):
         paging = Paging(limit, offset)
         found = find_name(workspace, name, filters, paging, at=at, on_progress=on_progress)
     page = found.page

@@ -12,13 +12,12 @@ from planproof_cli.asked import (
     Limit,
     Offset,
     SymbolName,
+    asking,
     symbols_json,
     told,
 )
 from planproof_cli.frame import framed
-from planproof_cli.progress import progress_bar
 from planproof_cli.session import Outcome, Session
-from planproof_cli.surroundings import workspace_to_judge
 from planproof_cli.words import argument, option
 
 if TYPE_CHECKING:
@@ -47,10 +46,7 @@ def definition(
     from planproof.usecases.list_references import show_definition
 
     filters = Filters((), tuple(kind or ()), tuple(lang or ()), tuple(inside or ()))
-    with (
-        workspace_to_judge(session, now=at is None) as workspace,
-        progress_bar(session, "reading") as on_progress,
-    ):
+    with asking(session, at) as (workspace, on_progress):
         paging = Paging(limit, offset)
         found = show_definition(workspace, name, filters, paging, at=at, on_progress=on_progress)
     return _of_places(session, name, found, "definition")
@@ -76,10 +72,7 @@ def references(
     from planproof.usecases.list_references import list_references
 
     filters = Filters(tuple(role or ()), (), tuple(lang or ()), tuple(inside or ()))
-    with (
-        workspace_to_judge(session, now=at is None) as workspace,
-        progress_bar(session, "reading") as on_progress,
-    ):
+    with asking(session, at) as (workspace, on_progress):
         paging = Paging(limit, offset)
         found = list_references(workspace, name, filters, paging, at=at, on_progress=on_progress)
     return _of_places(session, name, found, "reference")
@@ -112,10 +105,7 @@ def callers(
     from planproof.search.match import Paging
     from planproof.usecases.list_calls import list_callers
 
-    with (
-        workspace_to_judge(session, now=at is None) as workspace,
-        progress_bar(session, "reading") as on_progress,
-    ):
+    with asking(session, at) as (workspace, on_progress):
         paging = Paging(limit, offset)
         found = list_callers(workspace, name, depth, paging, at=at, on_progress=on_progress)
     lines = [dependent_text(each, session.paint) for each in found.page.items]
@@ -136,10 +126,7 @@ def callees(
     from planproof.search.match import Paging
     from planproof.usecases.list_calls import list_callees
 
-    with (
-        workspace_to_judge(session, now=at is None) as workspace,
-        progress_bar(session, "reading") as on_progress,
-    ):
+    with asking(session, at) as (workspace, on_progress):
         paging = Paging(limit, offset)
         found = list_callees(workspace, name, depth, paging, at=at, on_progress=on_progress)
     lines = [callee_text(each, session.paint) for each in found.page.items]
@@ -181,10 +168,7 @@ def impact(
     from planproof.search.match import Paging
     from planproof.usecases.show_impact import Cause, show_impact
 
-    with (
-        workspace_to_judge(session, now=at is None) as workspace,
-        progress_bar(session, "reading") as on_progress,
-    ):
+    with asking(session, at) as (workspace, on_progress):
         cause, paging = Cause(name, diff), Paging(limit, offset)
         found = show_impact(workspace, cause, depth, paging, at=at, on_progress=on_progress)
     return _of_impact(session, found, depth)

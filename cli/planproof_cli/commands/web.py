@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from planproof_cli.asked import At, Inside, Limit, Offset, told
+from planproof_cli.asked import At, Inside, Limit, Offset, asking, told
 from planproof_cli.frame import framed
-from planproof_cli.progress import progress_bar
 from planproof_cli.session import Outcome, Session
-from planproof_cli.surroundings import workspace_to_judge
 from planproof_cli.words import argument
 
 
@@ -31,10 +29,7 @@ def routes(
     from planproof.usecases.list_routes import list_routes
 
     filters, paging = Filters(inside=tuple(inside or ())), Paging(limit, offset)
-    with (
-        workspace_to_judge(session, now=at is None) as workspace,
-        progress_bar(session, "reading") as on_progress,
-    ):
+    with asking(session, at) as (workspace, on_progress):
         found = list_routes(workspace, term, filters, paging, at=at, on_progress=on_progress)
     page = found.page
     lines = [route_text(each, session.paint) for each in page.items]
@@ -61,10 +56,7 @@ def tables(
     from planproof.usecases.list_tables import list_tables
 
     filters, paging = Filters(inside=tuple(inside or ())), Paging(limit, offset)
-    with (
-        workspace_to_judge(session, now=at is None) as workspace,
-        progress_bar(session, "reading") as on_progress,
-    ):
+    with asking(session, at) as (workspace, on_progress):
         found = list_tables(workspace, term, filters, paging, at=at, on_progress=on_progress)
     page = found.page
     lines = [table_text(each, session.paint) for each in page.items]

@@ -68,10 +68,23 @@ ALEMBIC = {
     'op.drop_index("ix", table_name="users")': ["users altered"],
     'op.create_foreign_key("fk", "a", "b", ["x"], ["y"])': ["a altered", "b referenced"],
     'with op.batch_alter_table("users") as batch:\n    batch.add_column(c)': ["users altered"],
+    'op.alter_column("users", "name", nullable=False)': ["users altered"],
+    'op.alter_column("users", column_name="name")': ["users altered"],
+    'with op.batch_alter_table("users") as b:\n    b.alter_column("name", nullable=True)': [
+        "users altered"
+    ],
+    'with op.batch_alter_table("users") as b:\n    b.drop_column("name")': ["users altered"],
+    'with op.batch_alter_table("a") as b:\n    b.create_foreign_key("fk", "b", ["x"], ["y"])': [
+        "a altered",
+        "b referenced",
+    ],
     'op.execute("UPDATE users SET a = 1")': ["users written"],
     'frame.to_sql("users", engine)': ["users written"],
     'pd.read_sql_table("users", engine)': ["users read"],
     "op.create_table(name)": [],
+    # decoys
+    'table.add_column("Name")': [],
+    'table.add_column("Name", style="bold")': [],
 }
 TYPEORM = {
     "@Entity() export class UserProfile {}": ["user_profile declared"],

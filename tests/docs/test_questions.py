@@ -1,4 +1,4 @@
-"""docs/questions.md has every question, and names no command that there is not."""
+"""Every question about the code has a page, which names no command that there is not."""
 
 from __future__ import annotations
 
@@ -7,15 +7,22 @@ from pathlib import Path
 
 from planproof_cli.table import COMMANDS
 
-PAGE = Path(__file__).parents[2] / "docs" / "questions.md"
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = sorted((DOCS / "questions").glob("*.md"))
 QUESTIONS = {name for name, home in COMMANDS.items() if str(home).split(":")[0] in {
     "find", "symbols", "files", "web",
 }}  # fmt: skip
 
 
 def test_every_question_is_shown_with_its_output() -> None:
-    shown = set(re.findall(r"^\$ planproof ([\w-]+)", PAGE.read_text(), re.MULTILINE))
+    shown: set[str] = set()
+    for page in PAGES:
+        shown |= set(re.findall(r"^\$ planproof ([\w-]+)", page.read_text(), re.MULTILINE))
 
-    assert shown >= QUESTIONS - {"routes"}
-    assert shown <= set(COMMANDS)
-    assert "`routes [ROUTE]`" in PAGE.read_text()
+    assert shown == QUESTIONS
+
+
+def test_the_list_of_questions_leads_to_every_page() -> None:
+    listed = set(re.findall(r"\]\(questions/(\w+)\.md\)", (DOCS / "questions.md").read_text()))
+
+    assert listed == {page.stem for page in PAGES}

@@ -179,3 +179,30 @@ def test_a_name_is_found_again_without_what_reads_files(planned: Project) -> Non
     reading = {"tree_sitter", "planproof.index.scan", "planproof.search.survey_atlas"}
     unneeded = COMMAND_LINE | ENGINES | SELDOM | reading | {"yaml", "re2", "pathspec"}
     assert (seen.code, seen.modules & unneeded) == (0, set())
+
+
+def test_what_is_like_a_function_is_found_again_without_what_reads_files(planned: Project) -> None:
+    """git begins at once, lists nothing as long as nothing changed, and nothing that parses is
+    loaded."""
+    planned.run("similar", "src/app.py:4")
+
+    seen = Seen(planned, "similar", "src/app.py:5")
+
+    reading = {"tree_sitter", "planproof.index.scan", "planproof.search.similar_filling"}
+    unneeded = COMMAND_LINE | ENGINES | SELDOM | reading | {"yaml", "re2", "pathspec"}
+    commands = [next(word for word in words[4:]) for words in seen.processes]
+    assert (seen.code, seen.modules & unneeded) == (0, set())
+    assert sorted(commands) == [
+        "cat-file", "config", "diff-files", "ls-files", "rev-parse", "version"
+    ]  # fmt: skip
+
+
+def test_after_an_edit_only_what_was_edited_is_listed_and_read(planned: Project) -> None:
+    planned.run("similar", "src/app.py:4")
+    planned.write("src/app.py", NEW)
+
+    seen = Seen(planned, "similar", "src/app.py:4")
+
+    commands = [next(word for word in words[4:]) for words in seen.processes]
+    assert seen.code == 0
+    assert sorted(commands) == ["config", "diff-files", "ls-files", "rev-parse", "version"]

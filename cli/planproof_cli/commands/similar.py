@@ -7,11 +7,10 @@ import sys
 from typing import TYPE_CHECKING, Annotated
 
 from planproof.errors import Diagnostic, UsageError
+from planproof_cli.asked import asking
 from planproof_cli.exits import Exit
 from planproof_cli.frame import framed
-from planproof_cli.progress import progress_bar
 from planproof_cli.session import Outcome, Session
-from planproof_cli.surroundings import workspace_of
 from planproof_cli.words import argument, option
 
 if TYPE_CHECKING:
@@ -47,15 +46,26 @@ def similar(
     ] = False,
 ) -> Outcome:
     """Find functions, classes or files that do the analogous thing, each with why."""
-    from planproof.search.similar import Page
-    from planproof.usecases.find_similar import find_analogous
+    _check(target, like, copies=copies)
+    with asking(session, None) as (workspace, on_progress):
+        from planproof.search.similar import Page  # here: git is at work meanwhile
+        from planproof.usecases.find_similar import find_analogous
 
-    question = _question(target, like, language, copies=copies)
-    with progress_bar(session, "comparing") as on_progress:
-        found = find_analogous(
-            workspace_of(session), session.directory, question, Page(offset, limit), on_progress
-        )
+        question, page = _question(target, like, language, copies=copies), Page(offset, limit)
+        found = find_analogous(workspace, session.directory, question, page, on_progress)
     return _outcome(session, found, beside=beside, template=template)
+
+
+def _check(target: str | None, like: str | None, *, copies: bool) -> None:
+    if (target is None) == (like is None):
+        raise UsageError(
+            "give what to compare with, or --like with words: one of them",
+            fix='planproof similar PATH:LINE   or   planproof similar --like "what it does"',
+        )
+    if like is not None and copies:
+        raise UsageError("words have no copies", fix="give a function: PATH:LINE, a name, or -")
+    if like is not None and not like.strip():
+        raise UsageError("--like has no words", fix='planproof similar --like "what it does"')
 
 
 def _question(
@@ -63,21 +73,11 @@ def _question(
 ) -> Question:
     from planproof.usecases.find_similar import Question
 
-    if (target is None) == (like is None):
-        raise UsageError(
-            "give what to compare with, or --like with words: one of them",
-            fix='planproof similar PATH:LINE   or   planproof similar --like "what it does"',
-        )
     if like is not None:
-        if copies:
-            raise UsageError("words have no copies", fix="give a function: PATH:LINE, a name, or -")
-        if not like.strip():
-            raise UsageError("--like has no words", fix='planproof similar --like "what it does"')
         return Question(like=like)
     if target == "-":
-        return Question(
-            code=sys.stdin.buffer.read(_MOST_CODE), language=language or "", copies=copies
-        )
+        code = sys.stdin.buffer.read(_MOST_CODE)
+        return Question(code=code, language=language or "", copies=copies)
     return Question(target or "", copies=copies)
 
 

@@ -47,6 +47,9 @@ _ENOUGH = 50_000
 """What more than a tenth of all units have says little, and costs most of the time: it is left out
 where as much as this has been looked up."""
 
+_SPARSE = 0.5
+"""Fewer postings for each unit are quicker to go through by themselves."""
+
 _MOST_POSTINGS = 3_000_000
 SHORTER = 4.0
 """How many times more what a shorter unit shares may count."""
@@ -69,15 +72,11 @@ class _Term(Struct, frozen=True):
 
 
 class _FieldAsked(Struct, frozen=True):
+    """``factors`` are what to multiply with, by the length of the other unit in the field."""
+
     field: Field
     features: list[int]
-    scale: float
-    shorter: float
-
-    def factors(self) -> list[float]:
-        """What to multiply with, by the length of the other unit in the field."""
-        asked = min(len(self.features), 255)
-        return [self.scale * min(sqrt(asked / max(other, 1)), self.shorter) for other in range(256)]
+    factors: list[float]
 
 
 class Ranking(Struct, frozen=True):
@@ -104,7 +103,7 @@ def rank(
     terms = _terms(catalogue, sorted_fields)
     whole = sum(weights[one] * _share(terms, some) for one, some in sorted_fields.items()) or 1.0
     fields = [
-        _FieldAsked(one, some, weights[one] / _mass(terms, some) / whole, shorter)
+        _FieldAsked(one, some, _factors(some, weights[one] / _mass(terms, some) / whole, shorter))
         for one, some in sorted_fields.items()
     ]
     scored = [(part, _scores(part, fields, terms)) for part in catalogue.parts]
@@ -119,11 +118,16 @@ def rank(
     return Ranking(tuple(best), {number: term.weight for number, term in terms.items()})
 
 
+def _factors(features: Sequence[int], scale: float, shorter: float) -> list[float]:
+    asked = min(len(features), 255)
+    return [scale * min(sqrt(asked / max(other, 1)), shorter) for other in range(256)]
+
+
 def _least(scored: Sequence[tuple[Part, list[float]]], most: int) -> float:
     """The score of the last one wanted; 0 where there are fewer."""
     best: list[float] = []
     for _, scores in scored:
-        best = nlargest(most, chain(best, scores))
+        best = nlargest(most, chain(best, (one for one in scores if one >= LEAST_SCORE)))
     return best[-1] if len(best) == most else 0.0
 
 
@@ -167,26 +171,47 @@ def _share(terms: Mapping[int, _Term], features: Sequence[int]) -> float:
 def _scores(part: Part, fields: Sequence[_FieldAsked], terms: Mapping[int, _Term]) -> list[float]:
     total = [0.0] * part.units
     for one in fields:
-        shared = _shared(part, one.features, terms)
-        if shared is not None:
-            factors = one.factors()
-            lengths = part.batch.lengths[one.field * part.units : (one.field + 1) * part.units]
-            total = list(map(add, total, map(mul, shared, map(factors.__getitem__, lengths))))
+        lists = _lists(part, one.features, terms)
+        lengths = part.batch.lengths[one.field * part.units : (one.field + 1) * part.units]
+        if sum(len(units) for _, units in lists) < part.units * _SPARSE:
+            factors = one.factors
+            for unit, shared in _shared_by_few(lists).items():
+                total[unit] += shared * factors[lengths[unit]]
+        else:
+            shared_by_all = _shared(part, lists)
+            factors_of_all = map(one.factors.__getitem__, lengths)
+            total = list(map(add, total, map(mul, shared_by_all, factors_of_all)))
     for unit in part.dead:
         total[unit] = 0.0
     return total
 
 
-def _shared(part: Part, features: Sequence[int], terms: Mapping[int, _Term]) -> list[float] | None:
-    """What each unit shares; None where no unit does."""
-    shared: list[float] | None = None
+_Lists = list[tuple[float, "array[int]"]]
+"""What a term weighs, and the units of a part that have it."""
+
+
+def _lists(part: Part, features: Sequence[int], terms: Mapping[int, _Term]) -> _Lists:
+    found: _Lists = []
     for one in features:
         units = terms[one].lists.get(part.batch.number)
-        if not units or max(units) >= part.units:
-            continue  # damaged, or another process has been at it
-        weight = terms[one].weight
-        if shared is None:
-            shared = [0.0] * part.units
+        if units and max(units) < part.units:  # else damaged, or another process has been at it
+            found.append((terms[one].weight, units))
+    return found
+
+
+def _shared(part: Part, lists: _Lists) -> list[float]:
+    """What each unit shares."""
+    shared = [0.0] * part.units
+    for weight, units in lists:
         for unit in units:
             shared[unit] += weight
+    return shared
+
+
+def _shared_by_few(lists: _Lists) -> dict[int, float]:
+    """The same of those that share anything: the sums are the very same."""
+    shared: dict[int, float] = {}
+    for weight, units in lists:
+        for unit in units:
+            shared[unit] = shared.get(unit, 0.0) + weight
     return shared

@@ -13,13 +13,8 @@ from planproof.model.tree import Tree
 from planproof.search.features import Field, Kind, Unit, feature_of, parts_of, rows_of, unit_at
 from planproof.search.features_lex import words_of
 from planproof.search.ranking import SHORTER, WEIGHTS, Ranked, rank
-from planproof.search.similar_catalogue import (
-    Catalogue,
-    OnProgress,
-    UnitPlace,
-    key_of,
-    open_catalogue,
-)
+from planproof.search.similar_catalogue import Catalogue, UnitPlace, open_catalogue
+from planproof.search.similar_files import OnProgress, key_of
 from planproof.search.similar_places import Found, find_units
 
 MOST = 1_000
@@ -102,15 +97,21 @@ class _Candidate(Struct, frozen=True):
 
 
 def find_similar(
-    index: Index, tree: Tree, asked: Asked, page: Page, on_progress: OnProgress
+    index: Index,
+    tree: Tree,
+    asked: Asked,
+    page: Page,
+    on_progress: OnProgress,
+    catalogue: Catalogue | None = None,
 ) -> Answer:
     """The units of the same kind that are most like the one asked for; not itself, nor what is
     inside it or around it.
 
     By score, then path and place: the same tree gives the same answer. New files are read first;
-    ``on_progress`` is told (files done, files in all).
+    ``on_progress`` is told (files done, files in all). ``catalogue`` is that of the tree, for who
+    has opened it.
     """
-    catalogue = open_catalogue(index, tree, on_progress)
+    catalogue = catalogue or open_catalogue(index, tree, on_progress)
     generation = catalogue.table.generation
     answer = _answer(index, tree, catalogue, asked, page)
     if catalogue.table.generation == generation:

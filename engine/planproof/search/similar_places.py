@@ -9,13 +9,14 @@ from msgspec import Struct
 
 from planproof.errors import NotFoundError, UsageError
 from planproof.git import blob_id
-from planproof.index import MAX_BYTES, Index, Source
+from planproof.index import Index
 from planproof.languages import by_name, language_of
-from planproof.model.document import Document, Unparsed
+from planproof.model.document import Document, Reason, Unparsed
 from planproof.model.location import LineMap, Place, Span
 from planproof.model.tree import Entry, EntryKind, Tree
 from planproof.search.features import rows_of
-from planproof.search.similar_catalogue import Catalogue, UnitPlace, language_name
+from planproof.search.similar_catalogue import Catalogue, UnitPlace
+from planproof.search.similar_files import language_name
 
 _LINE = re.compile(r"(.+):(\d{1,9})(?::\d+)?")
 _SYMBOL = re.compile(r"[^\W\d][\w.$]*")
@@ -142,18 +143,29 @@ def find_units(
 
     Their path is the first one of the blob.
     """
+    stored = _stored(index, places)
     found: dict[UnitPlace, Found] = {}
     read: dict[str, Found | Unparsed] = {}
     for place in places:
-        entry = tree.manifest.entries[catalogue.paths_of(place)[0]]
+        entry = Entry(catalogue.paths_of(place)[0], place.blob)
         if entry.path not in read:
-            read[entry.path] = _read(index, tree, entry)
+            read[entry.path] = _read(index, tree, entry, stored.get((place.blob, place.language)))
         file = read[entry.path]
         if isinstance(file, Unparsed):
             continue
         rows = [-1, *rows_of(file.document)]
         if place.number < len(rows):
             found[place] = Found(file.path, file.source, file.document, rows[place.number])
+    return found
+
+
+def _stored(index: Index, places: list[UnitPlace]) -> dict[tuple[str, str], Document | Unparsed]:
+    """What is stored of their blobs, in as many questions as there are languages."""
+    found: dict[tuple[str, str], Document | Unparsed] = {}
+    for reading in sorted({place.language for place in places}):
+        blobs = sorted({place.blob for place in places if place.language == reading})
+        for blob, document in index.find(blobs, language_name(reading)).items():
+            found[blob, reading] = document
     return found
 
 
@@ -176,14 +188,31 @@ def _defining(index: Index, tree: Tree, catalogue: Catalogue, symbol: str) -> It
                     yield Found(path, read.source, read.document, row)
 
 
-def _read(index: Index, tree: Tree, entry: Entry) -> Found | Unparsed:
-    from planproof.model.document import Reason
+def _read(
+    index: Index, tree: Tree, entry: Entry, document: Document | Unparsed | None = None
+) -> Found | Unparsed:
+    """A file and its document, if that is not given or stored."""
+    language = language_of(entry.path)
+    if document is None and language is not None:
+        document = index.find([entry.blob], language.name).get(entry.blob)
+    if document is None:
+        return _read_new(index, tree, entry)
+    if isinstance(document, Unparsed):
+        return document
+    content = _content(tree, entry)
+    if content is None:
+        return Unparsed(Reason.UNREADABLE)
+    return Found(entry.path, content, document, -1)
+
+
+def _read_new(index: Index, tree: Tree, entry: Entry) -> Found | Unparsed:
+    from planproof.index import MAX_BYTES, Source  # here: it loads what reads files
 
     size = tree.size(entry)
     if size is not None and size > MAX_BYTES:
         return Unparsed(Reason.TOO_LARGE)
-    (_, content), *_ = tree.read([entry])
-    if content is None or blob_id(content, tree.manifest.object_format) != entry.blob:
+    content = _content(tree, entry)
+    if content is None:
         return Unparsed(Reason.UNREADABLE)
     language = language_of(entry.path, content[:100])
     if language is None:
@@ -194,3 +223,10 @@ def _read(index: Index, tree: Tree, entry: Entry) -> Found | Unparsed:
             return document
         return Found(entry.path, content, document, -1)
     return Unparsed(Reason.UNREADABLE)
+
+
+def _content(tree: Tree, entry: Entry) -> bytes | None:
+    """The bytes that the tree names; None where there are others now."""
+    (_, content), *_ = tree.read([entry])
+    known = content is not None and blob_id(content, tree.manifest.object_format) == entry.blob
+    return content if known else None

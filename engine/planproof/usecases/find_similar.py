@@ -9,9 +9,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from planproof.errors import UsageError
+from planproof.evaluate.collecting import paused
 from planproof.git import blob_id, working_tree
-from planproof.index import MAX_BYTES, Index, Source
-from planproof.languages import LANGUAGES, by_name, language_of
+from planproof.index import Index
+from planproof.languages import LANGUAGES, by_name
 from planproof.model.document import Document
 from planproof.model.tree import Note, Tree
 from planproof.search.features import piece_of, rows_of
@@ -26,6 +27,7 @@ from planproof.search.similar import (
     words_asked,
 )
 from planproof.search.similar_catalogue import open_catalogue
+from planproof.search.similar_files import files_of, language_name
 from planproof.search.similar_places import (
     Found,
     find_file,
@@ -71,15 +73,15 @@ def find_analogous(
     The first question reads every file that is new; ``on_progress`` is told (done, in all). Raises
     UsageError and NotFoundError for what cannot be asked for.
     """
-    with workspace.index() as index:
+    with workspace.index() as index, paused():
         tree = working_tree(workspace.root, index.stat_cache, memo=index.memo)
-        asked = _asked(workspace, directory, index, tree, question)
+        asked, catalogue = _asked(workspace, directory, index, tree, question), None
         if asked is None:
             catalogue = open_catalogue(index, tree, on_progress)
             asked = asked_for(find_symbol(index, tree, catalogue, question.target), tree)
         if question.copies:
             asked = only_copies(asked)
-        answer = find_similar(index, tree, asked, page, on_progress)
+        answer = find_similar(index, tree, asked, page, on_progress, catalogue)
     return Similar(answer, asked.found, page, tree.manifest.notes)
 
 
@@ -109,7 +111,9 @@ def _is_file(workspace: Workspace, directory: Path, tree: Tree, typed: str) -> b
 
 def _code_asked(index: Index, tree: Tree, code: bytes, named: str) -> Asked:
     """Its first definition that can be compared, else all of it. Raises UsageError."""
-    language = named or _main_language(tree)
+    from planproof.index import MAX_BYTES, Source  # here: it loads what reads files
+
+    language = named or _main_language(index, tree)
     if by_name(language) is None:
         names = ", ".join(one.name for one in LANGUAGES)
         raise UsageError(f"no grammar is called {language!r}", fix=f"one of: {names}")
@@ -127,7 +131,8 @@ def _code_asked(index: Index, tree: Tree, code: bytes, named: str) -> Asked:
     return Asked(piece_of(document, code))
 
 
-def _main_language(tree: Tree) -> str:
-    languages = filter(None, map(language_of, tree.manifest.entries))
-    counted = Counter(language.name for language in languages)
+def _main_language(index: Index, tree: Tree) -> str:
+    counted = Counter[str]()
+    for (_, reading), paths in files_of(index, tree).items():
+        counted[language_name(reading)] += len(paths)
     return min(counted, key=lambda name: (-counted[name], name), default="python")

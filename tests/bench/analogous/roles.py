@@ -26,7 +26,8 @@ from planproof.model.document import Document
 from planproof.model.tree import Tree
 from planproof.search.features import Field, Kind, Unit, name_of, rows_of, units_of
 from planproof.search.ranking import WEIGHTS, rank
-from planproof.search.similar_catalogue import Catalogue, UnitPlace, language_name, open_catalogue
+from planproof.search.similar_catalogue import Catalogue, UnitPlace, open_catalogue
+from planproof.search.similar_files import language_name
 
 MEMBERS = 30
 LINES = 4

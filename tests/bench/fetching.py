@@ -43,16 +43,17 @@ def download(cache: Path, requirement: str, pattern: str, options: Sequence[str]
     return found[0]
 
 
-def install(cache: Path, requirement: str) -> Path:
-    """The folder of commands of an environment that holds this release and what it needs."""
-    name = requirement.replace("==", "-")
-    home = cache / "peers" / name
-    if not (home / "complete").exists():
-        say(f"fetching {requirement}")
+def install(cache: Path, *requirements: str) -> Path:
+    """The folder of commands of an environment that holds these releases and what they need. It is
+    called like the first of them."""
+    home = cache / "peers" / requirements[0].replace("==", "-")
+    stamp, wanted = home / "complete", "\n".join(requirements[1:])
+    if not stamp.exists() or stamp.read_text() != wanted:
+        say(f"fetching {', '.join(requirements)}")
         shutil.rmtree(home, ignore_errors=True)
         venv.create(home, with_pip=True)
-        must([str(home / "bin" / "python"), *_PIP, "install", "--compile", requirement])
-        (home / "complete").touch()
+        must([str(home / "bin" / "python"), *_PIP, "install", "--compile", *requirements])
+        stamp.write_text(wanted)
     return home / "bin"
 
 

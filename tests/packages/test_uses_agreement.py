@@ -1,154 +1,33 @@
-"""Callers and references in real packages, against jedi.
+"""Callers and references in real packages, against jedi: see ``tests/bench/meant/agreement.py``.
 
-Every definition of a package is asked what uses it. A place is right where jedi says that the name
-there means that definition; of places of which jedi says nothing, nothing is said. *Recall* is the
-share of what jedi finds that is told as certain; behind it what is told at all, the uncertain
-included.
-
-Where jedi and this engine differ it is mostly about names that a conditional binds, and about
-parameters with a default: jedi stops at the variable, or infers what it may hold.
+``make bench ROWS=uses`` prints the same as rows.
 """
 
 from __future__ import annotations
 
-import json
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from meant.agreement import HELD_OUT, PACKAGES, REQUIREMENTS, added, agreement
 
-from planproof.git import find_root, working_tree
-from planproof.index import Index
-from planproof.model.document import Document, Role
-from planproof.model.location import LineMap
-from planproof.search.atlas import Atlas
-from planproof.search.match import Match
-from planproof.search.meaning import End, Meaning
-from planproof.search.open_atlas import open_atlas
-from planproof.search.uses import Uses
-
-ORACLE = Path(__file__).with_name("uses_oracle.py")
-PACKAGES = ("requests", "flask", "click")
-REQUIREMENTS = (
-    "jedi==0.20.1",
-    "requests==2.32.3", "urllib3==2.8.0",
-    "flask==3.1.0", "werkzeug==3.1.9", "jinja2==3.1.6",
-    "click==8.5.1",
-)  # fmt: skip
 PRECISION, RECALL = 0.97, 0.85
-
-Place = tuple[str, int, int]
-Definition = tuple[str, int, str]
-Told = dict[Place, set[Definition]]
 
 
 @pytest.mark.packages
+@pytest.mark.parametrize("packages", [PACKAGES, HELD_OUT], ids=["looked-at", "held-out"])
 def test_callers_and_references_of_python_packages_are_what_jedi_says(
+    packages: tuple[str, ...],
     environment: Callable[[str, tuple[str, ...]], Path],
     measured: Callable[[str], None],
     tmp_path: Path,
 ) -> None:
     python = environment("uses", REQUIREMENTS)
-    for calls_only in (True, False):
-        right = wrong = found = told = known = 0
-        for package in PACKAGES:
-            folder = tree_of(python, package, tmp_path)
-            counts = compared(folder, said_by_jedi(python, folder, package), calls_only=calls_only)
-            right, wrong = right + counts[0], wrong + counts[1]
-            found, told, known = found + counts[2], told + counts[3], known + counts[4]
-        what = "calls" if calls_only else "references"
-        measured(
-            f"{what} of the definitions of {', '.join(PACKAGES)}, against jedi: precision"
-            f" {right / (right + wrong):.1%} of {right + wrong}, recall {found / known:.1%} of"
-            f" {known}, {told / known:.1%} with the uncertain"
-        )
-        assert right / (right + wrong) >= PRECISION
-        assert found / known >= RECALL
-
-
-def compared(
-    folder: Path, jedi: dict[Place, tuple[bool, set[Definition]]], *, calls_only: bool
-) -> tuple[int, int, int, int, int]:
-    """Of the places told as certain: right, wrong; of those that jedi knows: told as certain, told
-    at all, and how many there are."""
-    certain, uncertain = uses_in(folder)
-    asked = {at: those for at, (called, those) in jedi.items() if called or not calls_only}
-    judged = [(certain[at], those) for at, those in asked.items() if at in certain]
-    known = {at: those for at, those in asked.items() if those}
-    right = sum(bool(ours & those) for ours, those in judged)
-    found = {at for at, those in known.items() if certain.get(at, set()) & those}
-    perhaps = {at for at, those in known.items() if uncertain.get(at, set()) & those}
-    return right, len(judged) - right, len(found), len(found | perhaps), len(known)
-
-
-def uses_in(folder: Path) -> tuple[Told, Told]:
-    """The definitions that each name means: for certain, and perhaps."""
-    certain: Told = {}
-    uncertain: Told = {}
-    with Index.open(None, 1) as index:
-        tree = working_tree(find_root(folder))
-        atlas = open_atlas(index, tree, lambda _done, _total: None)
-        sources = {
-            e.path: content or b"" for e, content in tree.read(tree.manifest.entries.values())
-        }
-        lines = {path: LineMap(source) for path, source in sources.items()}
-        for definition, match in all_uses(atlas, index, lines):
-            told = certain if match.certain else uncertain
-            at = place_of(match, atlas, index, sources[match.path], lines[match.path])
-            told.setdefault(at, set()).add(definition)
-    return certain, uncertain
-
-
-def all_uses(
-    atlas: Atlas, index: Index, lines: dict[str, LineMap]
-) -> Iterator[tuple[Definition, Match]]:
-    uses = Uses(atlas, Meaning(atlas))
-    for number, unit in atlas.units.items():
-        for each in document_of(atlas, index, number).definitions:
-            line = lines[unit.path].line_of(each.name.start) + 1
-            name = each.qualified.rpartition(".")[2]
-            for match in uses.of(End(unit.path, each.qualified)):
-                if not match.mention.roles & Role.IMPORT:
-                    yield (unit.path, line, name), match
-
-
-def document_of(atlas: Atlas, index: Index, number: int) -> Document:
-    unit = atlas.units[number]
-    found = index.find([unit.blob], unit.language)[unit.blob]
-    assert isinstance(found, Document)
-    return found
-
-
-def place_of(match: Match, atlas: Atlas, index: Index, source: bytes, lines: LineMap) -> Place:
-    """That of the last name of a chain."""
-    found = document_of(atlas, index, match.mention.unit).occurrence(match.mention.row)
-    last = found.name.rpartition(".")[2].encode()
-    position = lines.position(source.rfind(last, found.span.start, found.span.end))
-    return match.path, position.line + 1, position.column
-
-
-def said_by_jedi(
-    python: Path, folder: Path, package: str
-) -> dict[Place, tuple[bool, set[Definition]]]:
-    done = subprocess.run(
-        [str(python), str(ORACLE), str(folder), package], capture_output=True, text=True, check=True
-    )
-    rows = [json.loads(line) for line in done.stdout.splitlines()]
-    return {
-        (path, line, column): (called, {(p, n, name) for p, n, name in there})
-        for path, line, column, _, called, there in rows
-    }
-
-
-def tree_of(python: Path, package: str, scratch: Path) -> Path:
-    """A folder with nothing but the package as it is installed."""
-    import shutil
-
-    asked = f"import {package}; print({package}.__path__[0])"
-    done = subprocess.run([str(python), "-c", asked], capture_output=True, text=True, check=True)
-    folder = scratch / package
-    if not folder.exists():
-        skipped = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(done.stdout.strip(), folder / package, ignore=skipped)
-    return folder
+    found = {package: agreement(python, package, tmp_path) for package in packages}
+    for at, what in enumerate(("calls", "references")):
+        for package, each in found.items():
+            measured(f"{what} of the definitions of {package}, against jedi: {each[at].said()}")
+        total = added(each[at] for each in found.values())
+        measured(f"{what} of those of {', '.join(packages)}, against jedi: {total.said()}")
+        assert total.precision >= PRECISION
+        assert total.recall >= RECALL

@@ -147,3 +147,79 @@ def test_a_module_of_a_package_is_not_named_without_the_package(ask) -> None:
     )
 
     assert asked.uses("app.json.dumps") == ["app/web.py:2:22", "app/web.py:4:1"]
+
+
+def test_what_a_member_is_taken_of_is_used_too(ask) -> None:
+    asked = ask(
+        {
+            "a.py": "class Colour:\n    RED = 1\n    class Deep:\n        X = 1\n",
+            "b.py": "import a\nfrom a import Colour\nx = Colour.RED\ny = a.Colour.Deep.X\n",
+        }
+    )
+
+    assert asked.uses("Colour") == ["b.py:2:15", "b.py:3:5", "b.py:4:5"]
+    assert asked.uses("Colour.Deep") == ["b.py:4:5"]
+    assert asked.callers("Colour") == []
+
+
+def test_what_a_member_is_taken_of_is_uncertain_where_it_is_asked_of_anything(ask) -> None:
+    asked = ask(
+        {
+            "a.py": "class A:\n    @property\n    def log(self): ...\n",
+            "b.py": "from a import A\ndef f(x, y: A):\n    x.log.info()\n    y.log.info()\n",
+        }
+    )
+
+    assert asked.uses("A.log") == ["b.py:3:5?", "b.py:4:5"]
+    assert asked.find("log") == ["a.py:3:9"]
+
+
+def test_a_name_before_a_member_is_no_place_where_a_name_ends(ask) -> None:
+    asked = ask({"a.py": "class A:\n    X = 1\nA.X\nA\n"})
+
+    assert asked.find("A") == ["a.py:1:7", "a.py:4:1"]
+
+
+def test_what_a_property_gave_is_not_the_property(ask) -> None:
+    asked = ask(
+        {
+            "a.py": (
+                "import functools\n\n\nclass A:\n    @functools.cached_property\n"
+                "    def mode(self): ...\n\n    def go(self):\n        mode = self.mode\n"
+                "        other = self.mode\n        print(mode, other)\n\n    kind = mode\n"
+            )
+        }
+    )
+
+    assert asked.uses("A.mode") == ["a.py:9:16", "a.py:10:17", "a.py:13:12"]
+
+
+def test_the_setter_of_a_property_uses_it(ask) -> None:
+    source = (
+        "class A:\n    @property\n    def x(self): ...\n    @x.setter\n    def x(self, to): ...\n"
+    )
+
+    assert ask({"a.py": source}).uses("A.x") == ["a.py:4:6"]
+
+
+def test_a_function_under_another_name_is_still_the_function(ask) -> None:
+    source = "class A:\n    def x(self): ...\n    def y(self):\n        x = self.x\n        x()\n"
+
+    assert ask({"a.py": source}).uses("A.x") == ["a.py:4:13", "a.py:5:9"]
+
+
+def test_a_name_that_gets_another_value_is_no_use_of_what_it_was(ask) -> None:
+    source = "def f(wrap):\n    def view(): ...\n    view = wrap(view)\n    return view\n"
+
+    assert ask({"a.py": source}).uses("view") == ["a.py:3:17", "a.py:4:12"]
+
+
+def test_cls_is_another_class_where_a_class_below_is_made(ask) -> None:
+    source = (
+        "class A:\n    def __init_subclass__(cls):\n        print(cls)\n        cls.go()\n"
+        "    @classmethod\n    def go(cls):\n        return cls\n"
+    )
+    asked = ask({"a.py": source})
+
+    assert asked.uses("A") == ["a.py:7:16"]
+    assert asked.uses("A.go") == ["a.py:4:9"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planproof.index.mentions import MADE, OFFER, RELATIVE, STARRED, VIA, Given, Row, Told
+from planproof.index.mentions import MADE, OFFER, RELATIVE, STARRED, VIA, WITHIN, Given, Row, Told
 from planproof.index.resolve import Resolver
 from planproof.languages import by_name
 from planproof.model.document import Definition, Document, Role
@@ -13,6 +13,11 @@ from planproof.model.name import OPAQUE, canonical, last_segment, segments
 
 _DEFINITION, _IMPORT, _BASE = int(Role.DEFINITION), int(Role.IMPORT), int(Role.BASE)
 _CALL = int(Role.CALL)
+_STAND_BEFORE = int(Role.ANNOTATION | Role.DECORATOR)
+_ATTRIBUTE, _REFERENCE = int(Role.ATTRIBUTE), int(Role.REFERENCE)
+_COMPUTED = ("property", "setter", "getter", "deleter")
+"""How the last names of decorators end that make a value of a method."""
+
 _BINDS = int(Role.ASSIGNMENT)
 _MODULE = -1
 
@@ -110,6 +115,20 @@ class _Reader:
             roles |= STARRED
         for key in dict.fromkeys(map(last_segment, texts)):
             yield Row(key, texts, around, row, roles)
+        yield from self._before(row, roles, written, around)
+
+    def _before(self, row: int, roles: int, written: str, around: int) -> Iterator[Row]:
+        """``a`` and ``a.b`` of ``a.b.c``: what they mean is used here, too."""
+        parts = segments(written)
+        for size in range(1, len(parts)):
+            name = ".".join(parts[:size])
+            chains = self._resolver.meanings_of(row, name)
+            if chains or (size > 1 and parts[0] != OPAQUE):
+                role = _REFERENCE if size == 1 else _ATTRIBUTE
+                said = role | roles & _STAND_BEFORE | WITHIN
+                texts = (name, *chains)
+                for key in dict.fromkeys(map(last_segment, texts)):
+                    yield Row(key, texts, around, row, said)
 
     def _imported(self, row: int, roles: int, texts: tuple[str, ...], around: int) -> Iterator[Row]:
         parts = [part for text in texts[1:] or texts for part in segments(text)]
@@ -126,4 +145,5 @@ class _Reader:
             each.extent.start,
             each.extent.end,
             bases,
+            any(last_segment(name).endswith(_COMPUTED) for name in each.decorators),
         )

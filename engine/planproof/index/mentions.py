@@ -38,6 +38,9 @@ RELATIVE = 1 << 13
 STARRED = 1 << 12
 """Beside the roles: one of the chains is what a star of the file would bring."""
 
+WITHIN = 1 << 11
+"""Beside the roles: the name is written before a member that is taken of what it means."""
+
 MADE = "="
 """How a chain begins that a name means only if what is called there is a class: ``A().run``."""
 
@@ -52,7 +55,8 @@ _MANY = 64
 
 class Given(NamedTuple):
     """A definition as others see it. ``parent`` is the number of the one around it, or -1;
-    ``start`` and ``end`` are its extent in bytes. ``bases`` are chains."""
+    ``start`` and ``end`` are its extent in bytes. ``bases`` are chains. ``computes``: what is
+    asked for by its name is what it gives, not itself, as of a property."""
 
     qualified: str
     kind: str
@@ -60,6 +64,7 @@ class Given(NamedTuple):
     start: int
     end: int
     bases: tuple[str, ...] = ()
+    computes: bool = False
 
 
 class Told(Struct, frozen=True):
@@ -315,8 +320,8 @@ def unpack_told(packed: bytes) -> Told:
     return Told(
         module,
         tuple(
-            Given(qualified, kind, parent, start, end, tuple(bases))
-            for qualified, kind, parent, start, end, bases in definitions
+            Given(qualified, kind, parent, start, end, tuple(bases), computes)
+            for qualified, kind, parent, start, end, bases, computes in definitions
         ),
         {name: tuple(chains) for name, chains in offers.items()},
         tuple(wholes),

@@ -72,6 +72,12 @@ class Resolver:
             self._named(row, name), binds=bool(roles & _ASSIGNMENT)
         )
 
+    def meanings_of(self, row: int, name: str) -> tuple[str, ...]:
+        """The same for the beginning ``name`` of the chain that stands there."""
+        if not self._meanings.may_begin_with(name.partition(".")[0]):
+            return ()
+        return self._meanings.of(self._named(row, name))
+
     def may_mean(self, root: str) -> bool:
         """Whether names with this root can stand for anything but themselves: a cheap no."""
         return root in (OPAQUE, "self", "super") or self._meanings.may_begin_with(root)

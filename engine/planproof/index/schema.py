@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA = 9
+SCHEMA = 10
 """Goes up when a table changes. There are no migrations: everything here can be made again."""
 
 EXTRACTOR = 9

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from planproof.index.mentions import MADE, OFFER, RELATIVE, STARRED, VIA, Mention
+from planproof.index.mentions import MADE, OFFER, RELATIVE, STARRED, VIA, WITHIN, Mention
 from planproof.model.document import Role
 from planproof.model.name import last_segment, segments
 from planproof.rules.chains import ANY_SEGMENTS, segment_fits
@@ -84,6 +84,8 @@ class _Finder:
 
     def _judge(self, mention: Mention) -> Iterator[Match]:
         path = self._atlas.units[mention.unit].path
+        if mention.roles & WITHIN:
+            return
         if mention.roles & _DEFINITION:
             if self._defines(mention, path):
                 yield Match(mention, path)

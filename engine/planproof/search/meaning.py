@@ -122,12 +122,13 @@ class Meaning:
         """What a file defines."""
         if path not in self._shapes:
             told = self._atlas.told_at(path)
-            defined = {each.qualified for each in told.definitions} | set(told.names)
             classes: dict[str, tuple[str, ...]] = {}
             for each in told.definitions:
                 if each.kind in _CLASSES:
                     classes[each.qualified] = (*classes.get(each.qualified, ()), *each.bases)
-            self._shapes[path] = _Shape(told, frozenset(defined), classes)
+            made = frozenset(each.qualified for each in told.definitions)
+            computed = frozenset(each.qualified for each in told.definitions if each.computes)
+            self._shapes[path] = _Shape(told, made | set(told.names), classes, made, computed)
         return self._shapes[path]
 
 
@@ -135,9 +136,14 @@ _CLASSES = frozenset({"class", "enum", "interface", "record", "struct", "trait",
 
 
 class _Shape(Struct, frozen=True):
+    """What a file tells: its names, of those what it ``made`` by a definition, of those what is
+    ``computed`` when it is asked for, and the bases of its classes."""
+
     told: Told
     defined: frozenset[str]
     classes: dict[str, tuple[str, ...]]
+    made: frozenset[str]
+    computed: frozenset[str]
 
 
 class _Step(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
+from planproof.index.mentions import WITHIN
 from planproof.model.name import last_segment
 from planproof.search.atlas import Atlas
 
@@ -31,4 +32,8 @@ def nearest_names(text: str, atlas: Atlas) -> tuple[str, ...]:
         folded.setdefault(key.lower(), []).append(key)
     found = get_close_matches(low, folded, _FEW, 0.75)
     names = [name for near in found for name in folded[near]]
-    return tuple(name for name in names if name != word and atlas.mentions(name))[:_FEW]
+    return tuple(name for name in names if name != word and _stands(name, atlas))[:_FEW]
+
+
+def _stands(name: str, atlas: Atlas) -> bool:
+    return any(not mention.roles & WITHIN for mention in atlas.mentions(name))

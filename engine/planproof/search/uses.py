@@ -20,7 +20,7 @@ from planproof.search.match import Match
 from planproof.search.meaning import End, Meaning
 
 _DEFINITION, _IMPORT, _CALL = int(Role.DEFINITION), int(Role.IMPORT), int(Role.CALL)
-_ASSIGNMENT = int(Role.ASSIGNMENT)
+_ASSIGNMENT, _DECORATOR = int(Role.ASSIGNMENT), int(Role.DECORATOR)
 
 UNKNOWN_TYPE = "nobody can tell what it is asked of"
 OVERRIDDEN = "it may run this, which overrides what it names"
@@ -140,7 +140,7 @@ class Uses:
         for end in ends:
             if mention.roles & OFFER:
                 found.offers.setdefault(end, set()).add(mention.texts[0])
-            else:
+            elif not self._is_beside(mention, end):
                 found.ends.setdefault(end, []).append(mention)
         if is_open and not mention.roles & (OFFER | _IMPORT):
             found.open.append(mention)
@@ -167,6 +167,30 @@ class Uses:
             return None
         places = self._meaning.places(path, language, chain)
         return next((defined[place] for place in places if place in defined), None)
+
+    def _is_beside(self, mention: Mention, end: End) -> bool:
+        """Whether a name stands for something else than where it leads: it gets another value, it
+        holds what a property gave, or it is another class (``cls`` of ``__init_subclass__``)."""
+        written = mention.texts[0]
+        if "." in written and written.endswith(f".{end.qualified.rpartition('.')[2]}"):
+            return False
+        if mention.roles & _ASSIGNMENT and "." not in written:
+            return end.qualified in self._meaning.shape(end.path).made
+        if end.qualified in self._meaning.shape(end.path).computed:
+            return not mention.roles & _DECORATOR and not self._is_in_body(mention, end)
+        return written == "cls" and self._is_called_by_itself(mention)
+
+    def _is_called_by_itself(self, mention: Mention) -> bool:
+        """Whether it stands in a method that the language calls, with a class below or with an
+        instance of the class: ``__init_subclass__``, or ``__call__`` of a metaclass."""
+        around = self._atlas.definition(mention.unit, mention.definition)
+        name = around.qualified.rpartition(".")[2] if around is not None else ""
+        return name.startswith("__") and name.endswith("__") and name != "__new__"
+
+    def _is_in_body(self, mention: Mention, end: End) -> bool:
+        """Whether it stands in the class itself, beside the member that it leads to."""
+        around = self._atlas.definition(mention.unit, mention.definition)
+        return around is not None and around.qualified == end.qualified.rpartition(".")[0]
 
     def _is_starred(self, mention: Mention, chain: str) -> bool:
         if not mention.roles & STARRED:

@@ -17,6 +17,7 @@ from rows import (
     snapshots,
     space,
     startup,
+    uses,
     warm,
 )
 
@@ -36,4 +37,5 @@ QUESTIONS = (
     *gate.questions(),
     *roles.questions(),
     *asking.questions(),
+    *uses.questions(),
 )

@@ -206,3 +206,47 @@ def test_after_an_edit_only_what_was_edited_is_listed_and_read(planned: Project)
     commands = [next(word for word in words[4:]) for words in seen.processes]
     assert seen.code == 0
     assert sorted(commands) == ["config", "diff-files", "ls-files", "rev-parse", "version"]
+
+
+WHEN = """
+import os, sys
+def heard(event, arguments):
+    if event == "os.posix_spawn" and b"diff-files" in map(os.fsencode, arguments[1]):
+        with open(os.environ["SEEN"], "w") as file:
+            file.write(" ".join(sys.modules))
+sys.addaudithook(heard)
+from planproof_cli.main import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [["find", "legacy_login"], ["definition", "legacy_login"], ["references", "legacy_login"],
+     ["callers", "legacy_login"], ["impact", "legacy_login"], ["outline", "src/app.py"],
+     ["imports", "src/app.py"], ["imported-by", "src/app.py"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_git_looks_at_the_files_while_a_question_is_still_being_loaded(
+    planned: Project, question: list[str]
+) -> None:
+    seen = planned.home / "seen.txt"
+
+    subprocess.run(
+        [sys.executable, "-c", WHEN, *question], cwd=planned.root, capture_output=True,
+        env=planned.environment(SEEN=str(seen)), check=False,
+    )  # fmt: skip
+
+    late = {"msgspec", "planproof.languages.language", "planproof.usecases.asking"}
+    assert not late & set(seen.read_text().split())
+
+
+def test_a_name_is_found_again_with_five_questions_to_git(planned: Project) -> None:
+    """Where the project is, three at once; what changed in it, two at once."""
+    planned.commit()
+    planned.run("find", "legacy_login")
+
+    seen = Seen(planned, "find", "legacy_login")
+
+    commands = [next(word for word in words[4:]) for words in seen.processes]
+    assert sorted(commands) == ["config", "diff-files", "ls-files", "rev-parse", "version"]

@@ -86,9 +86,9 @@ class Asked:
         found = impact(ends, depth, self.atlas, Uses(self.atlas, self.meaning))
         return [
             f"{one.depth} "
-            + " < ".join(end.qualified or end.path for end in reversed(found.way(one)))
+            + " < ".join(end.qualified or end.path for end in reversed(way))
             + ("" if one.certain else "?")
-            for one in found.affected
+            for one, way in zip(found.affected, found.ways(found.affected), strict=True)
         ]
 
     def places(self, matches: list[Match]) -> list[str]:

@@ -18,10 +18,10 @@ def imports(
     session: Session, file: FileName, at: At = None, limit: Limit = 50, offset: Offset = 0
 ) -> Outcome:
     """Show what a file imports, and which files of the tree that is."""
-    from planproof.search.match import Paging
-    from planproof.usecases.list_imports import list_imports
-
     with asking(session, at) as (workspace, on_progress):
+        from planproof.search.match import Paging
+        from planproof.usecases.list_imports import list_imports
+
         paging = Paging(limit, offset)
         found = list_imports(
             workspace, session.directory, file, paging, at=at, on_progress=on_progress
@@ -34,10 +34,10 @@ def imported_by(
     session: Session, file: FileName, at: At = None, limit: Limit = 50, offset: Offset = 0
 ) -> Outcome:
     """Show who imports a file, or something in it."""
-    from planproof.search.match import Paging
-    from planproof.usecases.list_imports import list_importers
-
     with asking(session, at) as (workspace, on_progress):
+        from planproof.search.match import Paging
+        from planproof.usecases.list_imports import list_importers
+
         paging = Paging(limit, offset)
         found = list_importers(
             workspace, session.directory, file, paging, at=at, on_progress=on_progress
@@ -61,12 +61,12 @@ def outline(
     session: Session, file: FileName, at: At = None, limit: Limit = 500, offset: Offset = 0
 ) -> Outcome:
     """Show what a file defines, with the lines of each definition."""
-    from planproof.report.search_matches import page_json, page_text
-    from planproof.report.search_outline import entry_json, entry_text
-    from planproof.search.match import Paging
-    from planproof.usecases.show_outline import show_outline
-
     with asking(session, at) as (workspace, on_progress):
+        from planproof.report.search_matches import page_json, page_text
+        from planproof.report.search_outline import entry_json, entry_text
+        from planproof.search.match import Paging
+        from planproof.usecases.show_outline import show_outline
+
         paging = Paging(limit, offset)
         found = show_outline(
             workspace, session.directory, file, paging, at=at, on_progress=on_progress
@@ -87,12 +87,12 @@ def implementations(
     offset: Offset = 0,
 ) -> Outcome:
     """Show the classes below a class, however deep, or what overrides a method."""
-    from planproof.report.search_links import dependent_text, linked_json
-    from planproof.report.search_matches import page_json, page_text
-    from planproof.search.match import Paging
-    from planproof.usecases.list_implementations import list_implementations
-
     with asking(session, at) as (workspace, on_progress):
+        from planproof.report.search_links import dependent_text, linked_json
+        from planproof.report.search_matches import page_json, page_text
+        from planproof.search.match import Paging
+        from planproof.usecases.list_implementations import list_implementations
+
         paging = Paging(limit, offset)
         found = list_implementations(
             workspace, name, paging, bases=bases, at=at, on_progress=on_progress

@@ -32,14 +32,14 @@ def find(
     offset: Offset = 0,
 ) -> Outcome:
     """Show where a name stands: as it is written, and under its other names."""
-    from planproof.report.search_matches import page_json, page_text, shown_json, shown_text
-    from planproof.search.match import Paging
-    from planproof.usecases.asking import Filters
-    from planproof.usecases.find_name import find_name
-
-    filters = Filters(tuple(role or ()), tuple(kind or ()), tuple(lang or ()), tuple(inside or ()))
     with asking(session, at) as (workspace, on_progress):
-        paging = Paging(limit, offset)
+        from planproof.report.search_matches import page_json, page_text, shown_json, shown_text
+        from planproof.search.match import Paging
+        from planproof.usecases.asking import Filters
+        from planproof.usecases.find_name import find_name
+
+        narrow = (role, kind, lang, inside)
+        filters, paging = Filters(*(tuple(one or ()) for one in narrow)), Paging(limit, offset)
         found = find_name(workspace, name, filters, paging, at=at, on_progress=on_progress)
     page = found.page
     lines = [shown_text(each, session.paint) for each in page.items]

@@ -41,12 +41,12 @@ def definition(
     offset: Offset = 0,
 ) -> Outcome:
     """Show where what a name means is defined."""
-    from planproof.search.match import Paging
-    from planproof.usecases.asking import Filters
-    from planproof.usecases.list_references import show_definition
-
-    filters = Filters((), tuple(kind or ()), tuple(lang or ()), tuple(inside or ()))
     with asking(session, at) as (workspace, on_progress):
+        from planproof.search.match import Paging
+        from planproof.usecases.asking import Filters
+        from planproof.usecases.list_references import show_definition
+
+        filters = Filters((), tuple(kind or ()), tuple(lang or ()), tuple(inside or ()))
         paging = Paging(limit, offset)
         found = show_definition(workspace, name, filters, paging, at=at, on_progress=on_progress)
     return _of_places(session, name, found, "definition")
@@ -67,12 +67,12 @@ def references(
     offset: Offset = 0,
 ) -> Outcome:
     """Show every use of what a name means; what nobody can be sure of is marked."""
-    from planproof.search.match import Paging
-    from planproof.usecases.asking import Filters
-    from planproof.usecases.list_references import list_references
-
-    filters = Filters(tuple(role or ()), (), tuple(lang or ()), tuple(inside or ()))
     with asking(session, at) as (workspace, on_progress):
+        from planproof.search.match import Paging
+        from planproof.usecases.asking import Filters
+        from planproof.usecases.list_references import list_references
+
+        filters = Filters(tuple(role or ()), (), tuple(lang or ()), tuple(inside or ()))
         paging = Paging(limit, offset)
         found = list_references(workspace, name, filters, paging, at=at, on_progress=on_progress)
     return _of_places(session, name, found, "reference")
@@ -101,11 +101,11 @@ def callers(
     offset: Offset = 0,
 ) -> Outcome:
     """Show who calls what a name means, and with --depth who calls those."""
-    from planproof.report.search_links import dependent_text
-    from planproof.search.match import Paging
-    from planproof.usecases.list_calls import list_callers
-
     with asking(session, at) as (workspace, on_progress):
+        from planproof.report.search_links import dependent_text
+        from planproof.search.match import Paging
+        from planproof.usecases.list_calls import list_callers
+
         paging = Paging(limit, offset)
         found = list_callers(workspace, name, depth, paging, at=at, on_progress=on_progress)
     lines = [dependent_text(each, session.paint) for each in found.page.items]
@@ -122,11 +122,11 @@ def callees(
     offset: Offset = 0,
 ) -> Outcome:
     """Show what a definition calls, and with --depth what that calls."""
-    from planproof.report.search_links import callee_text
-    from planproof.search.match import Paging
-    from planproof.usecases.list_calls import list_callees
-
     with asking(session, at) as (workspace, on_progress):
+        from planproof.report.search_links import callee_text
+        from planproof.search.match import Paging
+        from planproof.usecases.list_calls import list_callees
+
         paging = Paging(limit, offset)
         found = list_callees(workspace, name, depth, paging, at=at, on_progress=on_progress)
     lines = [callee_text(each, session.paint) for each in found.page.items]
@@ -165,10 +165,10 @@ def impact(
     offset: Offset = 0,
 ) -> Outcome:
     """Show what may break when something changes, each with the way that leads there."""
-    from planproof.search.match import Paging
-    from planproof.usecases.show_impact import Cause, show_impact
-
     with asking(session, at) as (workspace, on_progress):
+        from planproof.search.match import Paging
+        from planproof.usecases.show_impact import Cause, show_impact
+
         cause, paging = Cause(name, diff), Paging(limit, offset)
         found = show_impact(workspace, cause, depth, paging, at=at, on_progress=on_progress)
     return _of_impact(session, found, depth)

@@ -7,7 +7,7 @@ is uncertain is told, and not followed either.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -52,13 +52,14 @@ class Impact(Struct, frozen=True):
     is_whole: bool
     doubts: int
 
-    def way(self, one: Affected) -> tuple[End, ...]:
-        """From something affected to what changed, step by step."""
-        by_end = {each.end: each for each in self.affected if each.certain}
-        way = [one.end, one.cause]
-        while way[-1] in by_end and len(way) <= len(self.affected):
-            way.append(by_end[way[-1]].cause)
-        return tuple(way)
+    def ways(self, some: Iterable[Affected]) -> Iterator[tuple[End, ...]]:
+        """From each of some that are affected to what changed, step by step."""
+        causes = {each.end: each.cause for each in self.affected if each.certain}
+        for one in some:
+            way = [one.end, one.cause]
+            while way[-1] in causes and len(way) <= len(self.affected):
+                way.append(causes[way[-1]])
+            yield tuple(way)
 
 
 def impact(ends: Iterable[End], depth: int, atlas: Atlas, uses: Uses) -> Impact:

@@ -20,18 +20,29 @@ class Importers:
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
         self._known: dict[tuple[str, str], frozenset[str]] = {}
+        self._by_file: dict[str, dict[str, list[Match]]] = {}
 
     def of(self, path: str) -> Iterator[Match]:
         """The imports of a file, or of something in it, in all others."""
-        atlas = self._atlas
-        place = atlas.modules.place(path)
-        keys = {last_segment(place), *atlas.modules.names_of(place)} - {""}
+        modules = self._atlas.modules
+        place = modules.place(path)
+        keys = {last_segment(place), *modules.names_of(place)} - {""}
         for key in sorted(keys):
-            for mention in atlas.mentions(key):
+            for match in self._under(key).get(path, ()):
+                if match.path != path:
+                    yield match
+
+    def _under(self, key: str) -> dict[str, list[Match]]:
+        """The imports under a segment by the files that they take something from: many files are
+        called alike, and each is asked about."""
+        if key not in self._by_file:
+            self._by_file[key] = found = dict[str, list[Match]]()
+            for mention in self._atlas.mentions(key):
                 if mention.roles & _IMPORT and not mention.roles & OFFER:
-                    at = atlas.units[mention.unit].path
-                    if at != path and path in self.files(at, mention):
-                        yield Match(mention, at)
+                    match = Match(mention, self._atlas.units[mention.unit].path)
+                    for path in self.files(match.path, mention):
+                        found.setdefault(path, []).append(match)
+        return self._by_file[key]
 
     def files(self, path: str, mention: Mention) -> frozenset[str]:
         """The files of the tree that an import takes something from."""

@@ -45,6 +45,7 @@ class Meaning:
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
         self._known: dict[tuple[str, str, bool], Ends] = {}
+        self._shared: dict[tuple[str, str, bool, tuple[str, ...]], Ends] = {}
         self._shapes: dict[str, _Shape] = {}
         self._packages: dict[str, bool] = {}
 
@@ -54,12 +55,25 @@ class Meaning:
         key = (path.rpartition("/")[0], chain, starred)
         if key not in self._known:
             language = self._atlas.modules.language(path)
-            found = self._walk(_Step(path, chain, starred), language) if language else Ends()
-            self._known[key] = found
+            start = _Step(path, chain, starred)
+            self._known[key] = self._share(start, language) if language else Ends()
         return self._known[key]
 
-    def _walk(self, start: _Step, language: Language) -> Ends:
-        walk = _Walk([start], {(start.folder, start.chain)})
+    def _share(self, start: _Step, language: Language) -> Ends:
+        """Where a chain begins at the same places it leads to the same ends, whatever the folder
+        that it stands in; unless the way comes to it again, in some folder or other."""
+        places = tuple(self.places(start.path, language, start.chain))
+        shared = (language.name, start.chain, start.starred, places)
+        if shared in self._shared:
+            return self._shared[shared]
+        walk = self._walk(start, language)
+        ends = walk.ends()
+        if not walk.came_back:
+            self._shared[shared] = ends
+        return ends
+
+    def _walk(self, start: _Step, language: Language) -> _Walk:
+        walk = _Walk([start], {(start.folder, start.chain)}, start.chain)
         while walk.waiting and len(walk.seen) < _MOST_STEPS:
             step = walk.waiting.pop(0)
             held = in_tree = False
@@ -68,7 +82,7 @@ class Meaning:
                 in_tree = in_tree or bool(holders)
                 held = self._through_all(holders, walk) or held
             walk.note(step, held=held, in_tree=in_tree)
-        return walk.ends()
+        return walk
 
     def places(self, path: str, language: Language, chain: str) -> Iterator[str]:
         """The places that a chain may name. Below a folder that is a package itself nothing is
@@ -164,6 +178,8 @@ class _Walk(Struct):
 
     waiting: list[_Step]
     seen: set[tuple[str, str]]
+    first: str
+    came_back: bool = False
     found: set[End] = field(default_factory=set)
     chains: dict[str, bool] = field(default_factory=dict)
     open: bool = False
@@ -172,6 +188,7 @@ class _Walk(Struct):
 
     def add(self, step: _Step) -> None:
         key = (step.folder, step.chain)
+        self.came_back = self.came_back or step.chain == self.first
         if key not in self.seen and step.chain.count(".") < _DEEPEST:
             self.seen.add(key)
             self.waiting.append(step)

@@ -111,8 +111,13 @@ class Uses:
             self._sorted[key] = found = _Sorted(self._defined(key))
             known: dict[tuple[str, tuple[str, ...], bool], tuple[frozenset[End], bool]] = {}
             for mention in self._atlas.mentions(key):
-                if not mention.roles & (_DEFINITION | VIA) and not _is_binding(mention):
-                    self._put(mention, found, known)
+                if mention.roles & (_DEFINITION | VIA):
+                    continue
+                if len(mention.texts) > 1:
+                    if not _is_binding(mention):
+                        self._put(mention, found, known)
+                elif "." in mention.texts[0] and not mention.roles & _IMPORT:
+                    found.open.append(mention)  # nothing that it may mean leads anywhere
         return self._sorted[key]
 
     def _defined(self, key: str) -> dict[str, End]:
@@ -149,7 +154,7 @@ class Uses:
         self, path: str, mention: Mention, defined: dict[str, End]
     ) -> tuple[frozenset[End], bool]:
         ends: set[End] = set()
-        is_open = len(mention.texts) == 1 and "." in mention.texts[0]
+        is_open = False
         for text in mention.texts[1:]:
             chain = text.removeprefix(MADE)
             if (at_once := self._defined_at(path, chain, defined)) is not None:

@@ -17,7 +17,7 @@ from planproof.index.mentions import MADE, LostMentionsError
 from planproof.languages import LANGUAGES
 from planproof.model.document import Document, Role
 from planproof.model.location import LineMap, Place, Span
-from planproof.model.tree import Tree
+from planproof.model.tree import Entry, Tree
 from planproof.report.search_matches import Shown
 from planproof.rules.breaks import place_after_break
 from planproof.rules.globs import matcher_of
@@ -72,11 +72,11 @@ class Asking(Struct, frozen=True, dict=True):
 
     def open(self, path: str) -> _Page:
         """The document and the lines of a file. Raises TreeChangedError."""
-        entry = self.tree.manifest.entries[path]
         unit = self.atlas.units[self.atlas.numbers[path]]
-        ((_, content),) = self.tree.read([entry])
+        # the manifest is not asked: git would have to look the entry up
+        ((_, content),) = self.tree.read([Entry(path, unit.blob)])
         object_format = self.tree.manifest.object_format
-        if content is None or blob_id(content, object_format) != entry.blob:
+        if content is None or blob_id(content, object_format) != unit.blob:
             raise TreeChangedError(
                 f"{path} changed while it was being read", fix="ask again when nothing writes"
             )

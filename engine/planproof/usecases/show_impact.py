@@ -88,14 +88,14 @@ def _notes_on(gone: Sequence[End], cause: Cause) -> Iterable[Diagnostic]:
 
 def _rows(asked: Asking, items: Sequence[Affected], found: Impact) -> Iterable[Linked]:
     shown = asked.show(one.use for one in items)
-    for one, place in zip(items, shown, strict=True):
+    for one, place, way in zip(items, shown, found.ways(items), strict=True):
         yield Linked(
             place.place,
             one.end.qualified,
             one.cause.qualified or one.cause.path,
             place.roles,
             one.depth,
-            tuple(end.qualified or end.path for end in found.way(one)),
+            tuple(end.qualified or end.path for end in way),
             one.places,
             place.line,
             one.certain,

@@ -32,7 +32,7 @@ def test_files_are_counted_once_each(judge, rule) -> None:
     ("path", "content"),
     [
         ("a.rb", b"old_name"),
-        ("a.vue", b"old_name"),
+        ("a.coffee", b"old_name"),
         ("data.txt", b"old_name" + b" " * LARGE),
         ("big.py", b"old_name()\n" + b"#\n" * LARGE),
         ("binary.py", b"old_name()\0"),

@@ -97,13 +97,13 @@ def test_a_module_term_is_the_module_and_all_below(depends) -> None:
 def test_code_without_a_grammar_that_may_import_leaves_the_rule_undecided(depends) -> None:
     files = {
         **LAYERS,
-        "src/app/domain/page.vue": "<script>import x from '../web/views'</script>\n",
-        "src/app/other.vue": "<script>import x from './web/views'</script>\n",
+        "src/app/domain/page.coffee": "import x from '../web/views'\n",
+        "src/app/other.coffee": "import x from './web/views'\n",
         "src/app/domain/notes.md": "about web\n",
     }
     found = depends(files, '{from: "app.domain.**", on: "app.web.**"}')
     assert found.rules[0].coverage.blocking == (
-        ("src/app/domain/page.vue", "no grammar for this kind of file"),
+        ("src/app/domain/page.coffee", "no grammar for this kind of file"),
     )
 
 

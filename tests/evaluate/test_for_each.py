@@ -122,11 +122,11 @@ def test_a_file_is_a_candidate_by_its_path_whatever_is_in_it(each) -> None:
 
 
 def test_a_file_without_a_grammar_can_only_hold_text(each) -> None:
-    files = {"a.md": "Copyright me\n", "b.md": "none\n", "c.vue": "call()\n"}
+    files = {"a.md": "Copyright me\n", "b.md": "none\n", "c.coffee": "call()\n"}
     text = each(files, '{files: ["*.md"]}', '{text: ["Copyright"]}')
     assert [v.place.path for v in text.violations] == ["b.md"]
-    calls = each(files, '{files: ["*.vue"]}', "{calls: [call]}")
-    assert [v.place.path for v in calls.violations] == ["c.vue"]
+    calls = each(files, '{files: ["*.coffee"]}', "{calls: [call]}")
+    assert [v.place.path for v in calls.violations] == ["c.coffee"]
 
 
 def test_a_candidate_that_cannot_be_parsed_leaves_the_rule_undecided(each) -> None:

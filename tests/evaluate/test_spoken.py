@@ -11,7 +11,7 @@ from planproof.index import Index
 from planproof.model.evaluation import Verdict
 from planproof.rules import compile_rules
 
-SCRIPTS = {"javascript", "typescript", "tsx"}
+SCRIPTS = {"javascript", "typescript", "tsx", "vue", "svelte"}
 
 
 @pytest.mark.parametrize(

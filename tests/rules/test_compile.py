@@ -66,11 +66,20 @@ def test_a_language_that_a_pattern_does_not_fit_is_a_warning_if_it_was_named() -
     assert unnamed.warnings == ()
 
 
-def test_typescript_means_tsx_too() -> None:
-    (compiled,) = compile_rules(
-        spec(rule(languages=("typescript",), match=clause(2, (Facet.CALLS, "x"))))
-    )
-    assert compiled.languages == {"typescript", "tsx"}
+@pytest.mark.parametrize(
+    ("named", "meant"),
+    [
+        ("typescript", {"typescript", "tsx", "vue", "svelte"}),
+        ("javascript", {"javascript", "vue", "svelte"}),
+        ("tsx", {"tsx"}),
+        ("vue", {"vue"}),
+    ],
+)
+def test_typescript_means_tsx_too_and_scripts_are_in_components(
+    named: str, meant: set[str]
+) -> None:
+    (compiled,) = compile_rules(spec(rule(languages=(named,), match=clause(2, (Facet.CALLS, "x")))))
+    assert compiled.languages == meant
 
 
 def test_terms_keep_their_numbers_and_clauses_their_limits() -> None:

@@ -44,11 +44,14 @@ _USES = {
     Facet.AST: "code {}",
 }
 
+_BROKEN = "where the syntax is broken"
+
 
 def forbidden(rule: Rule, hit: Hit, page: AnyPage) -> Violation:
     """A hit of ``match`` in a file. Numbered and given its fingerprint later."""
-    message = _message(_term(rule, hit), hit)
-    brief = _message(_term(rule, hit), _without_figures(rule, hit))
+    where = _unread(page, hit)
+    message = _message(_term(rule, hit), hit, where)
+    brief = _message(_term(rule, hit), _without_figures(rule, hit), where)
     quote = _quote(page, hit.span)
     return Violation(
         rule=rule.id,
@@ -170,14 +173,24 @@ def _without_figures(rule: Rule, hit: Hit) -> Hit:
     return replace(hit, name=hit.resolved) if measured else hit
 
 
-def _message(term: RuleTerm, hit: Hit) -> str:
+def _unread(page: AnyPage, hit: Hit) -> str:
+    """Where a hit is that was found by its letters."""
+    if hit.mark is not Mark.LEXICAL or isinstance(page, TextPage):
+        return _BROKEN
+    subject, span = page.subject, hit.span
+    unread = subject.language.unread(subject.content)
+    inside = any(start <= span.start and span.end <= end for start, end in unread)
+    return "in markup that is not read as code" if inside else _BROKEN
+
+
+def _message(term: RuleTerm, hit: Hit, unread: str = _BROKEN) -> str:
     if term.facet is Facet.METRICS:
         return f"{hit.name}: {term.facet.value}: {term.label}"
     use = _USES[term.facet].format(hit.name)
     if hit.resolved and hit.resolved != hit.name:
         use = f"{use} ({hit.resolved})"
     if hit.mark is Mark.LEXICAL:
-        use = f"{use} where the syntax is broken"
+        use = f"{use} {unread}"
     if hit.mark is Mark.UNCERTAIN:
         use = f"{use}, as far as can be told,"
     if hit.lacks:

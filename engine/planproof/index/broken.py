@@ -32,7 +32,7 @@ def find_broken(
         else:
             ranges.extend(_run_together(node, source))
     ranges.extend(_swallowing(root, grammar))
-    return _merge(ranges)
+    return merged(ranges)
 
 
 def _errors(root: Node) -> Iterator[Node]:
@@ -148,11 +148,12 @@ def _swallowing(root: Node, grammar: Grammar) -> Iterator[Range]:
             yield node.start_byte, node.end_byte
 
 
-def _merge(ranges: Iterable[Range]) -> tuple[Range, ...]:
-    merged: list[Range] = []
+def merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """The same ranges, sorted, those that touch put together."""
+    found: list[Range] = []
     for start, end in sorted(ranges):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
         elif end > start:
-            merged.append((start, end))
-    return tuple(merged)
+            found.append((start, end))
+    return tuple(found)

@@ -81,7 +81,7 @@ def skim_module_imports(source: bytes, language: Language) -> ModuleImports | No
     end = _end_of_last(words, text)
     if not end:
         return module_imports(())
-    if offsets is not None:
+    if offsets is not None or language.unread(text):
         return None
     tree = grammar_of(language.name).parser.parse(language.prepared(text)[:end])
     if tree.root_node.has_error or is_too_complex(tree):

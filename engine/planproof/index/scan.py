@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from planproof.index.assemble import assemble
-from planproof.index.broken import find_broken
+from planproof.index.broken import find_broken, merged
 from planproof.index.encoding import OffsetMap, utf8_of
 from planproof.index.facts import Facts, document_of
 from planproof.languages import Language, by_name, grammar_of
@@ -112,7 +112,8 @@ def _repaired(root: Node, given: bytes, text: bytes, language: Language) -> _Jud
     if found[1] and (repaired := language.repaired(given)) != given:
         again = grammar.parser.parse(repaired).root_node
         found = min(found, (again, find_broken(again, text, language, grammar)), key=_damage)
-    return found
+    unread = language.unread(text)
+    return (found[0], merged((*found[1], *unread))) if unread else found
 
 
 def _damage(parsed: _Judged) -> int:

@@ -61,7 +61,8 @@ def digest_of(name: str) -> str:
     language = by_name(name)
     if language is None:
         raise LookupError(f"no grammar called {name}")
-    parts = (language.query, _release(language.package), _release("tree_sitter"))
+    releases = _release(language.package), _release("tree_sitter")
+    parts = (language.query, *releases, *filter(None, (language.edition,)))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 

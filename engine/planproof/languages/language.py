@@ -199,6 +199,20 @@ class Language(Traits, ABC):
         """The captures, without the at sign, inside a ``@tokens`` node: each with start and end."""
         raise NotImplementedError(f"{self.name} has no tokens in {node.type}")
 
+    def code(self, source: bytes) -> bytes:
+        """The source at the same length, with what is no code of this language left blank."""
+        return source
+
+    def unread(self, source: bytes) -> tuple[tuple[int, int], ...]:
+        """From where to where what :meth:`code` leaves blank may be code all the same."""
+        del source
+        return ()
+
+    def is_name(self, written: bytes) -> bool:
+        """Whether something unread is a name at most: nothing that has a structure."""
+        del written
+        return False
+
     def prepared(self, source: bytes) -> bytes:
         """What the parser is given: the source, at the same length, without what misleads it.
 

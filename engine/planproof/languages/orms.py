@@ -26,7 +26,7 @@ from pathlib import Path
 from msgspec import Struct
 
 _QUERIES = Path(__file__).with_name("queries") / "tables"
-_ECMASCRIPT = ("javascript", "typescript", "tsx")
+_ECMASCRIPT = ("javascript", "typescript", "tsx", "vue", "svelte")
 
 
 class Orm(Struct, frozen=True):

@@ -11,9 +11,21 @@ from planproof.languages.javascript import JAVASCRIPT
 from planproof.languages.language import Language
 from planproof.languages.python import PYTHON
 from planproof.languages.rust import RUST
+from planproof.languages.svelte import SVELTE
 from planproof.languages.typescript import TSX, TYPESCRIPT
+from planproof.languages.vue import VUE
 
-LANGUAGES: tuple[Language, ...] = (PYTHON, JAVASCRIPT, TYPESCRIPT, TSX, GO, JAVA, RUST)
+LANGUAGES: tuple[Language, ...] = (
+    PYTHON,
+    JAVASCRIPT,
+    TYPESCRIPT,
+    TSX,
+    VUE,
+    SVELTE,
+    GO,
+    JAVA,
+    RUST,
+)
 
 _INTERPRETER = re.compile(rb"^#!\s*(?:\S*/)?(?:env\s+(?:-\S+\s+)*)?(?:\S*/)?([A-Za-z_][A-Za-z_-]*)")
 

@@ -22,6 +22,9 @@ class Traits:
     package: ClassVar[str]
     """The import name of the wheel that holds the grammar."""
 
+    edition: ClassVar[str] = ""
+    """Another one where the parser is given something else of the same source than before."""
+
     noise: ClassVar[re.Pattern[str]] = re.compile(r"//[^\n]*|/\*.*?\*/|\s+", re.DOTALL)
     """What is written inside a chain and is no part of the name: comments and white space."""
 

@@ -12,7 +12,7 @@ from planproof.model.location import Span
 from planproof.rules.dedupe import outermost
 from planproof.rules.find import Reading, Wanted, find_each
 from planproof.rules.hits import Hit
-from planproof.rules.lexical import find_lexical
+from planproof.rules.lexical import find_lexical, what_may_hide
 from planproof.rules.rule import RuleClause, RuleTerm
 from planproof.rules.scopes import Glob
 from planproof.rules.subject import Subject
@@ -142,10 +142,10 @@ class Holders:
         return Candidate(hit, document.definitions[number].extent, number)
 
     def _hidden(self, clause: RuleClause) -> Iterator[str]:
-        if self._subject.document.broken:
+        if hidden := what_may_hide(self._subject):
             for term in clause.terms:
                 if not term.letters and not isinstance(term.matcher, Glob):
-                    yield f"has a syntax error, and {term.label!r} has no letters to search it for"
+                    yield f"{hidden}, and {term.label!r} has no letters to search it for"
 
     def _statement(self, span: Span) -> Span:
         from planproof.index import statement_span

@@ -73,7 +73,7 @@ _OUTSIDE = frozenset({Facet.FILES, Facet.METRICS})
 
 _STRUCTURE_PARSERS = {Facet.PATTERN: parse_pattern, Facet.AST: parse_rule_object}
 
-_ALSO = {"typescript": ("tsx",)}
+_ALSO = {"typescript": ("tsx", "vue", "svelte"), "javascript": ("vue", "svelte")}
 """Languages that a rule for another one applies to as well."""
 
 

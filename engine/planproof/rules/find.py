@@ -101,7 +101,13 @@ class Reading:
         return Arguments(self.subject)
 
     def matches(self, structure: Structure) -> Answer:
-        return self._worker.find(self.text, self.subject.language.name, structure)
+        return self._worker.find(self.code, self.subject.language.name, structure)
+
+    @cached_property
+    def code(self) -> str:
+        """What the parser is given of the text: all of it, but for components."""
+        code = self.subject.language.code(self.subject.content)
+        return self.text if code is self.subject.content else code.decode(self.codec)
 
 
 Wanted = Callable[[RuleTerm], bool]
@@ -190,9 +196,9 @@ def _find_structure(term: RuleTerm, reading: Reading) -> Iterable[Hit] | str:
     answer = reading.matches(structure)
     if isinstance(answer, str):
         return f"{answer}: {term.text!r}"
-    spans = spans_of(answer, reading.text, reading.codec)
+    spans = spans_of(answer, reading.code, reading.codec)
     return [
-        Hit(term.index, span, shortened(reading.text[start:end]))
+        Hit(term.index, span, shortened(reading.code[start:end]))
         for (start, end), span in zip(answer, spans, strict=True)
     ]
 

@@ -53,13 +53,28 @@ def _is_taken(span: Span, taken: Sequence[Span]) -> bool:
 
 def undecided_in_broken(terms: Iterable[RuleTerm], subject: Subject) -> tuple[str, ...]:
     """Why terms without any letters cannot be judged in this file's broken regions."""
-    if not subject.document.broken:
+    hidden = what_may_hide(subject)
+    if not hidden:
         return ()
     return tuple(
-        f"has a syntax error, and {term.label!r} has no letters to search it for"
+        f"{hidden}, and {term.label!r} has no letters to search it for"
         for term in terms
         if not term.letters and _needs_letters(term) and _applies(term.matcher, subject)
     )
+
+
+def what_may_hide(subject: Subject) -> str:
+    """Why there may be code in the file that nobody has parsed; empty where there is none."""
+    regions = subject.document.broken
+    if not regions:
+        return ""
+    known = {Span(*each) for each in subject.language.unread(subject.content)}
+    names = (subject.content[each.start : each.end] for each in regions if each in known)
+    if len(known.intersection(regions)) < len(regions):
+        return "has a syntax error"
+    if all(map(subject.language.is_name, names)):
+        return ""
+    return "has markup that is not read as code"
 
 
 def _needs_letters(term: RuleTerm) -> bool:

@@ -15,7 +15,7 @@ from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from planproof.rules.structure import Structure
+from planproof.rules.structure import Structure, grammar_name
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -189,7 +189,7 @@ def _parse(text: str, language: str) -> SgRoot | str:
     from ast_grep_py import SgRoot
 
     try:
-        return SgRoot(text, language)
+        return SgRoot(text, grammar_name(language))
     except BaseException as error:
         return _failure(error)
 

@@ -15,8 +15,14 @@ from msgspec import Struct
 from planproof.errors import UsageError
 from planproof.rules.literals import required_word
 
-STRUCTURAL = ("python", "javascript", "typescript", "tsx", "go", "java", "rust")
-"""The languages that both ast-grep and the index know, by the name that both use."""
+STRUCTURAL = (
+    *("python", "javascript", "typescript", "tsx", "vue", "svelte"),
+    *("go", "java", "rust"),
+)
+"""The languages that the index knows and ast-grep can read."""
+
+_COMPONENTS = {"vue": "tsx", "svelte": "tsx"}
+"""Languages of which ast-grep is given the code, as another one."""
 
 _RULE_KEYS = frozenset({"rule", "constraints", "utils", "transform"})
 _ABOUT_KEYS = frozenset(
@@ -137,6 +143,11 @@ def _whole_config(written: object) -> dict[str, object]:
     return cast(dict[str, object], written)
 
 
+def grammar_name(language: str) -> str:
+    """What ast-grep calls the grammar of one of :data:`STRUCTURAL`."""
+    return _COMPONENTS.get(language, language)
+
+
 def _own_language(config: Mapping[str, object], languages: Sequence[str]) -> Sequence[str]:
     named = str(config.get("language", "")).lower()
     own = _ALIASES.get(named, named)
@@ -155,7 +166,7 @@ def _refusal(config: str, language: str) -> str:
     from ast_grep_py import SgRoot
 
     try:
-        SgRoot("x", language).root().find_all(json.loads(config))
+        SgRoot("x", grammar_name(language)).root().find_all(json.loads(config))
     except Exception as error:
         return _innermost_cause(str(error))
     return ""
@@ -176,7 +187,7 @@ def _syntax_error(pattern: str, language: str) -> str:
     from ast_grep_py import SgRoot
 
     plain = _META_VARIABLE.sub(lambda found: f"mv_{found[1] or ''}", pattern)
-    node = SgRoot(plain, language).root()
+    node = SgRoot(plain, grammar_name(language)).root()
     while len(children := node.children()) == 1:
         node = children[0]
     return "it has a syntax error" if node.kind() == "ERROR" else ""

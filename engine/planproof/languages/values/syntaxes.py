@@ -135,6 +135,8 @@ SYNTAXES = {
     "javascript": _JAVASCRIPT,
     "typescript": replace(_JAVASCRIPT, query="typescript.scm"),
     "tsx": replace(_JAVASCRIPT, query="typescript.scm"),
+    "vue": replace(_JAVASCRIPT, query="typescript.scm"),
+    "svelte": replace(_JAVASCRIPT, query="typescript.scm"),
     "go": _GO,
     "java": _JAVA,
     "rust": _RUST,

@@ -1,0 +1,1 @@
+"""Components that are written as markup around scripts: which parts of them are code."""

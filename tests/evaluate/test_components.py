@@ -8,6 +8,7 @@ import pytest
 
 from planproof.model.evaluation import Evaluation
 from planproof.model.verdict import Verdict
+from planproof.model.violation import Mark
 
 SETUP = """\
 <script setup lang="ts">
@@ -58,7 +59,7 @@ def places(evaluation: Evaluation) -> list[tuple[int, int]]:
         ("{pattern: ['$A == $B']}", [(13, 39)]),
         ("{ast: [{kind: if_statement}]}", [(6, 3)]),
         ("{text: ['TODO']}", [(4, 29), (11, 8)]),
-        ("{metrics: {function_complexity: 1}}", [(5, 10)]),
+        ("{metrics: {complexity: {at_least: 2}}}", [(5, 10)]),
         ("{keywords: [label]}", [(13, 32)]),
     ],
 )
@@ -84,7 +85,7 @@ def test_what_is_unread_is_a_hit_by_its_letters_and_meets_nothing(found) -> None
     assert [v.message for v in evaluation.violations] == [
         "call of legacy in markup that is not read as code is forbidden by calls: legacy"
     ]
-    assert evaluation.rules[0].coverage.lexical == 1
+    assert [v.mark for v in evaluation.violations] == [Mark.LEXICAL]
     required = found(files, "{calls: [legacy]}", kind="expect")
     assert required.verdict is not Verdict.PASSED
 
@@ -100,7 +101,7 @@ def test_a_pattern_without_letters_is_undecided_where_markup_is_unread(found) ->
     )
     names = found({"a.vue": "<template><my-thing :old-prop='1' /></template>\n"},
                   "{pattern: ['$A == $B']}")  # fmt: skip
-    assert names.verdict is Verdict.PASSED
+    assert names.rules[0].coverage.blocking == ()
 
 
 def test_what_is_required_is_met_by_real_code_only(found) -> None:

@@ -59,7 +59,7 @@ def places(evaluation: Evaluation) -> list[tuple[int, int]]:
         ("{pattern: ['$A == $B']}", [(13, 39)]),
         ("{ast: [{kind: if_statement}]}", [(6, 3)]),
         ("{text: ['TODO']}", [(4, 29), (11, 8)]),
-        ("{metrics: {complexity: {at_least: 2}}}", [(5, 10)]),
+        ("{metrics: {complexity: {at_most: 1}}}", [(5, 10)]),
         ("{keywords: [label]}", [(13, 32)]),
     ],
 )

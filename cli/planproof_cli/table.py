@@ -60,6 +60,7 @@ COMMANDS: Table = {
     "index": "facts:index",
     "facts": "facts:facts",
     "similar": "similar:similar",
+    "analogous": "analogous:analogous",
     "spec": {
         "new": "specs:new",
         "check": "specs:check",

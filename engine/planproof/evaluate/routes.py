@@ -54,7 +54,7 @@ def nearest_routes(term: RouteTerm, files: TreeFiles) -> Sequence[str]:
 
     wanted = "/" + "/".join(term.parts)
     routes = routes_of(files)
-    names = {whole: _name(route, whole) for route in routes for whole in route.wholes}
+    names = {whole: name_of_route(route, whole) for route in routes for whole in route.wholes}
     near = get_close_matches(wanted, sorted(names), _FEW, _LIKENESS) if term.parts else ()
     return [names[whole] for whole in near]
 
@@ -90,13 +90,13 @@ def _hits(term: RouteTerm, routes: Sequence[HttpRoute]) -> Mapping[str, Sequence
     for route in routes:
         if (mark := term.meets(route)) is not None:
             whole = term.whole(route)
-            why = _why(term, route, whole, mark)
-            hit = Hit(0, route.span, _name(route, whole), why, mark)
+            why = why_uncertain(term, route, whole, mark)
+            hit = Hit(0, route.span, name_of_route(route, whole), why, mark)
             found.setdefault(route.path, []).append(hit)
     return found
 
 
-def _why(term: RouteTerm, route: HttpRoute, whole: str, mark: Mark) -> str:
+def why_uncertain(term: RouteTerm, route: HttpRoute, whole: str, mark: Mark) -> str:
     """What there is to say of a route that is not certain to be meant."""
     if mark is not Mark.UNCERTAIN:
         return ""
@@ -109,7 +109,7 @@ def _why(term: RouteTerm, route: HttpRoute, whole: str, mark: Mark) -> str:
     return "methods not known" if route.vague else f"written {route.written}"
 
 
-def _name(route: HttpRoute, whole: str) -> str:
+def name_of_route(route: HttpRoute, whole: str) -> str:
     """``GET,POST /users/{id}``, with ``…`` for what is not known."""
     path = whole.removeprefix(LOOSE).replace(HOLE, "…")
     return f"{','.join(route.methods)} {path}".strip()

@@ -21,6 +21,7 @@ from planproof.model.tree import Entry, Tree
 from planproof.report.search_matches import Shown
 from planproof.rules.breaks import place_after_break
 from planproof.rules.globs import matcher_of
+from planproof.rules.scopes import check_glob
 from planproof.search.atlas import Atlas
 from planproof.search.match import Match, Narrowing
 from planproof.search.meaning import Meaning
@@ -188,7 +189,7 @@ class Filters(Struct, frozen=True):
     inside: tuple[str, ...] = ()
 
     def read(self) -> Narrowing:
-        """Raises UsageError for a role or a language that there is not."""
+        """Raises UsageError for a role or a language that there is not, and for bad globs."""
         roles = Role(0)
         for word in self.roles:
             roles |= _role(word)
@@ -196,10 +197,10 @@ class Filters(Struct, frozen=True):
             _known(name, [language.name for language in LANGUAGES], "language")
         inside = None
         if self.inside:
-            try:
-                inside = matcher_of([glob.removeprefix("./") for glob in self.inside])
-            except ValueError as error:
-                raise UsageError(f"--in {self.inside[0]!r} is no glob: {error}") from None
+            globs = [glob.removeprefix("./") for glob in self.inside]
+            for glob in globs:
+                check_glob(glob)
+            inside = matcher_of(globs)
         return Narrowing(roles, frozenset(self.kinds), frozenset(self.languages), inside)
 
 

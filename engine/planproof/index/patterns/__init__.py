@@ -1,0 +1,1 @@
+"""What single files hold of the things that patterns ask for: functions of a file's bytes alone."""

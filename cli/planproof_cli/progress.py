@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from planproof_cli.session import Session
+
+_SECONDS = 0.1
+"""Between two drawings."""
 
 Report = Callable[[int, int], None]
 
@@ -20,6 +24,16 @@ def progress_bar(session: Session, task: str) -> Iterator[Report]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn(task), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        row = bar.add_task(task, total=None)
-        yield lambda done, total: bar.update(row, completed=done, total=total)
+    console = Console(stderr=True)
+    # without its thread: a process that has one cannot be forked, and what takes long forks
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as bar:
+        row, drawn = bar.add_task(task, total=None), 0.0
+
+        def draw(done: int, total: int) -> None:
+            nonlocal drawn
+            bar.update(row, completed=done, total=total)
+            if time.monotonic() - drawn >= _SECONDS:
+                bar.refresh()
+                drawn = time.monotonic()
+
+        yield draw

@@ -192,9 +192,9 @@ def test_a_verdict_makes_no_features(lamps: Project) -> None:
     lamps.run("index")
     lamps.run("verify", "spec.yaml")
     with sqlite3.connect(lamps.root / ".git" / "planproof" / "index.db") as db:
-        (before,) = db.execute("SELECT count(*) FROM feature_postings").fetchone()
+        (before,) = db.execute("SELECT count(*) FROM feature_blocks").fetchone()
         lamps.run("similar", "BlueLamp")
-        (after,) = db.execute("SELECT count(*) FROM feature_postings").fetchone()
+        (after,) = db.execute("SELECT count(*) FROM feature_blocks").fetchone()
     db.close()
 
     assert before == 0 < after

@@ -164,7 +164,9 @@ def test_a_second_question_reads_only_the_files_it_shows(tmp_path: Path) -> None
         "UPDATE feature_batches SET blobs = x'ff'",
         "UPDATE feature_batches SET lengths = x'00'",
         "UPDATE feature_batches SET blobs = NULL",
-        "DROP TABLE feature_postings",
+        "UPDATE feature_blocks SET lists = x'00'",
+        "UPDATE feature_blocks SET lists = zeroblob(length(lists))",
+        "DROP TABLE feature_blocks",
     ],
 )
 def test_what_is_damaged_is_made_again(tmp_path: Path, damage: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA = 10
+SCHEMA = 11
 """Goes up when a table changes. There are no migrations: everything here can be made again."""
 
 EXTRACTOR = 10
@@ -62,15 +62,11 @@ CREATE TABLE stamps (
 ) WITHOUT ROWID;
 CREATE TABLE feature_batches (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
+  shift INTEGER NOT NULL,
   blobs BLOB NOT NULL,
   lengths BLOB NOT NULL
 );
-CREATE TABLE feature_postings (
-  feature INTEGER NOT NULL,
-  batch INTEGER NOT NULL,
-  units BLOB NOT NULL,
-  PRIMARY KEY (feature, batch)
-) WITHOUT ROWID;
+CREATE TABLE feature_blocks (id INTEGER PRIMARY KEY, lists BLOB NOT NULL);
 CREATE TABLE memo (
   key TEXT PRIMARY KEY,
   value BLOB NOT NULL

@@ -8,7 +8,9 @@ from what it is called.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import Enum, IntEnum
 from functools import lru_cache
 from zlib import crc32
@@ -17,7 +19,7 @@ from msgspec import Struct
 
 from planproof.model.document import Definition, Document, Role
 from planproof.model.location import Span
-from planproof.search.features_lex import Tokens, pieces_of, tokens_of, words_of
+from planproof.search.features_lex import Tokens, is_quoted, pieces_of, tokens_of, words_of
 
 MOST_UNITS = 20_000
 """Units of one file; those behind them are not compared."""
@@ -27,6 +29,7 @@ _MOST_IN_FILE = 400_000
 _MOST_WHEN_MANY = 100
 """Tokens that are looked at: of one unit, of all units of a file, and of each unit behind that."""
 
+_MOST_KNOWN = 4_000
 _MOST_ROWS = 2_000
 _MOST_NAMES = 200
 """Neighbours that count; a class of ten thousand methods is like another by its first ones."""
@@ -92,23 +95,42 @@ class Unit(Struct, frozen=True):
 
     def features(self) -> dict[Field, list[int]]:
         """The numbers of the terms, by field; those of different fields are different."""
-        found: dict[Field, list[int]] = {}
-        for field, terms in self.terms.items():
-            seed = _SEEDS[self.kind, field]
-            found[field] = [_number(term, seed) for term in terms]
+        numbers = _NUMBERS_OF[self.kind]
+        found = {
+            field: list(map(numbers[field].__getitem__, terms))
+            for field, terms in self.terms.items()
+        }
         for field, pieces in self.pieces.items():
-            seed = _SEEDS[self.kind, field]
-            found[field] = [piece ^ seed for piece in pieces]
+            found[field] = pieces_numbered(self.kind, field, pieces)
         return found
+
+
+class _Numbers(dict[str, int]):
+    """The numbers of the terms of one kind and field: most terms come again and again."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__()
+        self._seed = seed
+
+    def __missing__(self, term: str) -> int:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        number = self[term] = crc32(term.encode("utf-8", "surrogatepass"), self._seed)
+        return number
+
+
+_NUMBERS_OF = {kind: {field: _Numbers(_SEEDS[kind, field]) for field in Field} for kind in Kind}
+
+
+def pieces_numbered(kind: Kind, field: Field, pieces: Iterable[int]) -> list[int]:
+    """The numbers of pieces of shape."""
+    seed = _SEEDS[kind, field]
+    return [piece ^ seed for piece in pieces]
 
 
 def feature_of(kind: Kind, field: Field, term: str) -> int:
     """The number of one term."""
-    return _number(term, _SEEDS[kind, field])
-
-
-def _number(term: str, seed: int) -> int:
-    return crc32(term.encode("utf-8", "surrogatepass"), seed)
+    return _NUMBERS_OF[kind][field][term]
 
 
 @lru_cache(maxsize=50_000)
@@ -161,6 +183,8 @@ class _View:
     def __init__(self, document: Document, tokens: Tokens) -> None:
         self._document = document
         self._tokens = tokens
+        self._pieces = pieces_of(tokens.shapes)
+        self._words: dict[str, tuple[str, ...]] = {}
         self._left = _MOST_IN_FILE
         self._names = [name_of(one) for one in document.definitions]
         self._children: dict[int, list[int]] = {}
@@ -169,6 +193,8 @@ class _View:
             siblings = self._children.setdefault(one.parent, [])
             self._places[row] = len(siblings)
             siblings.append(row)
+        self._top = frozenset(self._named(self._children.get(-1, ())))
+        self._roled = [_Roled.of(document, role) for role, _ in _ROLES]
 
     def file(self, kind: Kind = Kind.FILE) -> Unit:
         end = self._tokens.ends[-1] if len(self._tokens) else 0
@@ -180,27 +206,27 @@ class _View:
 
     def _unit(self, row: int, kind: Kind, own: str, span: Span) -> Unit:
         most = _MOST_TOKENS if self._left > 0 else _MOST_WHEN_MANY
-        tokens = self._tokens.within(span, most)
-        self._left -= len(tokens)
-        terms: dict[Field, Iterable[str]] = {
-            **self._said(tokens, own),
+        rows = self._tokens.rows_in(span, most)
+        self._left -= len(rows)
+        terms: dict[Field, Collection[str]] = {
+            **self._said(self._tokens.texts[rows.start : rows.stop], own),
             **self._roles(span, own),
             **self._around(row, kind, own),
         }
-        shapes = dict(zip(_NUMBERS, pieces_of(tokens.shapes), strict=True))
+        shapes = zip(_NUMBERS, self._pieces.within(rows), strict=True)
         return Unit(
             row,
             kind,
             {field: frozenset(found) for field, found in terms.items() if found},
-            {field: frozenset(found) for field, found in shapes.items() if found},
+            {field: frozenset(found) for field, found in shapes if found},
         )
 
-    def _said(self, tokens: Tokens, own: str) -> dict[Field, Iterable[str]]:
+    def _said(self, texts: list[str], own: str) -> dict[Field, Collection[str]]:
         """What its text says."""
         words, literals = set[str](), set[str]()
-        for text, quoted in zip(tokens.texts, tokens.quoted, strict=True):
-            if quoted:
-                literals.update(words_of(text[:1000]))
+        for text in set(texts):
+            if is_quoted(text):
+                literals.update(self._words_in(text))
             elif text[0].isalpha() or text[0] in "_$":
                 words.add(text)
         words.discard(own)
@@ -208,27 +234,30 @@ class _View:
         return {
             Field.PARTS: {part for word in words | literals for part in parts_of(word)},
             Field.LITERALS: literals,
-            Field.HEAD: _head(tokens, own),
+            Field.HEAD: _head(texts, own),
             Field.NAME: parts_of(own),
         }
 
-    def _roles(self, span: Span, own: str) -> dict[Field, Iterable[str]]:
+    def _words_in(self, text: str) -> tuple[str, ...]:
+        """Those of a literal; the same ones stand in a function, in its class and in the file."""
+        words = self._words.get(text)
+        if words is None:
+            words = self._words[text] = tuple(words_of(text[:1000]))
+        return words
+
+    def _roles(self, span: Span, own: str) -> dict[Field, Collection[str]]:
         """What its names do."""
-        found: dict[Field, set[str]] = {field: set() for _, field in _ROLES}
-        document = self._document
-        for at in document.rows_in(span)[:_MOST_ROWS]:
-            roles = document.roles[at]
-            if roles & _WANTED:
-                name = _masked(document.names[document.name_ids[at]], own)
-                for role, field in _ROLES:
-                    if roles & role:
-                        found[field].add(name)
+        rows = self._document.rows_in(span)[:_MOST_ROWS]
+        found: dict[Field, set[str]] = {}
+        for (_, field), roled in zip(_ROLES, self._roled, strict=True):
+            names = roled.within(rows)
+            found[field] = {_masked(name, own) for name in names} if own else names
         found[Field.CALLS] |= {_last(name) for name in found[Field.CALLS]}
         return dict(found)
 
-    def _around(self, row: int, kind: Kind, own: str) -> dict[Field, Iterable[str]]:
+    def _around(self, row: int, kind: Kind, own: str) -> dict[Field, Collection[str]]:
         """What stands in it and beside it."""
-        named = [name for name in self._named(self._children.get(-1, ())) if name != own]
+        named = self._top - {own} if own in self._top else self._top
         if row < 0:
             return {Field.SIBLINGS: named, Field.BASES: self._bases(self._children.get(-1, ()))}
         one = self._document.definitions[row]
@@ -283,12 +312,27 @@ _ROLES = (
     (int(Role.KEYWORD), Field.KEYWORDS),
     (int(Role.ASSIGNMENT), Field.ASSIGNED),
 )
-_WANTED = sum(role for role, _ in _ROLES)
 
 
-def _head(tokens: Tokens, own: str) -> list[str]:
+class _Roled(Struct, frozen=True):
+    """The rows of a document that have one role, and their names."""
+
+    rows: array[int]
+    names: list[str]
+
+    @classmethod
+    def of(cls, document: Document, role: int) -> _Roled:
+        rows = array("I", [row for row, roles in enumerate(document.roles) if roles & role])
+        names, ids = document.names, document.name_ids
+        return cls(rows, [names[ids[row]] for row in rows])
+
+    def within(self, rows: range) -> set[str]:
+        low = bisect_left(self.rows, rows.start)
+        return set(self.names[low : bisect_left(self.rows, rows.stop, low)])
+
+
+def _head(texts: list[str], own: str) -> list[str]:
     """Everything between its name and its body, as one term: parameters and annotations."""
-    texts = tokens.texts
     if not own or own not in texts[:100]:
         return []
     at = texts.index(own) + 1

@@ -7,6 +7,7 @@ it is the text. Every alternative below takes linear time on any input.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from zlib import crc32
@@ -57,25 +58,26 @@ _LEXERS = {True: _compiled(*_PYTHON), False: _compiled(*_BRACES)}
 
 class Tokens(Struct, frozen=True):
     """Columns: where each token starts and ends, what is written, and the number of its shape,
-    which is the same for all names, for all texts, and for all numbers."""
+    which is the same for all names, for all texts, and for all numbers.
 
-    starts: list[int]
-    ends: list[int]
+    A token that is written several times is one value, so that a large source takes little room.
+    """
+
+    starts: array[int]
+    ends: array[int]
     texts: list[str]
-    shapes: list[int]
-    quoted: list[bool]
+    shapes: array[int]
 
-    def within(self, span: Span, most: int) -> Tokens:
+    def rows_in(self, span: Span, most: int) -> range:
         """The first ``most`` tokens that start in a span."""
         low = bisect_left(self.starts, span.start)
-        high = min(bisect_left(self.starts, span.end, low), low + most)
-        return Tokens(
-            self.starts[low:high],
-            self.ends[low:high],
-            self.texts[low:high],
-            self.shapes[low:high],
-            self.quoted[low:high],
-        )
+        return range(low, min(bisect_left(self.starts, span.end, low), low + most))
+
+    def within(self, span: Span, most: int) -> Tokens:
+        """The same as tokens of their own."""
+        rows = self.rows_in(span, most)
+        some = slice(rows.start, rows.stop)
+        return Tokens(self.starts[some], self.ends[some], self.texts[some], self.shapes[some])
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -83,18 +85,30 @@ class Tokens(Struct, frozen=True):
 
 def tokens_of(source: bytes, language: str, span: Span | None = None) -> Tokens:
     """The tokens of a source, or of a span of it that begins outside of texts and comments."""
-    tokens = Tokens([], [], [], [], [])
+    tokens = Tokens(array("I"), array("I"), [], array("I"))
+    add_start, add_end = tokens.starts.append, tokens.ends.append
+    add_text, add_shape = tokens.texts.append, tokens.shapes.append
+    known: dict[bytes, tuple[str, int]] = {}
     for match in _LEXERS[language == "python"].finditer(source, *(span or ())):
-        kind = match.lastindex
-        if kind == _COMMENT:
-            continue
-        text = match.group().decode("utf-8", "replace")
-        tokens.starts.append(match.start())
-        tokens.ends.append(match.end())
-        tokens.texts.append(text)
-        tokens.quoted.append(kind == _TEXT)
-        tokens.shapes.append(_shape(text, kind))
+        written = match[0]
+        token = known.get(written)
+        if token is None:
+            kind = match.lastindex
+            if kind == _COMMENT:
+                continue
+            text = written.decode("utf-8", "replace")
+            token = known[written] = (text, _shape(text, kind))
+        start, end = match.span()
+        add_start(start)
+        add_end(end)
+        add_text(token[0])
+        add_shape(token[1])
     return tokens
+
+
+def is_quoted(text: str) -> bool:
+    """Whether a token is a text; a lonely quote counts, and has no words."""
+    return text[0] in "\"'`"
 
 
 def words_of(text: str) -> list[str]:
@@ -123,15 +137,39 @@ def _shape(text: str, kind: int | None) -> int:
 
 
 _A, _B, _MASK = 0x9E3779B1, 0x85EBCA6B, 0xFFFFFFFF
+_TOGETHER = 50_000
 
 
-def pieces_of(shapes: list[int]) -> Iterator[set[int]]:
-    """The pieces of three and of five neighbouring shapes, each as a number of 32 bits."""
-    threes = [
-        (a * _A ^ b * _B ^ c) & _MASK
-        for a, b, c in zip(shapes, shapes[1:], shapes[2:], strict=False)
-    ]
-    yield set(threes)
-    yield {
-        (a * _B ^ b * _A ^ (b >> 15) ^ 5) & _MASK for a, b in zip(threes, threes[2:], strict=False)
-    }
+class Pieces(Struct, frozen=True):
+    """The pieces of three and of five neighbouring shapes, each as a number of 32 bits, by the row
+    of the token that they begin with."""
+
+    threes: array[int]
+    fives: array[int]
+
+    def within(self, rows: range) -> Iterator[set[int]]:
+        """Those that lie in some rows."""
+        yield set(self.threes[rows.start : max(rows.stop - 2, rows.start)])
+        yield set(self.fives[rows.start : max(rows.stop - 4, rows.start)])
+
+
+def pieces_of(shapes: array[int]) -> Pieces:
+    """All pieces, made in parts: a list of numbers takes ten times the room that they need."""
+    threes, fives = array("I"), array("I")
+    for at in range(0, len(shapes), _TOGETHER):
+        some = shapes[at : at + _TOGETHER + 2].tolist()
+        threes.extend(
+            [
+                (a * _A ^ b * _B ^ c) & _MASK
+                for a, b, c in zip(some, some[1:], some[2:], strict=False)
+            ]
+        )
+    for at in range(0, len(threes), _TOGETHER):
+        some = threes[at : at + _TOGETHER + 2].tolist()
+        fives.extend(
+            [
+                (a * _B ^ b * _A ^ (b >> 15) ^ 5) & _MASK
+                for a, b in zip(some, some[2:], strict=False)
+            ]
+        )
+    return Pieces(threes, fives)

@@ -135,7 +135,7 @@ def _terms(catalogue: Catalogue, fields: Mapping[Field, list[int]]) -> dict[int,
     """The terms that weigh something, and are not too common to be looked up; all others with no
     lists."""
     asked = set[int]().union(*fields.values()) if fields else set()
-    found = catalogue.table.postings(asked)
+    found = catalogue.table.postings(asked, [part.batch for part in catalogue.parts])
     parts = {part.batch.number: part for part in catalogue.parts}
     terms = {one: _term(found.get(one, {}), parts, catalogue.count) for one in asked}
     limit = max(_FEW, int(catalogue.count * _COMMON))

@@ -10,7 +10,16 @@ from msgspec.structs import replace
 
 from planproof.index import Index
 from planproof.model.tree import Tree
-from planproof.search.features import Field, Kind, Unit, feature_of, parts_of, rows_of, unit_at
+from planproof.search.features import (
+    Field,
+    Kind,
+    Unit,
+    feature_of,
+    parts_of,
+    pieces_numbered,
+    rows_of,
+    unit_at,
+)
 from planproof.search.features_lex import words_of
 from planproof.search.ranking import SHORTER, WEIGHTS, Ranked, rank
 from planproof.search.similar_catalogue import Catalogue, UnitPlace, open_catalogue
@@ -120,7 +129,12 @@ def find_similar(
 
 
 def _answer(index: Index, tree: Tree, catalogue: Catalogue, asked: Asked, page: Page) -> Answer:
-    ranking = rank(catalogue, asked.unit.features(), MOST + 1, asked.weights, asked.shorter)
+    features = asked.unit.features()
+    ranking = rank(catalogue, features, MOST + 1, asked.weights, asked.shorter)
+    masses = {
+        field: sum(ranking.weights.get(one, 0.0) for one in sorted(set(numbers)))
+        for field, numbers in features.items()
+    }
     candidates = list(_candidates(catalogue, asked, ranking.best))
     candidates.sort(key=lambda one: (-one.score, one.paths, one.place.number))
     candidates = [one for one in candidates[:MOST] if one.score >= asked.least]
@@ -130,7 +144,7 @@ def _answer(index: Index, tree: Tree, catalogue: Catalogue, asked: Asked, page: 
         Match(
             round(min(one.score, 1.0), 4),
             replace(files[one.place], path=one.paths[0]),
-            tuple(_reasons(asked, files[one.place], ranking.weights)),
+            tuple(_reasons(asked, files[one.place], masses, ranking.weights)),
             one.paths[1:],
         )
         for one in shown
@@ -199,26 +213,30 @@ def _near(asked: Asked) -> frozenset[UnitPlace]:
     return frozenset(near)
 
 
-def _reasons(asked: Asked, found: Found, weights: Mapping[int, float]) -> list[Reason]:
+def _reasons(
+    asked: Asked, found: Found, masses: Mapping[Field, float], weights: Mapping[int, float]
+) -> list[Reason]:
     """The most important ones, by how much they add to the score."""
     unit = unit_at(found.document, found.source, found.row)
     reasons = [
         reason
         for field in asked.weights
-        if field is not Field.SHAPE3 and (reason := _reason(asked.unit, unit, field, weights))
+        if field is not Field.SHAPE3
+        and (reason := _reason(asked.unit, unit, field, masses.get(field, 0.0), weights))
     ]
     reasons.sort(key=lambda one: (-one.part * asked.weights[one.field], one.field))
     return reasons[:_MOST_REASONS]
 
 
-def _reason(asked: Unit, unit: Unit, field: Field, weights: Mapping[int, float]) -> Reason | None:
-    features = asked.features().get(field, ())
-    whole = sum(weights.get(one, 0.0) for one in sorted(set(features)))
+def _reason(
+    asked: Unit, unit: Unit, field: Field, whole: float, weights: Mapping[int, float]
+) -> Reason | None:
+    """``whole`` is what all of the field weighs."""
     terms = sorted(asked.terms.get(field, frozenset()) & unit.terms.get(field, frozenset()))
     known = {term: weights.get(feature_of(asked.kind, field, term), 0.0) for term in terms}
     if field in asked.pieces:
         both = asked.pieces[field] & unit.pieces.get(field, frozenset())
-        alike = replace(asked, pieces={field: both}, terms={}).features()[field]
+        alike = pieces_numbered(asked.kind, field, both)
         shared = sum(weights.get(one, 0.0) for one in sorted(alike))
         count = len(both)
     else:

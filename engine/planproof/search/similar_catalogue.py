@@ -72,9 +72,14 @@ def open_catalogue(index: Index, tree: Tree, on_progress: OnProgress) -> Catalog
         from planproof.search.similar_filling import Filling  # here: it loads what reads files
 
         new = sorted(wanted[key][0] for key in missing)
-        if Filling(index, tree, table, len(new), on_progress).fill(new, batches):
+        if Filling(index, tree, table, on_progress).fill(new, batches):
             return _catalogue(table, table.batches(), wanted)
     return _catalogue(table, table.batches(), wanted)
+
+
+def prepare_features(index: Index, tree: Tree, on_progress: OnProgress) -> None:
+    """Reads all that the first question about a tree would read."""
+    open_catalogue(index, tree, on_progress)
 
 
 def _tidy(table: FeatureTable, wanted: Mapping[Key, object]) -> tuple[FeatureBatch, ...]:

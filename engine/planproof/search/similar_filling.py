@@ -1,24 +1,47 @@
-"""Reads what is missing of the units of a tree, batch by batch."""
+"""Reads what is missing of the units of a tree, batch by batch, in several processes."""
 
 from __future__ import annotations
 
-from array import array
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, field
 
+from planproof.evaluate.collecting import paused
+from planproof.evaluate.slices import Slice, cut, tell_in_slices
 from planproof.git import blob_id
 from planproof.index import MAX_BYTES, FeatureBatch, FeatureTable, Index, Source
+from planproof.index.feature_blocks import pack_blocks
+from planproof.index.pool import can_fork
+from planproof.index.store import Row
 from planproof.model.document import Document
 from planproof.model.tree import Entry, Tree
 from planproof.search.features import FIELDS, Field, units_of
 from planproof.search.similar_files import Key, OnProgress, key_of, language_name
 
-_BATCH_UNITS = 12_000
+_BATCH_UNITS = 20_000
 """With the units of one more file they are fewer than a batch can hold."""
 
 _LONGEST = 255
+LEAST = 1_000_000
+"""Bytes; fewer are read here as quickly."""
+
+TOGETHER = 7_000_000
+"""Bytes that one process reads together: about a batch."""
+
+
+class _Made(Struct, frozen=True):
+    """A batch that can be saved."""
+
+    batch: FeatureBatch
+    blocks: list[tuple[int, bytes]]
+
+
+class _Told(Struct, frozen=True):
+    """What another process made of some files, and what it has read for that."""
+
+    made: list[_Made]
+    rows: list[Row]
 
 
 class _Growing(Struct):
@@ -26,64 +49,94 @@ class _Growing(Struct):
 
     blobs: list[tuple[str, str, int]] = field(default_factory=list)
     columns: list[bytearray] = field(default_factory=lambda: [bytearray() for _ in FIELDS])
-    postings: dict[int, array[int]] = field(default_factory=dict)
+    postings: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     @property
     def units(self) -> int:
         return len(self.columns[0])
 
     def add(self, key: Key, found: Iterable[dict[Field, list[int]]]) -> None:
-        before, number = self.units, self.units
+        before = number = self.units
+        postings = self.postings
         for features in found:
-            for one in FIELDS:
+            for one, column in zip(FIELDS, self.columns, strict=True):
                 numbers = features.get(one, ())
-                self.columns[one].append(min(len(numbers), _LONGEST))
+                column.append(min(len(numbers), _LONGEST))
                 for feature in numbers:
-                    units = self.postings.get(feature)
-                    if units is None:
-                        units = self.postings[feature] = array("H")
-                    units.append(number)
+                    postings[feature].append(number)
             number += 1
-        self.blobs.append((*key, self.units - before))
+        self.blobs.append((*key, number - before))
 
-    def batch(self) -> FeatureBatch:
-        return FeatureBatch(tuple(self.blobs), b"".join(self.columns))
+    def made(self) -> _Made:
+        blocks = pack_blocks(self.postings)
+        batch = FeatureBatch(tuple(self.blobs), b"".join(self.columns), blocks.shift)
+        return _Made(batch, blocks.rows)
 
 
 class Filling(Struct):
-    """Reading what is missing, batch by batch."""
+    """``table`` gets what is missing. ``on_progress`` is told (files done, files in all)."""
 
     index: Index
     tree: Tree
     table: FeatureTable
-    total: int
     on_progress: OnProgress
-    last: int = 0
+    entries: list[Entry] = field(default_factory=list)
     done: int = 0
+    is_worker: bool = False
 
     def fill(self, paths: Sequence[str], batches: Sequence[FeatureBatch]) -> bool:
         """Whether everything was saved: not where another process was faster, or nothing can be."""
-        self.last = self._last(batches)
+        entries = self.tree.manifest.entries
+        self.entries = [entries[path] for path in paths]
+        last = max((one.number for one in batches), default=0)
+        with paused():
+            for one in self._made():
+                last = self.table.save(one.batch, one.blocks, last)
+                if not last:
+                    return False
+        return True
+
+    def _made(self) -> Iterator[_Made]:
+        slices = self._slices()
+        if len(slices) < 2:
+            yield from self._made_here(self.entries)
+            return
+        answers = tell_in_slices(self._tell, slices, self.index.jobs)
+        for one, told in zip(slices, answers, strict=True):
+            if told is None:
+                yield from self._made_here(self.entries[one.start : one.stop])
+                continue
+            self.index.save_rows(told.rows)
+            self._step(one.stop - one.start)
+            yield from told.made
+
+    def _slices(self) -> list[Slice]:
+        """None where one process reads them as quickly."""
+        if self.index.jobs < 2 or not can_fork():
+            return []
+        sizes = [self.tree.size(entry) or 0 for entry in self.entries]
+        whole = sum(sizes)
+        if whole < LEAST:
+            return []
+        return list(cut(sizes, min(TOGETHER, -(-whole // self.index.jobs))))
+
+    def _tell(self, start: int, stop: int) -> _Told:
+        """Runs in another process, which writes nothing."""
+        if not self.is_worker:
+            self.is_worker = True
+            self.index.become_worker()
+        made = list(self._made_here(self.entries[start:stop]))
+        return _Told(made, self.index.take_rows())
+
+    def _made_here(self, entries: Sequence[Entry]) -> Iterator[_Made]:
         growing = _Growing()
-        for key, features in self._read(self._entries(paths)):
+        for key, features in self._read(entries):
             growing.add(key, features)
             if growing.units >= _BATCH_UNITS:
-                if not self._save(growing):
-                    return False
+                yield growing.made()
                 growing = _Growing()
-        return not growing.blobs or self._save(growing)
-
-    def _entries(self, paths: Sequence[str]) -> list[Entry]:
-        entries = self.tree.manifest.entries
-        return [entries[path] for path in paths]
-
-    def _last(self, batches: Sequence[FeatureBatch]) -> int:
-        return max((one.number for one in batches), default=0)
-
-    def _save(self, growing: _Growing) -> bool:
-        saved = self.table.save(growing.batch(), growing.postings, self.last)
-        self.last = saved
-        return saved > 0
+        if growing.blobs:
+            yield growing.made()
 
     def _read(
         self, entries: Sequence[Entry]
@@ -110,6 +163,7 @@ class Filling(Struct):
             asked.append(key)
             yield Source(entry.blob, language_name(key[1]), content, checked=True)
 
-    def _step(self) -> None:
-        self.done += 1
-        self.on_progress(self.done, self.total)
+    def _step(self, files: int = 1) -> None:
+        self.done += files
+        if not self.is_worker:
+            self.on_progress(self.done, len(self.entries))

@@ -52,8 +52,17 @@ THIRD = """
     UPDATE plan_tasks SET claim_json = '{}' WHERE id = 1;
     """
 
+FOURTH = """
+    UPDATE plan_tasks SET analogous_json = '[{"type":"class"}]' WHERE id = 1;
+    """
+
 # How a user of each version filled it: only what that version had.
-FILLED = {1: FIRST, 2: FIRST + SECOND, 3: FIRST + SECOND + THIRD}
+FILLED = {
+    1: FIRST,
+    2: FIRST + SECOND,
+    3: FIRST + SECOND + THIRD,
+    4: FIRST + SECOND + THIRD + FOURTH,
+}
 
 VERSION_1 = Path(__file__).with_name("version1.db.gz")
 """A file that version 1 made: a completed task, one that waits for it, a waived one."""

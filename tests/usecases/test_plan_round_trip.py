@@ -26,6 +26,7 @@ from planproof.plans import (
     set_status,
 )
 from planproof.plans.files import TaskFile
+from planproof.usecases.add_task import kept_patterns
 from planproof.usecases.export_plan import export_plan
 from planproof.usecases.import_plan import import_plans
 from planproof.usecases.import_tasks import allot
@@ -39,6 +40,11 @@ PROSE = st.text(max_size=40) | st.sampled_from(
 )  # fmt: skip
 TITLES = PROSE.filter(lambda text: bool(text.strip()))
 NAMES = st.sampled_from(["old", "legacy.login", "Über"])
+PATTERNS = st.lists(st.sampled_from(
+    ["api_route method=POST,get 'path=/users/**'", "function 'name=/^get, (a|b)$/' parameters=a,b",
+     "class bases=models.Model bases=/x{1,2}/ in=src/** in=*.py", "component framework=Vue props=yes",
+     "test 'name=404: \"it\" — works\\u2028 # no comment'", "model table=legacy_*", "command"]
+), max_size=3)  # fmt: skip
 BY_HAND = (TaskStatus.BLOCKED, TaskStatus.WAIVED, TaskStatus.CANCELLED, TaskStatus.IN_PROGRESS)
 OUTCOMES = st.sampled_from(["", "passed", "violated", "both", "regressed", *BY_HAND])
 
@@ -66,6 +72,7 @@ def drafts(draw: st.DrawFn) -> dict[str, object]:
         "spec": draw(st.none() | st.tuples(NAMES, PROSE, st.sampled_from(["", "s.yaml", "../s.yaml"]))),
         "already_done": draw(st.just("") | TITLES), "after": draw(st.integers(0, 3)),
         "outcome": draw(OUTCOMES), "reason": draw(TITLES), "accepted": draw(st.booleans()),
+        "analogous": draw(PATTERNS),
     }  # fmt: skip
 
 
@@ -87,6 +94,7 @@ def add(store: PlanStore, slug: str, draft: dict[str, object]) -> None:
                 str(draft["title"]), str(draft["description"]), str(draft["assigned_to"]),
                 spec, RedFirst.PROVEN if spec else RedFirst.UNPROVEN,
                 str(draft["already_done"]), tuple(needed) if draft["after"] else (),
+                analogous=kept_patterns(draft["analogous"]),  # type: ignore[arg-type]
             ),
         )  # fmt: skip
         if draft["accepted"]:

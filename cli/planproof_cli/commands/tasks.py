@@ -8,7 +8,7 @@ from planproof.errors import Diagnostic, UsageError
 from planproof.plans import RedFirst, TaskStatus
 from planproof.report.escape import visible
 from planproof.report.plans_json import plan_json, task_json
-from planproof.report.plans_text import task_line
+from planproof.report.plans_text import analogous_lines, task_line
 from planproof.report.style import Paint
 from planproof_cli.arguments import (
     PlanArgument,
@@ -33,6 +33,14 @@ SpecFile = Annotated[
 DependsOn = Annotated[
     list[int] | None,
     option("--depends-on", metavar="TASK", help="A task to be done before; repeatable."),
+]
+Analogous = Annotated[
+    list[str] | None,
+    option(
+        "--analogous",
+        metavar="PATTERN",
+        help="Code to look at first, such as 'api_route method=POST'; repeatable.",
+    ),
 ]
 AssignedTo = Annotated[str | None, option("--assigned-to", help="Who does it.")]
 
@@ -59,6 +67,7 @@ def add_task(
         str,
         option("--already-done", metavar="REASON", help="Why it may be green from the start."),
     ] = "",
+    analogous: Analogous = None,
 ) -> Outcome:
     """Add a task. Its spec is validated and tried at once: can it be red?"""
     from planproof.usecases.add_task import TaskRequest, add_task
@@ -72,6 +81,7 @@ def add_task(
         require=tuple(require or ()),
         depends_on=tuple(depends_on or ()),
         already_done=already_done,
+        analogous=tuple(analogous or ()),
     )
     added = add_task(workspace_of(session), one_plan(plan, plan_option), session.directory, request)
     return _added(added, session.paint)
@@ -118,6 +128,10 @@ def update_task(
         str | None,
         option("--already-done", metavar="REASON", help="Accept a spec never seen red."),
     ] = None,
+    analogous: Analogous = None,
+    no_analogous: Annotated[
+        bool, option("--no-analogous", help="Look at no code first any more.")
+    ] = False,
 ) -> Outcome:
     """Change a task. `completed` cannot be set: only a verification of the code decides it."""
     from planproof.usecases.update_task import TaskChange, update_task
@@ -132,10 +146,13 @@ def update_task(
         spec_file=spec,
         already_done=already_done,
         depends_on=None if not depends_on else tuple(depends_on),
+        analogous=_patterns(analogous, none=no_analogous),
     )
     done = update_task(workspace_of(session), named, number, session.directory, change)
     changed: JsonObject = {"spec_change": None, "red": None}
     text = task_line(done.task, session.paint)
+    if change.analogous is not None:
+        text += "".join(analogous_lines(done.plan, done.task, session.paint))
     warnings: tuple[Diagnostic, ...] = ()
     if done.red is not None:
         more, changed = _tried(done, session.paint)
@@ -143,6 +160,13 @@ def update_task(
         warnings = _unproven(done.task.red_first, done.plan.slug, number)
     data: JsonObject = {"plan": plan_json(done.plan), "task": task_json(done.task), **changed}
     return Outcome(data, text, diagnostics=warnings)
+
+
+def _patterns(analogous: list[str] | None, *, none: bool) -> tuple[str, ...] | None:
+    """What the task is to look at now; None to leave that as it is."""
+    if analogous and none:
+        raise UsageError("--analogous and --no-analogous exclude each other")
+    return tuple(analogous or ()) if analogous or none else None
 
 
 def _tried(done: UpdatedTask, paint: Paint) -> tuple[str, JsonObject]:

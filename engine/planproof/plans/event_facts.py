@@ -38,6 +38,7 @@ def task_facts(task: Task) -> Facts:
         "spec": task.spec_digest,
         "depends_on": listed(task.depends_on),
         "already_done": task.already_done,
+        "analogous": task.analogous,
         **status_facts(task),
     }
 

@@ -77,7 +77,7 @@ class Importer:
         task_id = self._database.insert(
             "INSERT INTO plan_tasks (plan_id, task_number, key, title, description, assigned_to,"
             " spec_id, red_first, already_done, status, status_reason, status_actor, status_at,"
-            " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " created_at, analogous_json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 plan.id,
                 number,
@@ -93,6 +93,7 @@ class Importer:
                 to_text(decision.actor),
                 decision.at,
                 at,
+                file.analogous,
             ],
         )
         task = task_rows.task_by_id(self._database, task_id)

@@ -38,6 +38,7 @@ class Task(NamedTuple):
     is the id of the verification that completed it; ``spec_digest`` and ``spec_source`` name its
     spec, and are empty when it has none. ``depends_on`` are task numbers of the same plan.
     ``claim`` is what an imported file says of it, as :func:`planproof.plans.claim_of` reads it.
+    ``analogous`` are patterns of code to look at first, as they are kept: advice, and nothing else.
     """
 
     id: int
@@ -61,6 +62,7 @@ class Task(NamedTuple):
     completed_by: int | None
     depends_on: tuple[int, ...] = ()
     claim: str = ""
+    analogous: str = ""
 
 
 class NewSpec(NamedTuple):
@@ -90,7 +92,8 @@ class NewTask(NamedTuple):
     """A task to add. ``red_first`` is PROVEN when its spec was seen to be red, now or at the base.
 
     ``already_done`` is the reason for which that is not asked for; ``depends_on`` are numbers of
-    tasks of the same plan; ``key`` is made up when empty.
+    tasks of the same plan; ``key`` is made up when empty. ``analogous`` are patterns as they are
+    kept.
     """
 
     title: str
@@ -101,6 +104,7 @@ class NewTask(NamedTuple):
     already_done: str = ""
     depends_on: tuple[int, ...] = ()
     key: str = ""
+    analogous: str = ""
 
 
 class FileChange(Protocol):

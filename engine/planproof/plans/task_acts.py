@@ -40,19 +40,27 @@ class TaskActs(Scribe):
         title: str | None = None,
         description: str | None = None,
         assigned_to: str | None = None,
+        analogous: str | None = None,
     ) -> Task:
-        """Change what is given; None leaves a text as it is."""
+        """Change what is given; None leaves a text as it is. ``analogous`` is as it is kept."""
         plan = plan_rows.require_changeable(self._database, task.plan_id)
-        given = {"title": title, "description": description, "assigned_to": assigned_to}
+        given = {
+            "title": title,
+            "description": description,
+            "assigned_to": assigned_to,
+            "analogous": analogous,
+        }
         changed = {
             name: text
             for name, text in given.items()
             if text is not None and text != getattr(task, name)
         }
         _require_title(plan, changed.get("title", task.title))
-        for column, text in changed.items():
+        for name, text in changed.items():
+            column = "analogous_json" if name == "analogous" else name
+            kept = text if name == "analogous" else to_text(text)
             sql = f"UPDATE plan_tasks SET {column} = ? WHERE id = ?"  # noqa: S608 - our names
-            self._database.write(sql, [to_text(text), task.id])
+            self._database.write(sql, [kept, task.id])
         if changed:
             before: Facts = {name: getattr(task, name) for name in changed}
             self._log("task-edited", of_task(plan, task), before, {**changed})

@@ -18,7 +18,7 @@ _TASKS = (
     "SELECT t.id, t.plan_id, t.task_number, t.key, t.title, t.description, t.status, t.assigned_to,"
     " t.spec_id, ifnull(s.digest, ''), ifnull(s.source_path, ''), t.red_first, t.already_done,"
     " t.status_reason, t.status_actor, t.status_at, t.created_at, t.completed_at, t.completed_by,"
-    " t.claim_json FROM plan_tasks t LEFT JOIN plan_specs s ON s.id = t.spec_id"
+    " t.claim_json, t.analogous_json FROM plan_tasks t LEFT JOIN plan_specs s ON s.id = t.spec_id"
 )
 
 _NEEDS = (
@@ -85,8 +85,9 @@ def insert_task(
     red_first = RedFirst.ALREADY_DONE if new.already_done else new.red_first
     task_id = database.insert(
         "INSERT INTO plan_tasks (plan_id, task_number, key, title, description, assigned_to,"
-        " spec_id, red_first, already_done, status_actor, status_at, created_at)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11)",
+        " spec_id, red_first, already_done, status_actor, status_at, created_at,"
+        " analogous_json)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12)",
         [
             plan.id,
             _next_number(database, plan),
@@ -99,6 +100,7 @@ def insert_task(
             to_text(new.already_done),
             to_text(actor),
             at,
+            new.analogous,
         ],
     )
     return task_by_id(database, task_id)
@@ -223,7 +225,7 @@ def _task(row: sqlite3.Row, depends_on: tuple[int, ...]) -> Task:
     task_id, plan_id, number, key, title, description, status, assigned_to, *rest = row
     spec_id, spec_digest, spec_source, red_first, already_done, *status_and_times = rest
     status_reason, status_actor, status_at, created_at, *last = status_and_times
-    completed_at, completed_by, claim = last
+    completed_at, completed_by, claim, analogous = last
     return Task(
         task_id,
         plan_id,
@@ -246,6 +248,7 @@ def _task(row: sqlite3.Row, depends_on: tuple[int, ...]) -> Task:
         completed_by,
         depends_on,
         claim,
+        analogous,
     )
 
 

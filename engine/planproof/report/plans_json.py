@@ -41,7 +41,17 @@ def task_json(task: Task) -> dict[str, Json]:
         "created_at": task.created_at,
         "completed_at": task.completed_at,
         "claim": claim_json(task),
+        "analogous": analogous_json(task),
     }
+
+
+def analogous_json(task: Task) -> list[Json]:
+    """Its patterns, each as a mapping of its type and conditions."""
+    if not task.analogous:
+        return []
+    from planproof.plans.analogous import listed_patterns
+
+    return [*listed_patterns(task.analogous)]
 
 
 def claim_json(task: Task) -> dict[str, Json] | None:

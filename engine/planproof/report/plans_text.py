@@ -65,6 +65,18 @@ def claim_line(plan: Plan, task: Task, paint: Paint) -> str:
     return f"       {said} by {visible(done.actor)}{where}, not verified here: {step}\n"
 
 
+def analogous_lines(plan: Plan, task: Task, paint: Paint) -> Iterator[str]:
+    """The patterns of code to look at first, and how to see it."""
+    if not task.analogous:
+        return
+    from planproof.plans.analogous import pattern_texts
+
+    step = f"planproof analogous {plan.slug} {task.number}"
+    yield f"       {paint('dim', 'look first at')} {paint('dim', f'({step})')}\n"
+    for text in pattern_texts(task.analogous):
+        yield f"         {visible(text)}\n"
+
+
 def judged_text(snapshot: Snapshot) -> str:
     """How many violations there were; that of a plan was judged by no spec, and zero is no word."""
     if snapshot.task_number is None:
@@ -100,6 +112,7 @@ def _plan_lines(
     for task in tasks:
         yield task_line(task, paint)
         yield claim_line(plan, task, paint)
+        yield from analogous_lines(plan, task, paint)
         for one in accepted.get(task.number, ()):
             yield _accepted_line(one, paint)
         if verbose:

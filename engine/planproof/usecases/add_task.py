@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 
 class TaskRequest(NamedTuple):
-    """What was asked for. The spec is a file, or names that must be gone and names that must be."""
+    """What was asked for. The spec is a file, or names that must be gone and names that must be.
+    ``analogous`` are patterns as they are typed."""
 
     title: str
     description: str = ""
@@ -25,6 +27,7 @@ class TaskRequest(NamedTuple):
     require: tuple[str, ...] = ()
     depends_on: tuple[int, ...] = ()
     already_done: str = ""
+    analogous: tuple[str, ...] = ()
 
 
 class AddedTask(NamedTuple):
@@ -38,6 +41,7 @@ def add_task(
 ) -> AddedTask:
     """Store the task, its spec validated and tried at once. Raises SpecError, UsageError."""
     prepared = prepare_request(workspace, directory, request)
+    analogous = kept_patterns(request.analogous)
     with open_plans(workspace) as store:
         plan = find_plan(store, plan_name)
         red = None
@@ -47,7 +51,7 @@ def add_task(
             with workspace.index() as index:
                 red = check_red(workspace, index, prepared, plan.base_commit)
         with store.transaction(workspace.actor, workspace.now()) as writer:
-            task = writer.add_task(plan, _new_task(request, prepared, red))
+            task = writer.add_task(plan, _new_task(request, prepared, red, analogous))
             if red is not None:
                 witnesses = (red.base or red.now).witnesses
                 writer.keep_witnesses(task, red.now.spec_digest, witnesses)
@@ -71,7 +75,19 @@ def prepare_request(workspace: Workspace, directory: Path, request: TaskRequest)
     return None
 
 
-def _new_task(request: TaskRequest, prepared: Prepared | None, red: RedCheck | None) -> NewTask:
+def kept_patterns(typed: Sequence[str]) -> str:
+    """Patterns as a task keeps them. Raises UsageError for what is none."""
+    if not typed:
+        return ""
+    from planproof.search.patterns.kinds import to_json
+    from planproof.search.patterns.words import read_texts
+
+    return to_json(read_texts(typed))
+
+
+def _new_task(
+    request: TaskRequest, prepared: Prepared | None, red: RedCheck | None, analogous: str
+) -> NewTask:
     return NewTask(
         title=request.title,
         description=request.description,
@@ -80,4 +96,5 @@ def _new_task(request: TaskRequest, prepared: Prepared | None, red: RedCheck | N
         red_first=RedFirst.UNPROVEN if red is None else red.red_first,
         already_done=request.already_done,
         depends_on=request.depends_on,
+        analogous=analogous,
     )

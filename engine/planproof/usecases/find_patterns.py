@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from planproof.errors import Diagnostic, TreeChangedError
+from planproof.errors import Diagnostic, TreeChangedError, UsageError
 from planproof.git import blob_id
 from planproof.languages import language_of
 from planproof.model.document import Document
@@ -17,15 +17,24 @@ from planproof.report.patterns import AskedPattern, PatternMatch
 from planproof.search.match import Page, Paging
 from planproof.search.patterns.field import Field, Sight
 from planproof.search.patterns.find import find_pattern
-from planproof.search.patterns.kinds import Pattern, type_of
+from planproof.search.patterns.kinds import Pattern, from_json, type_of
 from planproof.search.patterns.missing import what_there_is
 from planproof.search.patterns.terms import inside_term, refuse_bad_terms
 from planproof.search.patterns.words import written
 from planproof.usecases.asking import Asking, Progress, again_if_lost, asking, files_of
-from planproof.usecases.workspace import Workspace
+from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
 _LONGEST = 200
 """Characters of a line that are shown."""
+
+
+class Question(Struct, frozen=True):
+    """Patterns; or a task, by its plan (None where there is one plan) and its number, for those
+    that hang on it. ``inside`` are globs that count for each of them, beside its own."""
+
+    patterns: tuple[Pattern, ...] = ()
+    task: tuple[str | None, int] | None = None
+    inside: tuple[str, ...] = ()
 
 
 class Analogous(Struct, frozen=True):
@@ -40,23 +49,26 @@ class Analogous(Struct, frozen=True):
 @again_if_lost
 def find_analogous_patterns(
     workspace: Workspace,
-    patterns: Sequence[Pattern],
+    question: Question,
     paging: Paging,
     *,
-    inside: Sequence[str] = (),
     at: str | None = None,
     on_progress: Progress,
 ) -> Analogous:
     """The routes, functions, classes, components, tests, models and commands of a tree that are of
-    a sort. ``inside`` are globs that count for each of the patterns, beside its own.
+    a sort: that some patterns mean, or those that hang on a task.
 
-    Raises BadTermError for a condition that cannot be read, TreeChangedError.
+    Raises UsageError for a condition that cannot be read, and for a task without patterns;
+    NotFoundError, TreeChangedError.
     """
+    patterns = question.patterns
+    if question.task is not None:
+        patterns = _patterns_of_task(workspace, *question.task)
     for pattern in patterns:
         refuse_bad_terms(pattern)
     with asking(workspace, at, on_progress) as asked:
         field = Field(files_of(asked), asked.atlas, asked.meaning, on_progress)
-        found = [_found(pattern, inside, field) for pattern in patterns]
+        found = [_found(pattern, question.inside, field) for pattern in patterns]
         rows = [(number, one) for number, (_, sights) in enumerate(found) for one in sights]
         page = paging.page(rows, lambda one: one[1].certain)
         shown = _Pages(asked)
@@ -66,6 +78,18 @@ def find_analogous_patterns(
             tuple(each for each, _ in found),
             asked.notes,
         )
+
+
+def _patterns_of_task(
+    workspace: Workspace, plan_name: str | None, number: int
+) -> tuple[Pattern, ...]:
+    with open_plans(workspace) as store:
+        plan = find_plan(store, plan_name)
+        patterns = from_json(store.task(plan, number).analogous)
+    if not patterns:
+        step = f"planproof update-task {plan.slug} {number} --analogous 'api_route method=POST'"
+        raise UsageError(f"task {number} of plan {plan.slug} has no patterns", fix=step)
+    return patterns
 
 
 def _found(

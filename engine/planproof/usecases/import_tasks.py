@@ -14,7 +14,7 @@ from planproof.usecases.merge_plan_files import DONE, claims_anew, merge_task
 from planproof.usecases.plan_state import KnownTask
 from planproof.usecases.read_plan_files import FoundTask
 
-_TEXTS = ("title", "description", "assigned_to")
+_TEXTS = ("title", "description", "assigned_to", "analogous")
 
 
 class TaskImport(Struct):

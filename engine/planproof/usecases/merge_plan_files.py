@@ -34,6 +34,7 @@ _PARTS: dict[str, Callable[[TaskFile], object]] = {
     "depends_on": lambda file: file.depends_on,
     "spec": lambda file: file.spec,
     "already_done": lambda file: file.already_done,
+    "analogous": lambda file: file.analogous,
 }
 
 _PLAN_PARTS: dict[str, Callable[[PlanFile], object]] = {

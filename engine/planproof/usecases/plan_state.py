@@ -100,6 +100,7 @@ def _known_task(store: PlanStore, task: Task, keys: Mapping[int, str], text: str
         decision=_decision(task, status),
         red_first=_red_first(task, claim),
         already_done=task.already_done,
+        analogous=task.analogous,
         completion=completion,
         accepted=tuple(
             sorted(store.accepted_suppressions(task), key=lambda one: (one.at, *map(str, one)))

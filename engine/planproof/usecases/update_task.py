@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from planproof.errors import UsageError
 from planproof.plans import Plan, PlanStore, Refusal, Task, TaskStatus, Transition, set_status
+from planproof.usecases.add_task import kept_patterns
 from planproof.usecases.workspace import Workspace, find_plan, open_plans
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 
 class TaskChange(NamedTuple):
-    """What to change; None leaves it as it is."""
+    """What to change; None leaves it as it is. ``analogous`` are patterns as they are typed, in the
+    place of those that were."""
 
     title: str | None = None
     description: str | None = None
@@ -25,6 +27,7 @@ class TaskChange(NamedTuple):
     spec_file: str | None = None
     already_done: str | None = None
     depends_on: tuple[int, ...] | None = None
+    analogous: tuple[str, ...] | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -78,6 +81,7 @@ def _edit(writer: Transaction, task: Task, change: TaskChange) -> Task:
         title=change.title,
         description=change.description,
         assigned_to=change.assigned_to,
+        analogous=None if change.analogous is None else kept_patterns(change.analogous),
     )
     if change.depends_on is None:
         return task

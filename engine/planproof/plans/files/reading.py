@@ -16,6 +16,8 @@ from planproof.plans.policies import RESERVED, with_policies
 from planproof.plans.records import AcceptedSuppression
 from planproof.plans.status import RedFirst, TaskStatus
 from planproof.plans.text import from_text
+from planproof.search.patterns.kinds import MOST, to_json
+from planproof.search.patterns.shapes import pattern_in
 from planproof.spec.forms import count_of
 from planproof.spec.shapes import Shape
 from planproof.yamlio import Complaints, Mapping, Node, Scalar, Sequence, quoted, read_into
@@ -64,6 +66,7 @@ def read_task(content: bytes, source: str) -> TaskFile:
         completion=_completion(root.get("completion")),
         accepted=tuple(_accepted(node) for node in _sequence(root.get("accepted_suppressions"))),
         spec=_spec(root),
+        analogous=_analogous(root.get("analogous"), complaints),
     )
 
 
@@ -161,6 +164,14 @@ def _accepted(node: Node) -> AcceptedSuppression:
         actor=_text(node, "actor"),
         at=_text(node, "at"),
     )
+
+
+def _analogous(node: Node | None, complaints: Complaints) -> str:
+    nodes = _sequence(node)
+    if len(nodes) > MOST:
+        message = f"analogous has {len(nodes):,} patterns"
+        raise complaints.fatal("too-many", message, f"keep at most {MOST}", nodes[MOST].at)
+    return to_json(pattern_in(one) for one in nodes if isinstance(one, Mapping))
 
 
 def _spec(root: Mapping) -> SpecText | None:

@@ -9,8 +9,9 @@ from msgspec import Struct
 from planproof.plans.files.state import KEY, SLUG
 from planproof.plans.policies import POLICIES
 from planproof.plans.status import RedFirst, TaskStatus
+from planproof.search.patterns.shapes import PatternForm
 from planproof.spec.forms import Choice, Count, Json, Text, wrong_type
-from planproof.spec.lists import Texts
+from planproof.spec.lists import Each, Texts
 from planproof.spec.lists import Words as OneOrMore
 from planproof.spec.shapes import Key, Records, Shape
 from planproof.yamlio import Complaints, Kind, Mapping, Node, Scalar, Sequence, quoted
@@ -156,6 +157,7 @@ TASK = Shape(
         Key("description", _PROSE, "More about it"),
         Key("assigned_to", _PROSE, "Who does it"),
         Key("depends_on", Keys(), "The keys of the tasks that come before"),
+        Key("analogous", Each(PatternForm(), "pattern"), "Code to look at first: advice only"),
         Key("status", Choice(tuple(one.value for one in TaskStatus)), "How it stands",
             required=True),
         Key("decision", DECISION, "Who set that status by hand, and why"),

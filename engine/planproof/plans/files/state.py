@@ -55,7 +55,8 @@ class Decision(Struct, frozen=True):
 
 class TaskFile(Struct, frozen=True):
     """``tasks/<key>.yaml``. ``number`` is the one it got where it was added: other clones may count
-    it otherwise. ``depends_on`` are keys, sorted; ``accepted`` are in the order of their time."""
+    it otherwise. ``depends_on`` are keys, sorted; ``accepted`` are in the order of their time.
+    ``analogous`` are patterns as they are kept; the file has them as a list."""
 
     key: str
     number: int
@@ -70,6 +71,7 @@ class TaskFile(Struct, frozen=True):
     completion: Completion | None = None
     accepted: tuple[AcceptedSuppression, ...] = ()
     spec: SpecText | None = None
+    analogous: str = ""
 
 
 def source_inside(source: str) -> str:

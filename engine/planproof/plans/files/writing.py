@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planproof.plans.analogous import Json, listed_patterns
 from planproof.plans.claims import Completion
 from planproof.plans.files.state import Decision, PlanFile, TaskFile
 from planproof.plans.policies import without_policies, written_in
@@ -41,6 +42,7 @@ def task_text(task: TaskFile) -> str:
             "description": task.description,
             "assigned_to": task.assigned_to,
             "depends_on": [*sorted(task.depends_on)],
+            "analogous": [*map(_pattern, listed_patterns(task.analogous))],
             "status": task.status.value,
             "decision": _decision(task.decision),
             "red_first": "" if task.red_first is RedFirst.UNPROVEN else task.red_first.value,
@@ -51,6 +53,17 @@ def task_text(task: TaskFile) -> str:
             "spec": task.spec.text if task.spec else None,
         }
     )
+
+
+def _pattern(pattern: Json) -> Value:
+    """A single value of a list stands for it."""
+    if not isinstance(pattern, dict):
+        return str(pattern)
+    written: dict[str, Value] = {}
+    for name, value in pattern.items():
+        texts = [str(one) for one in value] if isinstance(value, list) else [str(value)]
+        written[name] = texts[0] if len(texts) == 1 else [*texts]
+    return written
 
 
 def _decision(decision: Decision | None) -> Value:

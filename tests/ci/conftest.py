@@ -14,9 +14,15 @@ from planproof_testing import NEW, OLD, SPEC, Project
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(first_project: Project, tmp_path: Path) -> Project:
     """A trunk on which the old login was retired, and the task that says so was completed."""
-    root, home = tmp_path / "work space", tmp_path / "home"
+    return first_project.copied(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def first_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    top = tmp_path_factory.mktemp("trunk")
+    root, home = top / "work space", top / "home"
     root.mkdir()
     home.mkdir()
     made = Project(root, home)

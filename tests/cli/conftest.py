@@ -18,19 +18,33 @@ def folder(tmp_path: Path) -> Project:
     return Project(root, home)
 
 
+@pytest.fixture(scope="session")
+def first_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    top = tmp_path_factory.mktemp("projects")
+    made = Project(top / "project", top / "home")
+    made.home.mkdir()
+    made.write("src/app.py", OLD)
+    made.write("spec.yaml", SPEC)
+    made.git("init", "--quiet")
+    made.commit("before")
+    return made
+
+
+@pytest.fixture(scope="session")
+def first_planned(first_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    made = first_project.copied(tmp_path_factory.mktemp("plans"))
+    assert made.run("init", "--name", "Login").code == 0
+    assert made.run("add-task", "--title", "Retire it", "--spec", "spec.yaml").code == 0
+    return made
+
+
 @pytest.fixture
-def project(folder: Project) -> Project:
+def project(first_project: Project, folder: Project) -> Project:
     """A repository with one commit, in which the old login is still called."""
-    folder.write("src/app.py", OLD)
-    folder.write("spec.yaml", SPEC)
-    folder.git("init", "--quiet")
-    folder.commit("before")
-    return folder
+    return first_project.copied(folder.root.parent)
 
 
 @pytest.fixture
-def planned(project: Project) -> Project:
+def planned(first_planned: Project, folder: Project) -> Project:
     """The same with a plan ``login`` and its one task."""
-    assert project.run("init", "--name", "Login").code == 0
-    assert project.run("add-task", "--title", "Retire it", "--spec", "spec.yaml").code == 0
-    return project
+    return first_planned.copied(folder.root.parent)

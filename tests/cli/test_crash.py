@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import resource
 import signal
@@ -59,8 +60,8 @@ def test_kill_9_at_random_points(busy: Project, request: pytest.FixtureRequest) 
     chance = random.Random(20261121)
     index = busy.root / ".git" / "planproof" / "index.db"
     started = time.perf_counter()
-    expected = busy.run("verify-task", "1", "--json").data
-    whole = time.perf_counter() - started
+    out, _ = start(busy, "verify-task", "1", "--json").communicate(timeout=120)
+    whole, expected = time.perf_counter() - started, json.loads(out)["data"]
     for round_ in range(rounds):
         if round_ % 2:
             index.unlink(missing_ok=True)
@@ -94,8 +95,11 @@ def test_kill_9_never_completes_by_accident(busy: Project, request: pytest.Fixtu
 
 
 def test_control_c_leaves_130_and_nothing_behind(busy: Project) -> None:
+    index = busy.root / ".git" / "planproof" / "index.db"
+    index.unlink(missing_ok=True)
     process = start(busy, "index")
-    time.sleep(0.4)
+    while not index.exists() and process.poll() is None:  # until the command has begun
+        time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=30)
     assert process.returncode in (0, 130)

@@ -47,7 +47,7 @@ def test_text_beyond_a_machine_word():
 def test_a_data_literal_of_megabytes_is_compared_in_no_time():
     words = [f"{n}," for n in range(200_000)]
     edited = [*words[:100], "edited,", *words[101:]]
-    started = time.perf_counter()
+    started = time.process_time()
     assert ratio(" ".join(words), " ".join(edited)) == 199_999 / 200_000
     assert ratio(" " * 3000, " " * 3001) == 1.0
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

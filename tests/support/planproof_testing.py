@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from warm_start import WARM, start_cold
 
 SPEC = """\
 refactor_name: retire-legacy-login
@@ -25,6 +28,11 @@ rules:
 
 OLD = "from auth import legacy_login\n\n\ndef enter(user):\n    return legacy_login(user)\n"
 NEW = "from auth import tokens\n\n\ndef enter(user):\n    return tokens.login(user)\n"
+_IDENTITY = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+_ALONE = ("-c", "maintenance.auto=false", "-c", "gc.auto=0")
+"""A commit starts no other process that looks whether there is something to tidy."""
+
+_READ_LATE = {"PLANPROOF_ACTOR"}
 
 
 @dataclass(frozen=True)
@@ -50,12 +58,10 @@ class Project:
     home: Path
 
     def run(self, *arguments: str, cwd: Path | None = None, **environment: str) -> Answer:
-        done = subprocess.run(
-            [sys.executable, "-m", "planproof_cli", *arguments],
-            cwd=cwd or self.root, env=self.environment(**environment),
-            capture_output=True, timeout=120, check=False,
-        )  # fmt: skip
-        return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
+        """Cold where a variable is given that Python or a library may read as it starts."""
+        run = start_cold if set(environment) - _READ_LATE else WARM.run
+        done = run(arguments, cwd or self.root, self.environment(**environment))
+        return Answer(done.code, done.out.decode(), done.err.decode())
 
     def environment(self, **extra: str) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
@@ -66,12 +72,20 @@ class Project:
         }  # fmt: skip
 
     def git(self, *arguments: str, **environment: str) -> str:
-        identity = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
         done = subprocess.run(
-            ["git", *identity, "-c", "init.defaultBranch=main", *arguments],
+            ["git", *_IDENTITY, *_ALONE, "-c", "init.defaultBranch=main", *arguments],
             cwd=self.root, env=self.environment(**environment), capture_output=True, check=True,
         )  # fmt: skip
         return done.stdout.decode()
+
+    def copied(self, top: Path) -> Project:
+        """The same in folders below ``top``, with what planproof has written down."""
+        copy = Project(top / self.root.name, top / self.home.name)
+        for old, new in ((self.root, copy.root), (self.home, copy.home)):
+            shutil.copytree(old, new, symlinks=True, dirs_exist_ok=True)
+        if (copy.root / ".git").exists():
+            copy.git("update-index", "-q", "--refresh")  # git knows files by their inodes too
+        return copy
 
     def write(self, path: str, text: str | bytes) -> Path:
         file = self.root / path

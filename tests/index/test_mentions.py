@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planproof.index import Index
+from planproof.index.mention_batches import make_batch
 from planproof.index.mentioned import read_mentions
 from planproof.index.mentions import Unit
 from planproof.index.scan import scan
@@ -17,9 +18,9 @@ def test_what_two_processes_read_at_once_keeps_its_first_number() -> None:
     batch = [(Unit("m.py", "ab" * 20, "python"), *read_mentions(document, "m.py"))]
 
     with Index.open(None, jobs=1) as index:
-        index.mentions.save(batch)
+        index.mentions.save(make_batch(batch))
         (before,) = index.mentions.units().values()
-        index.mentions.save(batch)
+        index.mentions.save(make_batch(batch))
         (after,) = index.mentions.units().values()
 
         found = [each for each in index.mentions.find("f") if each.unit == after]
@@ -33,7 +34,7 @@ def test_what_is_kept_of_a_unit_is_what_was_read() -> None:
     told, rows = read_mentions(document, "m.py")
 
     with Index.open(None, jobs=1) as index:
-        index.mentions.save([(Unit("m.py", "ab" * 20, "python"), told, rows)])
+        index.mentions.save(make_batch([(Unit("m.py", "ab" * 20, "python"), told, rows)]))
         (number,) = index.mentions.units().values()
 
         assert index.mentions.told([number]) == {number: told}

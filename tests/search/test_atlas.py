@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planproof.index import Index
-from planproof.index.mentions import MOST
+from planproof.index.mention_batches import MOST
 
 SOURCES = (
     "from a import f\nf()\n",

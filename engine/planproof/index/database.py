@@ -47,6 +47,14 @@ class Database:
         with contextlib.suppress(sqlite3.Error):
             self._connection.close()
 
+    @classmethod
+    def to_read(cls, path: Path) -> Database:
+        """For another process: a database that is there and in use, which is only read."""
+        database = cls(None)
+        database._connection = _open_to_read(path)
+        database._writable = False
+        return database
+
     def become_reader(self) -> None:
         """For a forked process, while nobody reads: a connection is never used in two processes,
         so another one is opened, which only reads. The first is not even closed here."""

@@ -20,6 +20,7 @@ from planproof.index.stats import MemoTable, StampTable
 if TYPE_CHECKING:
     from planproof.index.build import IndexReport
     from planproof.index.feature_table import FeatureTable
+    from planproof.index.mention import Unit
     from planproof.index.mentions import MentionTable
     from planproof.index.outbox import Outbox
     from planproof.index.reading import Source
@@ -150,6 +151,16 @@ class Index:
         from planproof.index.mentions import MentionTable
 
         return MentionTable(self._database)
+
+    def read_mentions(self, units: Sequence[Unit]) -> Iterator[int]:
+        """Finds out what the names of units stand for and keeps it, of those of which a document is
+        stored; says of how many at a time."""
+        from planproof.index.mention_work import make_batches
+
+        for batch in make_batches(units, self._store, self.path, self._jobs):
+            if batch.units:
+                self.mentions.save(batch)
+                yield len(batch.units)
 
     @cached_property
     def features(self) -> FeatureTable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planproof.index.mentions import MADE, OFFER, RELATIVE, STARRED, VIA, WITHIN, Given, Row, Told
+from planproof.index.mention import MADE, OFFER, RELATIVE, STARRED, VIA, WITHIN, Given, Row, Told
 from planproof.index.resolve import Resolver
 from planproof.languages import by_name
 from planproof.model.document import Definition, Document, Role

@@ -44,14 +44,14 @@ CREATE TABLE units (
   UNIQUE (path, blob, language)
 );
 CREATE TABLE unit_batches (first INTEGER PRIMARY KEY, size INTEGER NOT NULL);
-CREATE TABLE unit_counts (units INTEGER NOT NULL);
-INSERT INTO unit_counts VALUES (0);
-CREATE TABLE mentions (
-  name BLOB NOT NULL,
-  first INTEGER NOT NULL,
-  mentions BLOB NOT NULL,
-  PRIMARY KEY (name, first)
-) WITHOUT ROWID;
+CREATE TABLE unit_counts (
+  units INTEGER NOT NULL,
+  segments INTEGER NOT NULL,
+  tidied INTEGER NOT NULL
+);
+INSERT INTO unit_counts VALUES (0, 0, 0);
+CREATE TABLE segments (name BLOB PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE mentions (place INTEGER PRIMARY KEY, mentions BLOB NOT NULL);
 CREATE TABLE stamps (
   path BLOB PRIMARY KEY,
   size INTEGER NOT NULL,

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from planproof.index import postings
 from planproof.index.database import Database
-from planproof.index.mentions import forget_trees
+from planproof.index.mention_rows import forget_trees
 from planproof.index.postings import Use
 from planproof.languages import digest_of
 

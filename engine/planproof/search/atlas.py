@@ -62,10 +62,13 @@ class Atlas:
             self._known[key] = [each for each in self._table.find(key) if each.unit in units]
         return self._known[key]
 
-    def scan(self, fits: Callable[[tuple[str, ...]], bool]) -> Iterator[Mention]:
-        """Everything in the tree with texts that fit, whatever it stands under."""
+    def scan(
+        self, fits: Callable[[tuple[str, ...]], bool], holding: str | None
+    ) -> Iterator[Mention]:
+        """Everything in the tree with texts that fit, whatever it stands under; ``holding`` is in
+        all such texts, if that is known."""
         units = self.units
-        return (each for each in self._table.find_all(fits) if each.unit in units)
+        return (each for each in self._table.find_all(fits, holding) if each.unit in units)
 
     def keys(self, begin: str = "") -> list[str]:
         """Segments under which there may be anything, that begin so."""

@@ -56,11 +56,14 @@ class _Finder:
 
     def _all(self, names: set[str]) -> Iterator[Match]:
         """What holds the term anywhere; ``names`` gets those that others may take it by."""
-        for mention in self._atlas.scan(lambda texts: any(map(self._may_fit, texts))):
+        for mention in self._atlas.scan(self._may_be_meant, self._term.letters):
             if mention.roles & OFFER:
                 names.add(mention.texts[0])
             else:
                 yield from self._judge(mention)
+
+    def _may_be_meant(self, texts: tuple[str, ...]) -> bool:
+        return any(map(self._may_fit, texts))
 
     def _may_fit(self, text: str) -> bool:
         if isinstance(self._term, NameTerm):

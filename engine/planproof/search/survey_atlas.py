@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 
 from planproof.evaluate.collecting import paused
 from planproof.evaluate.configured import find_configured
 from planproof.evaluate.module_places import ModulePlaces
 from planproof.evaluate.tree_files import TreeFile, TreeFiles
 from planproof.index import Index
-from planproof.index.mentioned import read_mentions
-from planproof.index.mentions import MOST, Unit, batches
-from planproof.model.document import Document
+from planproof.index.mentions import Unit
 from planproof.model.tree import Tree
 from planproof.search.atlas import NOT_KEPT, Atlas
 
@@ -42,20 +40,7 @@ def _unit(file: TreeFile) -> Unit:
 def _read(index: Index, missing: list[Unit], on_progress: Progress) -> None:
     """Works out what the names of files stand for, as far as each file tells."""
     done = 0
-    for batch in batches(missing, MOST):
-        with paused():
-            index.mentions.save(
-                [
-                    (unit, *read_mentions(document, unit.path))
-                    for unit, document in _documents(index, batch)
-                ]
-            )
-        done += len(batch)
-        on_progress(done, len(missing))
-
-
-def _documents(index: Index, units: Iterable[Unit]) -> Iterator[tuple[Unit, Document]]:
-    for unit in units:
-        document = index.find([unit.blob], unit.language).get(unit.blob)
-        if isinstance(document, Document):
-            yield unit, document
+    with paused():
+        for count in index.read_mentions(missing):
+            done += count
+            on_progress(done, len(missing))

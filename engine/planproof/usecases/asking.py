@@ -168,8 +168,11 @@ def asking(workspace: Workspace, at: str | None, on_progress: Progress) -> Itera
         else:
             repository = require_repository(workspace.repository, workspace.root.path)
             tree = commit_tree(repository, at, memo=index.memo)
+        index.mentions.is_as_before()
         atlas = open_atlas(index, tree, on_progress)
         yield Asking(workspace, index, tree, atlas, Meaning(atlas))
+        if not index.mentions.is_as_before():  # another process made room meanwhile
+            raise LostMentionsError
 
 
 def files_of(asked: Asking) -> TreeFiles:

@@ -67,6 +67,7 @@ COMMANDS: Table = {
         "explain": "specs:explain",
         "test": "specs:test",
         "schema": "specs:schema",
+        "from-similar": "from_similar:from_similar",
     },
     "baseline": {
         "accept": "baseline:accept",

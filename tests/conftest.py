@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from warm_start import WARM
 
 # Time is measured by the benchmark, never by a test: a busy machine is no mistake
 settings.register_profile("planproof", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -17,6 +20,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--run-browser", action="store_true", help="open pages in a real browser")
     parser.addoption("--crash-rounds", type=int, default=3, help="kills per crash test")
     parser.addoption("--update-goldens", action="store_true", help="rewrite the golden files")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cold_runs(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The processes of xdist share them."""
+    top = tmp_path_factory.getbasetemp()
+    WARM.seen = (top.parent if "PYTEST_XDIST_WORKER" in os.environ else top) / "cold runs"
+    WARM.seen.mkdir(exist_ok=True)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -87,6 +88,19 @@ def test_the_first_run_of_a_kind_is_cold_and_the_others_take_turns(
     warm.close()
 
     assert [os.path.basename(word) for word in started] == ["-m", *["warm_process.py"] * 2]
+
+
+def test_what_another_process_of_the_session_ran_cold_is_not_run_cold_again(
+    folder: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = WarmStart(), WarmStart()
+    one.seen = other.seen = tmp_path / "cold"
+    one.seen.mkdir()
+    one.run(["show"], folder.root, folder.environment())
+    monkeypatch.setattr("warm_start.start_cold", None)
+
+    assert other.run(["show"], folder.root, folder.environment()).code == 2
+    other.close()
 
 
 def test_the_kind_of_a_run_is_its_command_with_its_flags_and_formats() -> None:

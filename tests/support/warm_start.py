@@ -24,6 +24,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -109,6 +110,8 @@ class WarmStart:
     """Runs of ``planproof``, the first of each kind cold."""
 
     def __init__(self) -> None:
+        self.seen: Path | None = None
+        """Where the processes of a session of tests tell each other what was run cold."""
         self._seen: set[tuple[str, ...]] = set()
         self._resting: deque[WarmProcess] = deque()
         self._started = 0
@@ -122,9 +125,7 @@ class WarmStart:
         *,
         seconds: float = 120,
     ) -> Ended:
-        kind = kind_of(words)
-        if kind not in self._seen or not hasattr(os, "fork"):
-            self._seen.add(kind)
+        if self._is_first(kind_of(words)) or not hasattr(os, "fork"):
             return start_cold(words, folder, environment, seconds=seconds)
         process = self._next(environment)
         ended = process.run(words, folder, environment, seconds)
@@ -134,6 +135,18 @@ class WarmStart:
     def close(self) -> None:
         while self._resting:
             self._resting.pop().close()
+
+    def _is_first(self, kind: tuple[str, ...]) -> bool:
+        if kind in self._seen:
+            return False
+        self._seen.add(kind)
+        if self.seen is None:
+            return True
+        try:
+            (self.seen / sha256(repr(kind).encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
 
     def _next(self, environment: Mapping[str, str]) -> WarmProcess:
         if self._started < _TURNS or not self._resting:

@@ -381,9 +381,9 @@ def test_what_nobody_kept_is_asked_again_when_names_differ(world) -> None:
 
 
 KNOT = "".join(
-    f"a{n} = a{(n * 7 + 3) % 40};\na{n} = a{(n * 3 + 1) % 40};\na{n} = a{(n + 1) % 40}.b{n};\n"
-    f"a{n} = a{(n * 7 + 5) % 40}.c{n};\n"
-    for n in range(40)
+    f"a{n} = a{(n * 7 + 3) % 20};\na{n} = a{(n * 3 + 1) % 20};\na{n} = a{(n + 1) % 20}.b{n};\n"
+    f"a{n} = a{(n * 7 + 5) % 20}.c{n};\n"
+    for n in range(20)
 )
 """Aliases as minified scripts have them: each leads to more than can be followed."""
 

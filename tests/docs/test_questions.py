@@ -10,14 +10,17 @@ from planproof_cli.table import COMMANDS
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted((DOCS / "questions").glob("*.md"))
 QUESTIONS = {name for name, home in COMMANDS.items() if str(home).split(":")[0] in {
-    "find", "symbols", "files", "web",
+    "find", "symbols", "files", "web", "analogous",
 }}  # fmt: skip
 
 
 def test_every_question_is_shown_with_its_output() -> None:
     shown: set[str] = set()
     for page in PAGES:
-        shown |= set(re.findall(r"^\$ planproof ([\w-]+)", page.read_text(), re.MULTILINE))
+        for block in re.findall(
+            r"^```text\n(.*?)^```$", page.read_text(), re.DOTALL | re.MULTILINE
+        ):
+            shown |= set(re.findall(r"^\$ planproof ([\w-]+)", block, re.MULTILINE))
 
     assert shown == QUESTIONS
 

@@ -204,11 +204,17 @@ def test_components_without_jsx_and_of_other_makers() -> None:
             "held.jsx": "function Held() { const el = <b/>; return el; }\n",
             "page.jsx": "import dynamic from 'next/dynamic';\n"
             "const Chart = dynamic(() => import('./chart'));\nconst P = withRouter(Chart);\n",
+            "memo.jsx": "const Impl = () => <b/>;\nconst Kept = generic(Impl);\n"
+            "function Late() { return useMemo(() => (<b/>), []); }\n",
+            "box.jsx": "import {styled} from '@mui/material/styles';\n"
+            "const Box = styled('div', {a: 1})(() => ({}));\nconst Own = styled.b`x`;\n",
             "index.jsx": "export default function () { return <i/>; }\n",
         }
     )
 
-    assert seen.symbols("component") == ["Card", "Cond", "Held", "index", "Chart", "P?"]
+    assert seen.symbols("component") == [
+        "Box", "Own", "Card", "Cond", "Held", "index", "Impl", "Kept?", "Late", "Chart", "P?"
+    ]  # fmt: skip
 
 
 def test_components_of_vue_and_svelte_are_files_and_what_defines_them() -> None:
@@ -360,6 +366,25 @@ def test_models_stand_for_tables_or_describe_data() -> None:
     assert seen.symbols("model table=users") == ["User"]
     assert seen.symbols("model table=shop_*") == ["Order"]
     assert seen.symbols("model name=*r") == ["User", "Order"]
+
+
+def test_models_of_other_languages_are_models_too() -> None:
+    seen = Sights(
+        {
+            "a.ts": "import {Entity} from 'typeorm';\n@Entity('users')\nexport class User {}\n",
+            "A.java": 'import jakarta.persistence.*;\n@Entity @Table(name="users")\nclass User {}\n',
+            "a.go": 'package a\nimport "gorm.io/gorm"\ntype User struct { gorm.Model\n Name string }\n'
+            'func (User) TableName() string { return "people" }\n',
+            "s.prisma": "model Post {\n  id Int @id\n}\n",
+        }
+    )
+
+    assert seen("model") == [
+        "A.java:3 model User · table users",
+        "a.go:3 model User · table people",
+        "a.ts:3 model User · table users",
+        "s.prisma:1 model Post · table Post",
+    ]
 
 
 COMMANDS = {

@@ -19,17 +19,18 @@ if TYPE_CHECKING:
 
 _WORDS = re.compile(
     rb"</|/>|createElement|createClass|[Ff]orwardRef|\bmemo\b|\blazy\b|Component|jsx|"
-    rb"\bVue\b|\bdynamic\b|React\.FC|\bFC<|\bextends\b"
+    rb"\bVue\b|\bstyled\b|\bdynamic\b|React\.FC|\bFC<|\bextends\b"
 )
 
 _REACT = ("react", "preact", "React", "Preact", "inferno", "solid-js")
 _WRAPPERS = frozenset({"memo", "forwardRef", "lazy", "createClass", "createReactClass", "dynamic",
                        "loadable"})  # fmt: skip
 _ELEMENTS = frozenset({"createElement", "jsx", "jsxs", "jsxDEV", "_jsx", "_jsxs", "cloneElement"})
+_KEEPING = frozenset({"useMemo", "createPortal"})
 _VUE = frozenset({"defineComponent", "defineAsyncComponent", "defineCustomElement"})
 _TYPES = frozenset({"FC", "VFC", "FunctionComponent", "ComponentType", "SFC", "StatelessComponent",
                     "ForwardRefExoticComponent", "MemoExoticComponent", "NextPage"})  # fmt: skip
-_GIVING = re.compile(r"(?:with[A-Z]\w*|connect|observer|inject|compose|hoc|styled)\Z")
+_GIVING = re.compile(r"(?:with[A-Z]\w*|connect|observer|inject|compose|hoc)\Z")
 _PASSING = frozenset({"parenthesized_expression", "ternary_expression", "binary_expression",
                       "as_expression", "satisfies_expression", "non_null_expression", "array",
                       "sequence_expression", "expression_statement"})  # fmt: skip
@@ -79,6 +80,7 @@ class _Reader:
             one.split(".")[0] in _REACT for one in targets
         )
         self._shown = self._showing()
+        self._own = self._own_names()
         self._taken: set[int] = set()
 
     def rows(self) -> Iterator[ComponentRow]:
@@ -123,6 +125,16 @@ class _Reader:
         if isinstance(call, Call):
             yield from self._made(name, at, value, call)
 
+    def _own_names(self) -> frozenset[str]:
+        """What the file calls the functions that give back elements."""
+        bound = (
+            name
+            for (_, name), bindings in self._code.bindings.items()
+            for each in bindings
+            if each.value is not None and each.value.type in _FUNCTIONS and self._shows(each.value)
+        )
+        return frozenset((*bound, *(self._code.scopes[number].name for number in self._shown)))
+
     def _is_component_type(self, node: Node) -> bool:
         names = (each.rpartition(".")[2] for each in self._code.type_names(node))
         return next(names, "") in _TYPES
@@ -134,6 +146,8 @@ class _Reader:
         inner = self._function_in(value)
         if last in _VUE or callee in ("Vue.extend", "vue.default.extend"):
             yield self._of_vue(name, at, call)
+        elif _is_styled(callee):
+            yield self._row(name, at, "styled", Props((), open=True))
         elif last in _WRAPPERS and self._is_framework(callee):
             kind = "lazy" if last in ("lazy", "dynamic", "loadable") else last
             if inner is not None and kind != "lazy":
@@ -164,12 +178,9 @@ class _Reader:
 
     def _wraps_component(self, call: Call, last: str) -> bool:
         given = call.positional()
-        return (
-            bool(_GIVING.match(last))
-            and bool(given)
-            and isinstance(given[-1], Name)
-            and _is_pascal(given[-1].text)
-        )
+        if not given or not isinstance(given[-1], Name) or not _is_pascal(given[-1].text):
+            return False
+        return given[-1].text in self._own or bool(_GIVING.match(last))
 
     def _function_in(self, value: Node) -> Node | None:
         """The function that a call is given, also through calls in between."""
@@ -307,7 +318,13 @@ class _Reader:
         if callee is None or callee.type not in ("identifier", "member_expression"):
             return False
         word = self._code.values.text_of(callee).rpartition(".")[2]
-        return word in _ELEMENTS
+        if word in _ELEMENTS:
+            return True
+        given = node.child_by_field_name("arguments")
+        first = given.named_children[:1] if given is not None else []
+        return word in _KEEPING and any(
+            self._shows(each) if each.type in _FUNCTIONS else each.type in _JSX for each in first
+        )
 
     def _holds_element(self, name: Node) -> bool:
         text = self._code.values.text_of(name)
@@ -315,6 +332,11 @@ class _Reader:
         bindings = self._code.bindings.get((around, text), ())
         values = [each.value for each in bindings[:_MOST] if each.value is not None]
         return any(self._is_element(value, follow=False) for value in values)
+
+
+def _is_styled(callee: str) -> bool:
+    """``styled(Box)`` and ``styled.div`` of Emotion, MUI and styled-components."""
+    return "styled" in callee.split(".")[1:] or callee.startswith("styled-components.")
 
 
 def _text(value: Value | None) -> str:

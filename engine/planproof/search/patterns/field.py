@@ -30,7 +30,7 @@ from planproof.model.location import Span
 from planproof.search.atlas import Atlas
 from planproof.search.meaning import Meaning
 
-_VERSION = 1
+_VERSION = 2
 _ECMASCRIPT = ("javascript", "typescript", "tsx")
 
 Row = TypeVar("Row", FunctionHead, ClassHead, ComponentRow, CaseRow, CommandRow)

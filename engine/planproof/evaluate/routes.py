@@ -27,7 +27,7 @@ from planproof.model.document import Document, Reason, Unparsed
 from planproof.model.violation import Mark
 from planproof.rules import Hit, Matcher, RouteTerm
 
-_VERSION = 1
+_VERSION = 2
 _FEW = 3
 _LIKENESS = 0.5
 _OVERLAP = 400

@@ -10,6 +10,8 @@ from planproof.index.routes.tables import Meant
 from planproof.languages.values import Member, Name, Value
 from planproof.model.document import Document
 
+_ADD_NOTHING = frozenset({"ABC", "Generic", "Protocol", "object"})
+
 
 class Classes:
     """Those with bases; ``thing`` tells what a value is."""
@@ -32,6 +34,29 @@ class Classes:
             for meant in self._names.meanings(_as_value(base, definition.extent.start)):
                 return meant
         return None
+
+    def base(self, key: str) -> Ref | None:
+        """The first base of a class that the tree may tell of."""
+        definition = self._classes.get(key)
+        for base in definition.bases if definition is not None else ():
+            found = self._thing(_as_value(base, self._classes[key].extent.start))
+            if found is not None and found.ref is not None:
+                return found.ref
+        return None
+
+    def bases(self, key: str) -> Iterator[str | None]:
+        """The bases of a class: the key of one of this file, None for one that adds nothing that
+        requests are answered by, and an empty text for any other."""
+        definition = self._classes.get(key)
+        for base in definition.bases if definition is not None else ():
+            value = _as_value(base, self._classes[key].extent.start)
+            found = self._thing(value)
+            if base.rpartition(".")[2] in _ADD_NOTHING or any(self._names.meanings(value)):
+                yield None
+            elif found is not None and found.ref is not None and found.ref.where is Where.HERE:
+                yield found.ref.target
+            else:
+                yield ""
 
     def facts(self) -> Iterator[tuple[str, ClassFact]]:
         """What the classes of the file are, or what could tell."""

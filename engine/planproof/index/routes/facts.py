@@ -63,6 +63,9 @@ class Sure(IntEnum):
     IF_SPOT = 2
     """Only if what it is a member of turns out to be a spot."""
 
+    IF_SAME = 3
+    """Only if that turns out to be one of the same framework."""
+
 
 class Spot(NamedTuple):
     """``framework`` is empty where only the rest of the tree can tell. ``root``: no prefix comes

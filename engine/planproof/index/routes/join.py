@@ -121,7 +121,9 @@ class _Join:
         if owner is not None and self._spot(owner).part and owner not in self._above:
             return None
         known = owner is not None and self._is_spot(owner)
-        if fact.sure is Sure.IF_SPOT and not known:
+        if fact.sure in (Sure.IF_SPOT, Sure.IF_SAME) and not known:
+            return None
+        if fact.sure is Sure.IF_SAME and not self._is_of(owner, fact.framework):
             return None
         if fact.unless is not None and self._is_in_sight(path, fact.unless):
             return None
@@ -137,6 +139,9 @@ class _Join:
             fact.open,
             certain=known or fact.sure is Sure.YES,
         )
+
+    def _is_of(self, owner: Node | None, framework: str) -> bool:
+        return owner is not None and self._spot(owner).framework == framework
 
     def _is_in_sight(self, path: str, ref: Ref) -> bool:
         node = self._node(path, ref)

@@ -12,7 +12,7 @@ from planproof.languages.frameworks import Framework, Kind, file_routes_of, fram
 from planproof.languages.values import SYNTAXES, query_of
 from planproof.model.location import Span
 
-_CONSTANT = r"=\s?\(?[\"'`]/|ROOT_URLCONF"
+_CONSTANT = r"=\s?\(?[fFrR]{0,2}[\"'`]/|ROOT_URLCONF"
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 """How UTF-16 and UTF-32 begin, in which no mark looks like itself."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from planproof.index.routes.facts import ClassFact, Ref, RouteFacts, Where
+from planproof.index.routes.tables import tables_of
 from planproof.languages import Language
 from planproof.languages.values import SYNTAXES
 from planproof.model.document import Import
@@ -80,10 +81,20 @@ class Modules:
         found = self.spot(path, ref)
         if found is None or depth > _DEEPEST:
             return None
-        fact = self._files[found[0]][1].classes.get(found[1])
+        fact = self._files[found[0]][1].classes.get(found[1]) or self._own_class(*found)
         if fact is None or fact.base is None:
             return fact
         return self.class_of(found[0], fact.base, depth + 1)
+
+    def _own_class(self, path: str, key: str) -> ClassFact | None:
+        """A class of a framework that lies in the tree itself, by its whole name."""
+        language = self._files[path][0]
+        chain = segments(language.module_of(path))
+        for at in range(len(chain)):
+            name = ".".join((*chain[at:], key))
+            if (meant := tables_of(language.name).functions.get(name)) and meant.kind is not None:
+                return ClassFact(meant.framework.name, meant.kind.name)
+        return None
 
     def constant(self, path: str, ref: Ref, depth: int = 0) -> str | None:
         """The text that a reference means."""

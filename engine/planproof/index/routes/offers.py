@@ -9,7 +9,7 @@ from planproof.index.routes.code import Code
 from planproof.index.routes.declare import Declared
 from planproof.index.routes.facts import Handler, Hidden, Ref, RouteFacts, Spot, Where
 from planproof.index.routes.names import Thing
-from planproof.languages.values import Record, Text, Value
+from planproof.languages.values import Name, Record, Text, Value
 from planproof.model.document import Document
 
 _MODULE = -1
@@ -17,6 +17,9 @@ _CONSTRUCTORS = {"__init__": 1, "constructor": 0}
 """And how many of their parameters are not given by the caller."""
 
 _MOST_GIVEN = 4
+_MOST_PIECES = 20
+_DEEPEST = 3
+_LONGEST = 2000
 _QUOTED = re.compile(rb"[\"'`](/[^\"'`\s]{0,200})[\"'`]")
 
 
@@ -109,9 +112,31 @@ def _constants(code: Code) -> Iterator[tuple[str, str]]:
     named += [(name, found) for (scope, name), found in code.bindings.items() if scope == _MODULE]
     for name, bindings in named:
         node = next((each.value for each in bindings if each.value is not None), None)
-        value = code.read(node) if node is not None else None
-        if isinstance(value, Text) and all(isinstance(part, str) for part in value.parts):
-            yield name, "".join(str(part) for part in value.parts)
+        text = _literal(code, code.read(node), 0) if node is not None else None
+        if text is not None:
+            yield name, text
+
+
+def _literal(code: Code, value: Value, depth: int) -> str | None:
+    """A text, put together of others that the module has by a name; None where a part of it is not
+    known here."""
+    if isinstance(value, Text) and len(value.parts) <= _MOST_PIECES:
+        parts = [
+            part if isinstance(part, str) else _literal_named(code, part, depth)
+            for part in value.parts
+        ]
+        known = [part for part in parts if part is not None]
+        whole = "".join(known)
+        return whole if len(known) == len(parts) and len(whole) <= _LONGEST else None
+    return None
+
+
+def _literal_named(code: Code, value: Value, depth: int) -> str | None:
+    bound = code.bindings.get((_MODULE, value.text), ()) if isinstance(value, Name) else ()
+    nodes = [each.value for each in bound if each.value is not None]
+    if len(nodes) != 1 or depth == _DEEPEST:
+        return None
+    return _literal(code, code.read(nodes[0]), depth + 1)
 
 
 def _hidden(code: Code, document: Document) -> Iterator[Hidden]:

@@ -17,6 +17,9 @@ LOOSE = "\1"
 _SLASHES = re.compile(r"/{2,}")
 _VARIABLE = re.compile(r"\{[^{}]*\}")
 _BRACES = re.compile(r"\{(\w*)[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
+_DOUBLED = re.compile(r"\{\{(\w[^{}]*)\}\}")
+"""How a text with holes writes one brace."""
+
 _ANGLES = re.compile(r"<(?:[^<>:]*:)?([^<>]*)>")
 _COLONS = re.compile(r"(?<![\w}]):(\w+)(?:\([^()]*\))?[?*+]?|(?<=/)\*(\w*)|\{\*?(\w+)\}")
 _GROUP = re.compile(r"\((?:\?P<(\w+)>|\?:)?[^()]*\)[?*+]?")
@@ -44,6 +47,7 @@ def segments_of(path: str) -> tuple[str, ...]:
 
 
 def _braces(path: str) -> str:
+    path = _DOUBLED.sub(r"{\1}", path)
     return _BRACES.sub(lambda found: f"{{{found[1]}}}" if found[0] != "{$}" else "", path)
 
 

@@ -14,6 +14,7 @@ from planproof.index.routes.facts import Ref, RouteFacts, Sure, Where
 from planproof.index.routes.names import UNKNOWN, Names, Thing, required
 from planproof.index.routes.offers import offered
 from planproof.index.routes.tables import Meant, plain, tables_of, used_by
+from planproof.index.routes.views import Views
 from planproof.languages.frameworks import (
     At,
     Framework,
@@ -61,6 +62,9 @@ class _Reader:
         uses = frozenset(used_by(document, self._tables.frameworks))
         self._acts = Acts(self._code, self._tables, self._declared, uses, self.thing)
         self._classes = Classes(document, self._names, self.thing)
+        self._views = Views(
+            self._code, self._tables, self._arguments, self._classes, self._declared
+        )
         self._members: dict[str, Thing | None] = {}
         self._known: dict[tuple[int, int, type], Thing | None] = {}
         self._open: set[tuple[int, int, type]] = set()
@@ -72,6 +76,7 @@ class _Reader:
             self._extend(self._code.read(name), self._code.read(value))
         for node in self._code.decorators:
             self._decorate(node)
+        self._views.declare()
         self._declared.classes.update(self._classes.facts())
         return offered(self._declared, self._code, self._document, self.thing)
 

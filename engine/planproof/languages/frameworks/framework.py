@@ -135,7 +135,8 @@ class Kind(Struct, frozen=True):
 
     ``makers`` are calls that make one, ``types`` the annotations of one, ``prefix`` and ``mounts``
     the arguments of a maker that hold its own prefix and the spots below it, ``under`` the one that
-    is the spot above it. ``root``: no other
+    is the spot above it. ``paths`` are attributes in the body of a class of the kind that hold its
+    own paths, which the methods answer that are called like those of HTTP. ``root``: no other
     prefix comes before it, unless something of the tree mounts it. ``same`` are members that are
     the spot itself; ``fluent``: so is the value of every call of a member. ``shared``: all spots of
     the kind in a tree lie below one that has this name. ``part``: it answers one path, which is
@@ -149,6 +150,7 @@ class Kind(Struct, frozen=True):
     prefix: At = NOWHERE
     mounts: At = NOWHERE
     under: At = NOWHERE
+    paths: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
     same: tuple[str, ...] = ()
     root: bool = False

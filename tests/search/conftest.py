@@ -21,7 +21,7 @@ from planproof.search.calls import callers
 from planproof.search.find import find
 from planproof.search.impact import impact
 from planproof.search.match import Match, Narrowing
-from planproof.search.meaning import Meaning
+from planproof.search.meaning import End, Meaning
 from planproof.search.open_atlas import open_atlas
 from planproof.search.symbols import symbols_named
 from planproof.search.uses import Uses, each_once
@@ -54,6 +54,11 @@ class Asked:
         own = {(one.unit, one.row) for one in symbols}
         found = each_once(m for end in {one.end for one in symbols} for m in uses.of(end))
         return self.places([m for m in found if (m.mention.unit, m.mention.row) not in own])
+
+    def uses_of(self, path: str, qualified: str) -> list[str]:
+        """Of that definition alone."""
+        uses = Uses(self.atlas, self.meaning)
+        return self.places(each_once(uses.of(End(path, qualified))))
 
     def callers(self, text: str, depth: int = 1) -> list[str]:
         """``depth path:caller -> callee``, with a ``?`` behind what is uncertain."""

@@ -223,3 +223,17 @@ def test_cls_is_another_class_where_a_class_below_is_made(ask) -> None:
 
     assert asked.uses("A") == ["a.py:7:16"]
     assert asked.uses("A.go") == ["a.py:4:9"]
+
+
+def test_a_stub_and_its_source_are_used_alike(ask) -> None:
+    asked = ask(
+        {
+            "a.py": "class A:\n    def go(self): ...\n",
+            "a.pyi": "class A:\n    def go(self) -> None: ...\n",
+            "b.py": "import a\nfrom a import A\na.A\ndef f(x: A):\n    x.go()\n",
+        }
+    )
+
+    for path in ("a.py", "a.pyi"):
+        assert asked.uses_of(path, "A") == ["b.py:2:15", "b.py:3:1", "b.py:4:10"]
+        assert asked.uses_of(path, "A.go") == ["b.py:5:5"]

@@ -31,7 +31,7 @@ class _Sorted(Struct):
     """The mentions under one segment: by where they lead, those that are open, and the names under
     which others are offered what is called so, by where that leads."""
 
-    defined: dict[str, End]
+    defined: dict[str, set[End]]
     ends: dict[End, list[Mention]] = field(default_factory=dict)
     open: list[Mention] = field(default_factory=list)
     offers: dict[End, set[str]] = field(default_factory=dict)
@@ -120,15 +120,17 @@ class Uses:
                     found.open.append(mention)  # nothing that it may mean leads anywhere
         return self._sorted[key]
 
-    def _defined(self, key: str) -> dict[str, End]:
-        """What is called so, by its place: most chains lead there at once."""
-        found: dict[str, End] = {}
+    def _defined(self, key: str) -> dict[str, set[End]]:
+        """What is called so, by its place: most chains lead there at once. Several have one place
+        where a stub stands beside its source."""
+        found: dict[str, set[End]] = {}
         for mention in self._atlas.mentions(key):
             if mention.roles & _DEFINITION:
                 path, chain = self._atlas.units[mention.unit].path, mention.texts[-1]
                 module = self._atlas.modules.place(path)
                 if not module or chain.startswith(f"{module}."):
-                    found[chain] = End(path, chain[len(module) + 1 :] if module else chain)
+                    end = End(path, chain[len(module) + 1 :] if module else chain)
+                    found.setdefault(chain, set()).add(end)
         return found
 
     def _put(
@@ -151,14 +153,14 @@ class Uses:
             found.open.append(mention)
 
     def _ends(
-        self, path: str, mention: Mention, defined: dict[str, End]
+        self, path: str, mention: Mention, defined: dict[str, set[End]]
     ) -> tuple[frozenset[End], bool]:
         ends: set[End] = set()
         is_open = False
         for text in mention.texts[1:]:
             chain = text.removeprefix(MADE)
-            if (at_once := self._defined_at(path, chain, defined)) is not None:
-                ends.add(at_once)
+            if at_once := self._defined_at(path, chain, defined):
+                ends |= at_once
                 continue
             starred = self._is_starred(mention, chain)
             led = self._meaning.of(path, chain, starred=starred)
@@ -166,12 +168,12 @@ class Uses:
             is_open = is_open or led.open
         return frozenset(ends), is_open and not ends
 
-    def _defined_at(self, path: str, chain: str, defined: dict[str, End]) -> End | None:
+    def _defined_at(self, path: str, chain: str, defined: dict[str, set[End]]) -> set[End]:
         language = self._atlas.language(path)
         if language is None:
-            return None
+            return set()
         places = self._meaning.places(path, language, chain)
-        return next((defined[place] for place in places if place in defined), None)
+        return next((defined[place] for place in places if place in defined), set())
 
     def _is_beside(self, mention: Mention, end: End) -> bool:
         """Whether a name stands for something else than where it leads: it gets another value, it

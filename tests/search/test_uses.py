@@ -237,3 +237,19 @@ def test_a_stub_and_its_source_are_used_alike(ask) -> None:
     for path in ("a.py", "a.pyi"):
         assert asked.uses_of(path, "A") == ["b.py:2:15", "b.py:3:1", "b.py:4:10"]
         assert asked.uses_of(path, "A.go") == ["b.py:5:5"]
+
+
+def test_what_was_taken_out_of_a_field_is_not_the_field(ask) -> None:
+    asked = ask(
+        {
+            "a.ts": (
+                "class A {\n  size = 1;\n  go = () => {};\n  run() {\n    const size = this.size, go = this.go;\n"
+                "    const other = this.size;\n    go();\n    return size + other;\n  }\n}\n"
+            ),
+            "B.java": "class B {\n  int size;\n  int run() { return size; }\n}\n",
+        }
+    )
+
+    assert asked.uses_of("a.ts", "A.size") == ["a.ts:5:18", "a.ts:6:19"]
+    assert "a.ts:7:5" in asked.uses_of("a.ts", "A.go")
+    assert asked.uses_of("B.java", "B.size") == ["B.java:3:22"]

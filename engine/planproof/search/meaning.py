@@ -142,22 +142,28 @@ class Meaning:
                     classes[each.qualified] = (*classes.get(each.qualified, ()), *each.bases)
             made = frozenset(each.qualified for each in told.definitions)
             computed = frozenset(each.qualified for each in told.definitions if each.computes)
-            self._shapes[path] = _Shape(told, made | set(told.names), classes, made, computed)
+            fields = frozenset(e.qualified for e in told.definitions if e.kind in _FIELDS)
+            defined = made | set(told.names)
+            self._shapes[path] = _Shape(told, defined, classes, made, computed, fields)
         return self._shapes[path]
 
 
 _CLASSES = frozenset({"class", "enum", "interface", "record", "struct", "trait", "type", "union"})
 
 
+_FIELDS = frozenset({"enum_member", "field", "property"})
+
+
 class _Shape(Struct, frozen=True):
     """What a file tells: its names, of those what it ``made`` by a definition, of those what is
-    ``computed`` when it is asked for, and the bases of its classes."""
+    ``computed`` when it is asked for and what only holds a value, and the bases of its classes."""
 
     told: Told
     defined: frozenset[str]
     classes: dict[str, tuple[str, ...]]
     made: frozenset[str]
     computed: frozenset[str]
+    fields: frozenset[str]
 
 
 class _Step(NamedTuple):

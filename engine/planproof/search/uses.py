@@ -21,6 +21,7 @@ from planproof.search.meaning import End, Meaning
 
 _DEFINITION, _IMPORT, _CALL = int(Role.DEFINITION), int(Role.IMPORT), int(Role.CALL)
 _ASSIGNMENT, _DECORATOR = int(Role.ASSIGNMENT), int(Role.DECORATOR)
+_KEYWORD = int(Role.KEYWORD)
 
 UNKNOWN_TYPE = "nobody can tell what it is asked of"
 OVERRIDDEN = "it may run this, which overrides what it names"
@@ -177,7 +178,8 @@ class Uses:
 
     def _is_beside(self, mention: Mention, end: End) -> bool:
         """Whether a name stands for something else than where it leads: it gets another value, it
-        holds what a property gave, or it is another class (``cls`` of ``__init_subclass__``)."""
+        holds what a property or a field gave (which may still be called by that name), or it is
+        another class (``cls`` of ``__init_subclass__``)."""
         written = mention.texts[0]
         if "." in written and written.endswith(f".{end.qualified.rpartition('.')[2]}"):
             return False
@@ -185,6 +187,8 @@ class Uses:
             return end.qualified in self._meaning.shape(end.path).made
         if end.qualified in self._meaning.shape(end.path).computed:
             return not mention.roles & _DECORATOR and not self._is_in_body(mention, end)
+        if end.qualified in self._meaning.shape(end.path).fields:
+            return not mention.roles & (_CALL | _KEYWORD) and self._is_apart(mention)
         return written == "cls" and self._is_called_by_itself(mention)
 
     def _is_called_by_itself(self, mention: Mention) -> bool:
@@ -193,6 +197,11 @@ class Uses:
         around = self._atlas.definition(mention.unit, mention.definition)
         name = around.qualified.rpartition(".")[2] if around is not None else ""
         return name.startswith("__") and name.endswith("__") and name != "__new__"
+
+    def _is_apart(self, mention: Mention) -> bool:
+        """Whether a name without its owner is no member there."""
+        language = self._atlas.language(self._atlas.units[mention.unit].path)
+        return language is not None and not language.members_in_scope
 
     def _is_in_body(self, mention: Mention, end: End) -> bool:
         """Whether it stands in the class itself, beside the member that it leads to."""

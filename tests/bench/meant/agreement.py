@@ -23,6 +23,7 @@ from planproof.index import Index
 from planproof.index.mentions import WITHIN
 from planproof.model.document import Document, Role
 from planproof.model.location import LineMap
+from planproof.model.name import canonical
 from planproof.search.atlas import Atlas
 from planproof.search.match import Match
 from planproof.search.meaning import End, Meaning
@@ -130,7 +131,7 @@ def all_uses(
         for each in document_of(atlas, index, number).definitions:
             line = lines[unit.path].line_of(each.name.start) + 1
             name = each.qualified.rpartition(".")[2]
-            for match in uses.of(End(unit.path, each.qualified)):
+            for match in uses.of(End(unit.path, canonical(each.qualified))):
                 if not match.mention.roles & Role.IMPORT:
                     yield (unit.path, line, name), match
 

@@ -56,12 +56,19 @@ FOURTH = """
     UPDATE plan_tasks SET analogous_json = '[{"type":"class"}]' WHERE id = 1;
     """
 
+FIFTH = """
+    INSERT INTO plan_specs (plan_id, spec_yaml, spec_type, source_path, digest, created_at)
+        VALUES (1, 'a: 1', 'refactor_profile', 's.yaml', 'd', '2026-11-21T09:30:00Z'),
+            (1, 'a: 1 # said', 'refactor_profile', 's.yaml', 'd', '2026-11-21T09:30:00Z');
+    """
+
 # How a user of each version filled it: only what that version had.
 FILLED = {
     1: FIRST,
     2: FIRST + SECOND,
     3: FIRST + SECOND + THIRD,
     4: FIRST + SECOND + THIRD + FOURTH,
+    5: FIRST + SECOND + THIRD + FOURTH + FIFTH,
 }
 
 VERSION_1 = Path(__file__).with_name("version1.db.gz")

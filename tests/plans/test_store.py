@@ -184,16 +184,26 @@ def test_a_changed_spec_is_a_new_version_and_starts_again(store, plan, add, veri
     assert store.passing_commits(changed) == ()
 
 
-def test_the_same_meaning_changes_nothing(store, plan, add, verify):
+def test_the_same_text_changes_nothing(store, add, verify):
     task = verify(add(), Verdict.PASSED)
+    kept = store.spec(task)
+    made = NewSpec(kept.text, kept.digest, kept.name, kept.kind, kept.source)
     with store.transaction("ada", AT) as tx:
-        same = tx.add_spec_version(
+        same = tx.add_spec_version(task, made)
+    assert same == task
+    assert add("another").spec_id == same.spec_id
+
+
+def test_the_same_meaning_in_other_words_is_kept_and_asks_for_nothing(store, add, verify):
+    task, another = verify(add(), Verdict.PASSED), add("another")
+    with store.transaction("ada", AT) as tx:
+        said = tx.add_spec_version(
             task, NewSpec("# comment", "digest-1", source="specs/legacy.yaml")
         )
         moved = tx.add_spec_version(task, NewSpec("", "digest-1", source="specs/new.yaml"))
-    assert same == task
+    assert (said.status, store.spec(said).text) == (TaskStatus.COMPLETED, "# comment")
     assert (moved.status, moved.spec_source) == (TaskStatus.COMPLETED, "specs/new.yaml")
-    assert add("another").spec_id == same.spec_id
+    assert store.spec(another).text != "# comment"
 
 
 def test_a_task_gets_a_spec_later_but_not_once_cancelled(store, add):

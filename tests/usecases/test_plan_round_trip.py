@@ -81,8 +81,7 @@ def add(store: PlanStore, slug: str, draft: dict[str, object]) -> None:
     spec = None
     if draft["spec"] is not None:
         name, comment, source = draft["spec"]  # type: ignore[misc]
-        # one meaning from one file is kept once, so that here each has its own file
-        source = source and f"{len(store.tasks(plan))}-{source.lstrip('./')}"
+        source = source.removeprefix("../")
         spec = prepare_text(spec_text(name, comment), source).to_store()
         if not source:
             spec = spec._replace(text=spec_text(name, ""))

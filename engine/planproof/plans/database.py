@@ -12,7 +12,7 @@ from planproof.errors import DatabaseMissingError, StoreError
 APPLICATION_ID = 0x70_6C_70_66
 """``plpf``, at offset 68 of the file."""
 
-VERSION = 4
+VERSION = 5
 """The schema that this release reads and writes, in SQLite's ``user_version``."""
 
 OLDEST_SQLITE = (3, 37, 0)

@@ -88,7 +88,8 @@ class TaskActs(Scribe):
     ) -> Task:
         """Give the task a new version of its spec: it is pending again and has to be red first.
 
-        The same meaning from the same file changes nothing; from another file, only the source.
+        The same text from the same file changes nothing; the same meaning in another text, or from
+        another file, only the text and the source.
         """
         plan = plan_rows.require_changeable(self._database, task.plan_id)
         task = task_rows.task_by_id(self._database, task.id)

@@ -156,15 +156,16 @@ def replace_dependencies(database: Database, task: Task, needed: Sequence[Task])
 
 
 def store_spec(database: Database, plan: Plan, spec: NewSpec, at: str) -> tuple[StoredSpec, bool]:
-    """The version with this meaning from this file, and whether it was added just now."""
-    same = (plan.id, spec.digest, to_text(spec.source))
-    row = database.row(f"{_SPECS} WHERE plan_id = ? AND digest = ? AND source_path = ?", same)
+    """The version with this text from this file, and whether it was added just now."""
+    same = (plan.id, spec.digest, to_text(spec.source), to_text(spec.text))
+    alike = "plan_id = ? AND digest = ? AND source_path = ? AND spec_yaml = ?"
+    row = database.row(f"{_SPECS} WHERE {alike}", same)
     if row is not None:
         return _spec(row), False
     spec_id = database.insert(
         "INSERT INTO plan_specs (plan_id, digest, source_path, spec_yaml, spec_type, name,"
         " created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [*same, to_text(spec.text), spec.kind, to_text(spec.name), at],
+        [*same, spec.kind, to_text(spec.name), at],
     )
     return _spec(database.rows(f"{_SPECS} WHERE id = ?", [spec_id])[0]), True
 

@@ -19,7 +19,7 @@ from planproof.languages.frameworks import (
     Resource,
     Route,
 )
-from planproof.languages.values import Call, Function, Items, Record, Text, Value
+from planproof.languages.values import Call, Function, Items, Member, Record, Text, Value
 
 
 class Acts:
@@ -92,6 +92,9 @@ class Acts:
     def _group(self, call: Call, action: Group, owner: Thing, framework: Framework) -> Thing:
         kind = self._tables.kind(framework, action.makes)
         prefixes = self._arguments.paths(call, action.prefix)
+        if action.makes == "own":
+            self._declared.begin(owner, prefixes)
+            return owner
         if action.makes == "shared":
             shared = Thing(Ref(Where.TREE, framework.name))
             for prefix in prefixes:
@@ -113,6 +116,13 @@ class Acts:
                 self._declared.edge(owner, child, (*prefix, "/"))
             for path, methods in action.routes:
                 self._declared.usual(call, owner, framework, (*prefix, path), methods)
+
+    def hands_back(self, call: Call, owner: Thing) -> bool:
+        """Whether a call gives what it is a member of, if that is a spot of a framework in use."""
+        if call.arguments or not owner.imported or not isinstance(call.callee, Member):
+            return False
+        used = (each for each in self._tables.frameworks if each.name in self._uses)
+        return any(call.callee.name in kind.same for each in used for kind in each.kinds)
 
     def perhaps(self, call: Call, name: str, owner: Thing | None) -> None:
         """A call of a member of what may be a spot: what it would declare."""

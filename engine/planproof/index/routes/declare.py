@@ -59,6 +59,14 @@ class Declared:
             self.spots[key] = Spot("", prefixes=prefixes, maker=maker)
         return Thing(Ref(Where.HERE, key), made=True)
 
+    def begin(self, owner: Thing, prefixes: list[PathText]) -> None:
+        """The paths of a spot of this file begin so."""
+        spot = self.spots.get(owner.ref.target) if owner.ref is not None else None
+        if spot is not None and owner.ref is not None and owner.ref.where is Where.HERE:
+            own = spot.prefixes or ((),)
+            whole = tuple((*first, *then) for first in prefixes for then in own)
+            self.spots[owner.ref.target] = spot._replace(prefixes=whole)
+
     def given(self, parameter: Thing) -> Thing:
         """A parameter of which the type says what it is."""
         if parameter.ref is not None and parameter.kind is not None:
@@ -185,7 +193,7 @@ class Declared:
         """The paths of a route, and where they stand; without one, the name of what is called."""
         before = _item_before(call) if action.path.position is None else ""
         found = False
-        for value in self.arguments.at(call, action.path):
+        for value in self.arguments.at(call, _path_at(call, action)):
             for path in self.arguments.texts(value):
                 found = True
                 yield (before, *path) if before else path, value
@@ -205,6 +213,14 @@ def _item_before(call: Call) -> str:
     """``@action(detail=True)``: what is done is done with one item."""
     detail = call.named("detail")
     return "<pk>/" if isinstance(detail, Name) and detail.text == "True" else ""
+
+
+def _path_at(call: Call, action: Route) -> At:
+    """Where the path stands: behind the name of the route, if two texts come first."""
+    first = call.positional()[:2]
+    if action.named and len(first) == 2 and all(isinstance(each, Text) for each in first):
+        return At(1)
+    return action.path
 
 
 def _last_name(callee: Value) -> Value:

@@ -187,6 +187,8 @@ class _Reader:
             if owner is not None and call.callee.name in self._code.syntax.growers:
                 self._grow(owner, call)
                 return None
+            if owner is not None and self._acts.hands_back(call, owner):
+                return owner
             self._acts.perhaps(call, call.callee.name, owner)
         return self._of_function(call)
 

@@ -75,9 +75,9 @@ class Route(Struct, frozen=True):
     ``arguments`` is the least number of them where the call is no decorator. ``child``: an argument
     that may be a spot, which then is mounted at the path. ``open``: answers everything below the
     path too. ``style`` where it is not that of the framework. ``led``: a method may stand before
-    the path. ``lists``: members that are lists of routes, whatever they are members of. ``sure``:
-    the name and the shape leave no doubt, where the file imports the framework, whatever it is a
-    member of.
+    the path, ``named``: the name of the route as an argument of its own. ``lists``: members that
+    are lists of routes, whatever they are members of. ``sure``: the name and the shape leave no
+    doubt, where the file imports the framework, whatever it is a member of.
     """
 
     names: tuple[str, ...]
@@ -89,6 +89,7 @@ class Route(Struct, frozen=True):
     style: Style | None = None
     sure: bool = False
     led: bool = False
+    named: bool = False
     lists: tuple[str, ...] = ()
 
 
@@ -106,7 +107,8 @@ class Mount(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True):
-    """A call that gives a spot below the one that it is a member of. ``makes``: its kind.
+    """A call that gives a spot below the one that it is a member of. ``makes``: its kind; ``own``
+    for the spot itself, which has the prefix from then on.
 
     ``body``: a function whose first parameter is the spot.
     """

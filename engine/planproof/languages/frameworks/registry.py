@@ -13,6 +13,7 @@ from planproof.languages.frameworks.flask_restful import FLASK_RESTFUL
 from planproof.languages.frameworks.framework import FileRoutes, Framework
 from planproof.languages.frameworks.go_web import CHI, ECHO, GIN, NET_HTTP
 from planproof.languages.frameworks.home_assistant import HOME_ASSISTANT
+from planproof.languages.frameworks.koa import KOA
 from planproof.languages.frameworks.nest import NEST
 from planproof.languages.frameworks.next import APP_ROUTER, PAGES_ROUTER
 from planproof.languages.frameworks.rust_web import ACTIX, AXUM
@@ -21,7 +22,7 @@ from planproof.languages.frameworks.starlette import FASTAPI, STARLETTE
 
 FRAMEWORKS: tuple[Framework, ...] = (
     *(FLASK, FASTAPI, STARLETTE, FLASK_RESTFUL, DJANGO, AIOHTTP, HOME_ASSISTANT),
-    *(EXPRESS, FASTIFY, NEST),
+    *(EXPRESS, FASTIFY, KOA, NEST),
     *(GIN, ECHO, CHI, NET_HTTP),
     SPRING,
     *(AXUM, ACTIX),

@@ -241,6 +241,17 @@ def test_git_looks_at_the_files_while_a_question_is_still_being_loaded(
     assert not late & set(seen.read_text().split())
 
 
+def test_a_name_is_found_after_an_edit_without_a_look_at_all_files(planned: Project) -> None:
+    planned.run("find", "legacy_login")
+    planned.write("src/app.py", NEW)
+
+    edited = Seen(planned, "find", "legacy_login")
+    again = Seen(planned, "find", "legacy_login")
+
+    assert "planproof.search.survey_atlas" not in edited.modules
+    assert not {"planproof.search.next_atlas", "tree_sitter"} & again.modules
+
+
 def test_a_name_is_found_again_with_five_questions_to_git(planned: Project) -> None:
     """Where the project is, three at once; what changed in it, two at once."""
     planned.commit()

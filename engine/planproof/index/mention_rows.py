@@ -115,9 +115,17 @@ def _segments(db: sqlite3.Connection, names: Sequence[str]) -> dict[str, int]:
     return {name: known[text] for name, text in zip(names, texts, strict=True)}
 
 
-def tidy(db: sqlite3.Connection) -> None:
+def is_untidy(db: sqlite3.Connection) -> bool:
+    return len(_small(db)) > _MANY
+
+
+def _small(db: sqlite3.Connection) -> list[tuple[int, int]]:
     asked = "SELECT first, size FROM unit_batches WHERE size < ?"
-    small = db.execute(asked, (MOST // 8,)).fetchall()
+    return db.execute(asked, (MOST // 8,)).fetchall()
+
+
+def tidy(db: sqlite3.Connection) -> None:
+    small = _small(db)
     if len(small) <= _MANY:
         return
     for first, size in small:

@@ -135,6 +135,10 @@ class MentionTable:
         """Adds units with their mentions, all of them or nothing."""
         return self._database.write(lambda db: rows.save(db, batch))
 
+    def is_untidy(self) -> bool:
+        """Whether there are too many small batches."""
+        return self._read(rows.is_untidy)
+
     def tidy(self) -> None:
         """Forgets small batches where there are too many of them. To be done before numbers of
         units are asked for."""

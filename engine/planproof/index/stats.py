@@ -13,19 +13,30 @@ if TYPE_CHECKING:
     from planproof.git import Stamp
 
 
+_FEW = 50
+"""Files that are asked for one by one."""
+
+
 class StampTable:
     """The :class:`planproof.git.StatCache` of index.db. It forgets everything when it must."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: dict[bytes, tuple[tuple[int, ...], str]] | None = None
+        self._asked = 0
 
     def lookup(self, path: str, stamp: Stamp) -> str | None:
-        """The whole table is read at the first question: one question a file is dearer."""
-        if self._known is None:
-            rows = self._database.read(_all) or ()
-            self._known = {row[0]: (tuple(row[1:5]), row[5]) for row in rows}
-        known = self._known.get(_key(path))
+        """The whole table is read where many are asked for: then one question a file is dearer."""
+        self._asked += 1
+        if self._known is None and self._asked > _FEW:
+            self._known = _by_path(self._database.read(_all) or ())
+        known = self._known if self._known is not None else self._one(path)
+        return self._id(known.get(_key(path)), stamp)
+
+    def _one(self, path: str) -> dict[bytes, tuple[tuple[int, ...], str]]:
+        return _by_path(self._database.read(partial(_at, _key(path))) or ())
+
+    def _id(self, known: tuple[tuple[int, ...], str] | None, stamp: Stamp) -> str | None:
         asked = (stamp.size, stamp.mtime_ns, stamp.ctime_ns, stamp.inode)
         return known[1] if known is not None and known[0] == asked else None
 
@@ -61,9 +72,20 @@ def _key(path: str) -> bytes:
     return path.encode("utf-8", "surrogateescape")
 
 
-def _all(db: sqlite3.Connection) -> list[tuple[bytes, int, int, int, int, str]]:
-    statement = "SELECT path, size, mtime_ns, ctime_ns, inode, blob FROM stamps"
-    return db.execute(statement).fetchall()
+_Stored = tuple[bytes, int, int, int, int, str]
+_ALL = "SELECT path, size, mtime_ns, ctime_ns, inode, blob FROM stamps"
+
+
+def _all(db: sqlite3.Connection) -> list[_Stored]:
+    return db.execute(_ALL).fetchall()
+
+
+def _at(key: bytes, db: sqlite3.Connection) -> list[_Stored]:
+    return db.execute(f"{_ALL} WHERE path = ?", (key,)).fetchall()
+
+
+def _by_path(rows: Iterable[_Stored]) -> dict[bytes, tuple[tuple[int, ...], str]]:
+    return {row[0]: (tuple(row[1:5]), row[5]) for row in rows}
 
 
 def _put(values: list[tuple[object, ...]], db: sqlite3.Connection) -> None:

@@ -1,43 +1,79 @@
-"""The atlas of a tree: from what is kept of it, or made after everything missing was read."""
+"""The atlas of a tree: from what is kept of it, or of one that differs in few files, or made after
+everything missing was read."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-import zlib
 from collections.abc import Callable
-from typing import Any
 
-from planproof.evaluate.collecting import paused
-from planproof.evaluate.module_families import Family
-from planproof.evaluate.module_places import ModulePlaces
 from planproof.index import Index
-from planproof.index.mentions import OF_TREE, Unit
-from planproof.languages import Alias, by_name, digest_of
-from planproof.model.tree import Manifest, Tree
+from planproof.index.mentions import OF_TREE
+from planproof.model.tree import Manifest, Mark, Tree
 from planproof.search.atlas import Atlas
+from planproof.search.kept_atlas import Kept, keep, keep_edits, recall, recall_edits
 
-_VERSION = 2
-_SLOTS = 4
-"""Trees whose atlases are kept side by side: that of now, and commits that were asked about."""
+_VERSION = 3
+_SLOTS = 3
+"""Commits whose atlases are kept side by side."""
+
+_NOW = f"{OF_TREE}now"
+"""The working tree's, or that of one that differs from it in few files."""
+
+_FEW = 20
+"""Files that may differ."""
 
 Progress = Callable[[int, int], None]
 """Told of (files done, files in all)."""
 
 
-def open_atlas(index: Index, tree: Tree, on_progress: Progress) -> Atlas:
-    """The atlas of a tree. What is not known of its files is read first, each once for ever."""
-    name = _name_of(tree.manifest)
-    slot = f"{OF_TREE}{int(name[:2], 16) % _SLOTS}"
-    kept = _recall(index, slot, name)
-    if kept is not None:
-        return kept
-    from planproof.search.survey_atlas import survey_atlas
+def open_atlas(index: Index, tree: Tree, on_progress: Progress, *, is_now: bool = True) -> Atlas:
+    """The atlas of a tree. What is not known of its files is read first, each once for ever.
 
-    atlas = survey_atlas(index, tree, on_progress)
-    if atlas.is_lasting:
-        index.memo.put(slot, name.encode() + _pack(atlas))
+    ``is_now``: of the working tree, which the next question is likely to be about again, but for a
+    few files.
+    """
+    name, mark = _name_of(tree.manifest), tree.manifest.mark
+    slot = _NOW if is_now else f"{OF_TREE}{int(name[:2], 16) % _SLOTS}"
+    kept = None if is_now else recall(index, slot, name)
+    before = kept or recall(index, _NOW)
+    atlas = _recalled(index, name, before)
+    if atlas is not None:
+        return atlas
+    atlas = _followed(index, tree, before)
+    if atlas is None:
+        from planproof.search.survey_atlas import survey_atlas
+
+        atlas = survey_atlas(index, tree, on_progress)
+    if not atlas.is_lasting:
+        return atlas
+    if before is not None and is_now and _is_near(before, atlas, mark):
+        keep_edits(index, name, before, atlas)
+    else:
+        keep(index, slot, Kept(name, mark, atlas))
     return atlas
+
+
+def _recalled(index: Index, name: str, before: Kept | None) -> Atlas | None:
+    if before is None:
+        return None
+    return before.atlas if before.name == name else recall_edits(index, name, before)
+
+
+def _followed(index: Index, tree: Tree, before: Kept | None) -> Atlas | None:
+    """From the atlas of another tree; None where that cannot be told."""
+    if before is None or before.mark is None:
+        return None
+    from planproof.search.next_atlas import next_atlas
+
+    return next_atlas(index, tree, before.atlas, before.mark)
+
+
+def _is_near(before: Kept, atlas: Atlas, mark: Mark | None) -> bool:
+    """Whether it is less work to tell the difference again than to keep another atlas."""
+    if mark is None or before.mark is None or mark.base != before.mark.base:
+        return False
+    differing = {*mark.loose} ^ {*before.mark.loose}
+    return len(differing) <= _FEW and atlas.modules is before.atlas.modules
 
 
 def _name_of(manifest: Manifest) -> str:
@@ -45,48 +81,3 @@ def _name_of(manifest: Manifest) -> str:
     entries = manifest.entries
     said = manifest.mark or [(e.path, e.blob, e.kind.value) for e in entries.values()]
     return hashlib.sha256(repr((_VERSION, said)).encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def _recall(index: Index, slot: str, name: str) -> Atlas | None:
-    stored = index.memo.get(slot)
-    if stored is None or stored[:64] != name.encode():
-        return None
-    try:
-        with paused():
-            value = json.loads(zlib.decompress(stored[64:]).decode("utf-8", "surrogatepass"))
-            return _unpack(value, index)
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, LookupError, zlib.error):
-        return None
-
-
-def _unpack(value: Any, index: Index) -> Atlas | None:
-    """None where the engine reads one of the languages in another way than then."""
-    digests, *value = value
-    if any(digest_of(name) != digest for name, digest in digests.items()):
-        return None
-    numbers, paths, blobs, languages, families, aliases, unread = value
-    units = dict(zip(numbers, map(Unit, paths, blobs, languages), strict=True))
-    known = dict(zip(paths, languages, strict=True))
-    modules = ModulePlaces(
-        {space: Family(lines, roots) for space, lines, roots in families},
-        lambda path: by_name(known[path]) if path in known else None,
-        (Alias(*each) for each in aliases),
-    )
-    return Atlas(units, modules, index.mentions, tuple((path, why) for path, why in unread))
-
-
-def _pack(atlas: Atlas) -> bytes:
-    units = [*atlas.units.items()]
-    modules = atlas.modules
-    value: list[Any] = [
-        {name: digest_of(name) for name in sorted({unit.language for _, unit in units})},
-        [number for number, _ in units],
-        [unit.path for _, unit in units],
-        [unit.blob for _, unit in units],
-        [unit.language for _, unit in units],
-        [[space, [*one.lines], [*one.roots]] for space, one in sorted(modules.families.items())],
-        modules.aliases,
-        atlas.unread,
-    ]
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)

@@ -169,7 +169,7 @@ def asking(workspace: Workspace, at: str | None, on_progress: Progress) -> Itera
             repository = require_repository(workspace.repository, workspace.root.path)
             tree = commit_tree(repository, at, memo=index.memo)
         index.mentions.is_as_before()
-        atlas = open_atlas(index, tree, on_progress)
+        atlas = open_atlas(index, tree, on_progress, is_now=at is None)
         yield Asking(workspace, index, tree, atlas, Meaning(atlas))
         if not index.mentions.is_as_before():  # another process made room meanwhile
             raise LostMentionsError

@@ -79,6 +79,15 @@ def test_the_fewer_break_it_the_more_surprising_it_is() -> None:
     assert found(*one)[0].surprise > found(*eight)[0].surprise
 
 
+def test_a_parameter_that_is_not_there_says_less_than_a_call() -> None:
+    parameter = Trait("parameters", "user")
+    members = [{call("check"), parameter} for _ in range(8)] + [{call("check")}, {parameter}]
+
+    first, second = found(*members)
+
+    assert (first.trait, second.trait) == (call("check"), parameter)
+
+
 def test_a_trait_is_named_as_fully_as_it_can_be() -> None:
     full, short = call("app.auth.check"), call("check")
     same = found(*[{full, short} for _ in range(9)], set())

@@ -1,11 +1,12 @@
 """What most of a family do, and who does not: traits that nearly all members have, by surprise.
 
-How surprising a lack is has four parts, each between 0 and 1, multiplied with each other:
+How surprising a lack is has five parts, each between 0 and 1, multiplied with each other:
 
 - how sure the convention is: the lower end of Wilson's interval (1927) for the share of those who
   keep to it, so that three of three say less than thirty-one of thirty-two;
 - how special it is to the family: the share of other definitions without the trait;
 - how few break it: one over the fourth root of their number;
+- what it is: a parameter may merely be called otherwise, and counts for less;
 - how much those who break it belong to the family in all else: the part of the other conventions
   that they keep to. One that shares nothing is not the odd one out, it is something else.
 """
@@ -24,6 +25,9 @@ FEWEST = 5
 
 LEAST_SURPRISE = 0.45
 """What is less surprising is not worth a rule; see docs/from-similar.md for how it was found."""
+
+PARAMETER = 0.6
+"""What the lack of a parameter counts, as a part of the lack of a call."""
 
 _ONE_SIDED = 1.645
 """Of a normal distribution, 5 % lie beyond so many standard deviations on one side."""
@@ -134,7 +138,8 @@ def _convention(
     belongs = [(keeping[member] + 1) / (others + 1) for member in lacking]
     belonging = sum(belongs) / len(belongs) if belongs else 1.0
     few = len(lacking) ** -0.25 if lacking else 1.0
-    surprise = wilson(len(have), of) * (1 - outside) * few * belonging
+    telling = PARAMETER if names[0].kind == "parameters" else 1.0
+    surprise = wilson(len(have), of) * (1 - outside) * few * telling * belonging
     return Convention(names, len(have), of, lacking, round(outside, 4), round(surprise, 4))
 
 
@@ -143,7 +148,7 @@ def wilson(have: int, of: int) -> float:
     share, z2 = have / of, _ONE_SIDED**2
     middle = share + z2 / (2 * of)
     spread = _ONE_SIDED * sqrt(share * (1 - share) / of + z2 / (4 * of * of))
-    return max(0.0, (middle - spread) / (1 + z2 / of))
+    return min(share, max(0.0, (middle - spread) / (1 + z2 / of)))
 
 
 _PLAIN = ("calls", "decorators", "bases", "definitions", "assignments", "parameters")

@@ -1,30 +1,31 @@
 """Omissions planted in a real tree: does ``spec from-similar`` name the function that was changed?
 
 A family is a name that at least eight functions have: of the package, of its files of one name, or
-of one folder. Where all members of
-a family make a call of the same name, one of the members, chosen by a fixed seed among those that
-make it once, has it taken out: the statement that is nothing else becomes ``pass``, and any other
-use of the call becomes ``None``. One omission per family, all of them in the same tree; no call and
-no member is picked by hand. What is asked is the family by its name (``--role``), or another member,
-chosen by the seed too, by its place.
+of one folder. Where all members make a call of the same name, one of them, chosen by a fixed seed
+among those that make it once, has it taken out: a statement that is nothing else becomes ``pass``,
+any other use of the call ``None``. There is one omission in a family, all of them are in the same
+tree, and no function is a member of two families; no call and no member is picked by hand. What is
+asked is the family by its name (``--role``), or another member, chosen by the seed too, by its place.
 
-An answer is right if a proposal has the planted one among its odd ones and lacks the very call. The
-same families are asked untouched: what is proposed then is either a true oddity or noise, and how
-often that happens is told beside.
+An answer is right if a proposal has the planted one among its odd ones and is about the very call.
+The same families are asked untouched: what is proposed then is either a true oddity or noise, and
+how often that happens is told beside.
 """
 
 from __future__ import annotations
 
 import ast
+import os
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from planproof.usecases.from_similar_families import Wanted
 from planproof.usecases.from_similar_rules import Proposal
 from planproof.usecases.spec_from_similar import Question, propose
-from planproof.usecases.workspace import Workspace
+from planproof.usecases.workspace import Workspace, open_workspace
 
 MEMBERS = 8
 MOST = 400
@@ -37,8 +38,8 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 @dataclass(frozen=True)
 class Planted:
     """``family`` is a name of functions and a glob, empty for everywhere; ``call`` is what was
-    taken out. ``path`` and ``line`` are those of the member that lost its call, ``other`` of one that
-    did not."""
+    taken out. ``path`` and ``line`` are of the member that lost it, ``other`` of one that did
+    not."""
 
     family: tuple[str, str]
     call: str
@@ -64,8 +65,8 @@ class Function:
 
 @dataclass(frozen=True)
 class Asked:
-    """What came of one question. ``rank`` counts from 1, 0 for not proposed; ``lines`` tell of the
-    proposals."""
+    """What came of one question: the ``rank`` of the planted one, from 1 on, 0 for not proposed,
+    and the number of proposals, :data:`LIMIT` at most."""
 
     planted: Planted
     rank: int
@@ -94,16 +95,17 @@ def plant(files: Mapping[str, str], most: int = MOST) -> tuple[dict[str, str], l
         for name in sorted(_distinct(families))
         if (found := _chosen(families[name], chance)) is not None
     ]
+    chance.shuffle(chosen)
     planted: list[Planted] = []
     cuts: defaultdict[str, list[Cut]] = defaultdict(list)
-    for name, call, odd, other in chance.sample(chosen, min(most, len(chosen))):
-        cut = _cut(files[odd.path], odd, odd.calls()[call][0])
-        if all(cut.end <= one.start or one.end <= cut.start for one in cuts[odd.path]):
-            cuts[odd.path].append(cut)
+    taken: set[tuple[str, int]] = set()
+    for name, call, odd, other in chosen:
+        places = {(one.path, one.node.lineno) for one in families[name]}
+        if len(planted) < most and not places & taken:
+            taken |= places
+            cuts[odd.path].append(_cut(files[odd.path], odd, odd.calls()[call][0]))
             place = (other.path, other.node.lineno)
-            planted.append(
-                Planted(name, call, odd.path, odd.node.lineno, place, len(families[name]))
-            )
+            planted.append(Planted(name, call, odd.path, odd.node.lineno, place, len(places)))
     return {path: _edited(text, cuts.get(path, ())) for path, text in files.items()}, planted
 
 
@@ -217,3 +219,55 @@ def _names(proposal: Proposal, planted: Planted) -> bool:
     traits = {one.short.name for one in (*convention.names, *convention.also)}
     odd = {(one.path, one.line + 1) for one in proposal.outliers}
     return planted.call in traits and (planted.path, planted.line) in odd
+
+
+@dataclass(frozen=True)
+class Result:
+    """All questions about a package: by the family's name and by the place of a member, of the
+    tree with omissions and of the one without."""
+
+    planted: Sequence[Planted]
+    by_role: Sequence[Asked]
+    by_place: Sequence[Asked]
+    untouched_by_role: Sequence[Asked]
+    untouched_by_place: Sequence[Asked]
+
+    def recall(self, rank: int, *, by_role: bool) -> float:
+        """How many of the planted ones are named among the first so many proposals."""
+        asked = self.by_role if by_role else self.by_place
+        return sum(0 < one.rank <= rank for one in asked) / max(len(asked), 1)
+
+    def noise(self, *, by_role: bool) -> float:
+        """Of how many untouched families something is proposed."""
+        asked = self.untouched_by_role if by_role else self.untouched_by_place
+        return sum(bool(one.proposals) for one in asked) / max(len(asked), 1)
+
+
+def measure(root: Path, below: str, most: int, scratch: Path) -> Result:
+    """The Python files of a package, of some of its folders where ``below`` is a glob. ``scratch``
+    gets the two trees."""
+    files = dict(_files(root, below))
+    edited, planted = plant(files, most)
+    asked: list[list[Asked]] = []
+    for name, some in (("planted", edited), ("untouched", files)):
+        _write(scratch / name, some)
+        workspace = open_workspace(scratch / name, os.environ, str, "bench")
+        for by_role in (True, False):
+            asked.append([ask(workspace, one, by_role=by_role) for one in planted])
+    return Result(planted, *asked)
+
+
+def _files(root: Path, below: str) -> Iterator[tuple[str, str]]:
+    tops = [root] if not below else sorted(root.glob(below))
+    for top in tops:
+        for path in sorted(top.rglob("*.py")):
+            try:
+                yield path.relative_to(root).as_posix(), path.read_bytes().decode()
+            except (UnicodeDecodeError, IsADirectoryError):
+                continue
+
+
+def _write(root: Path, files: Mapping[str, str]) -> None:
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(text.encode())

@@ -11,6 +11,7 @@ from rows import (
     gate,
     hits,
     imports,
+    oddities,
     physics,
     roles,
     size,
@@ -37,5 +38,6 @@ QUESTIONS = (
     *gate.questions(),
     *roles.questions(),
     *asking.questions(),
+    *oddities.questions(),
     *uses.questions(),
 )

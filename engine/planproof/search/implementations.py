@@ -11,6 +11,7 @@ from planproof.search.atlas import Atlas
 from planproof.search.calls import around
 from planproof.search.match import Match
 from planproof.search.meaning import End, Meaning
+from planproof.search.satisfying import SAME_NAMES, Satisfying
 from planproof.search.uses import Uses, each_once
 
 _BASE = int(Role.BASE)
@@ -26,6 +27,7 @@ class Kin(Struct, frozen=True):
     next: End
     base: Match | None = None
     certain: bool = True
+    why: str = ""
 
     @property
     def order(self) -> tuple[int, str, int, str]:
@@ -35,19 +37,30 @@ class Kin(Struct, frozen=True):
 
 def below(ends: Iterable[End], atlas: Atlas, meaning: Meaning, uses: Uses) -> list[Kin]:
     """The classes below classes, however deep; of methods, those that override them there. A class
-    with a base of which nobody can tell what it is counts as uncertain, where it is called so."""
+    with a base of which nobody can tell what it is counts as uncertain, where it is called so, and
+    so does a type of Go that has all methods of an interface."""
     found: dict[End, Kin] = {}
+    satisfying = Satisfying(atlas, meaning)
     for end in sorted(set(ends)):
         shape = meaning.shape(end.path)
         owner, _, name = end.qualified.rpartition(".")
         if end.qualified in shape.classes or not owner:
             found.update((one.end, one) for one in _classes_below(end, atlas, uses))
+            for each in satisfying.types(end):
+                found.setdefault(each, _satisfies(each, end))
             continue
         for one in _classes_below(End(end.path, owner), atlas, uses):
             member = End(one.end.path, f"{one.end.qualified}.{name}")
             if member.qualified in meaning.shape(member.path).defined:
                 found[member] = Kin(member, one.depth, end, None, one.certain)
+        for each in satisfying.types(End(end.path, owner)):
+            if (own := satisfying.method(each, name)) is not None:
+                found.setdefault(own, _satisfies(own, end))
     return sorted(found.values(), key=lambda one: one.order)
+
+
+def _satisfies(end: End, interface: End) -> Kin:
+    return Kin(end, 1, interface, None, certain=False, why=SAME_NAMES)
 
 
 def _classes_below(end: End, atlas: Atlas, uses: Uses) -> list[Kin]:

@@ -54,7 +54,7 @@ def list_implementations(
 
 def _rows(asked: Asking, items: Sequence[Kin], found: Sequence[Kin]) -> tuple[Linked, ...]:
     nearer = {one.end: one.next for one in found}
-    places = asked.show(one.base or _defined(asked, one.end) for one in items)
+    places = asked.show(one.base or _defined(asked, one) for one in items)
     return tuple(
         Linked(
             place.place,
@@ -73,11 +73,11 @@ def _rows(asked: Asking, items: Sequence[Kin], found: Sequence[Kin]) -> tuple[Li
     )
 
 
-def _defined(asked: Asking, end: End) -> Match:
-    symbol = next(symbols_at([end], asked.atlas))
+def _defined(asked: Asking, one: Kin) -> Match:
+    symbol = next(symbols_at([one.end], asked.atlas))
     texts = (symbol.name, symbol.qualified)
     mention = Mention(symbol.unit, texts, symbol.number, symbol.row, int(Role.DEFINITION))
-    return Match(mention, symbol.path)
+    return Match(mention, symbol.path, certain=one.certain, why=one.why)
 
 
 def _way(one: Kin, nearer: Mapping[End, End]) -> tuple[str, ...]:

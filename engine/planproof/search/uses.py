@@ -25,16 +25,19 @@ _KEYWORD = int(Role.KEYWORD)
 
 UNKNOWN_TYPE = "nobody can tell what it is asked of"
 OVERRIDDEN = "it may run this, which overrides what it names"
+REBOUND = "it gets another value here"
 _CONSTRUCTORS = frozenset({"__init__", "__new__", "constructor"})
 
 
 class _Sorted(Struct):
-    """The mentions under one segment: by where they lead, those that are open, and the names under
-    which others are offered what is called so, by where that leads."""
+    """The mentions under one segment: by where they lead, those that are open, those that give what
+    is called so another value, and the names under which others are offered it, by where that
+    leads."""
 
     defined: dict[str, set[End]]
     ends: dict[End, list[Mention]] = field(default_factory=dict)
     open: list[Mention] = field(default_factory=list)
+    rebound: dict[End, list[Mention]] = field(default_factory=dict)
     offers: dict[End, set[str]] = field(default_factory=dict)
 
 
@@ -69,6 +72,9 @@ class Uses:
             for match in self._certain(above):
                 if match.mention.roles & _CALL:
                     yield Match(match.mention, match.path, certain=False, why=OVERRIDDEN)
+        for mention in self._sort(name).rebound.get(end, ()):
+            path = self._atlas.units[mention.unit].path
+            yield Match(mention, path, certain=False, why=REBOUND)
         for mention in self._sort(name).open:
             if last_segment(mention.texts[0]) == name:
                 path = self._atlas.units[mention.unit].path
@@ -150,6 +156,8 @@ class Uses:
                 found.offers.setdefault(end, set()).add(mention.texts[0])
             elif not self._is_beside(mention, end):
                 found.ends.setdefault(end, []).append(mention)
+            elif self._is_rebound(mention, end):
+                found.rebound.setdefault(end, []).append(mention)
         if is_open and not mention.roles & (OFFER | _IMPORT):
             found.open.append(mention)
 
@@ -181,6 +189,8 @@ class Uses:
         holds what a property or a field gave (which may still be called by that name), or it is
         another class (``cls`` of ``__init_subclass__``)."""
         written = mention.texts[0]
+        if mention.roles & _IMPORT:
+            return False
         if "." in written and written.endswith(f".{end.qualified.rpartition('.')[2]}"):
             return False
         if mention.roles & _ASSIGNMENT and "." not in written:
@@ -198,10 +208,18 @@ class Uses:
         name = around.qualified.rpartition(".")[2] if around is not None else ""
         return name.startswith("__") and name.endswith("__") and name != "__new__"
 
+    def _is_rebound(self, mention: Mention, end: End) -> bool:
+        """Whether the name of a definition gets another value, and no field is given its first."""
+        own = mention.texts[0] == end.qualified.rpartition(".")[2]
+        shape = self._meaning.shape(end.path)
+        kept = shape.fields | shape.computed
+        return own and bool(mention.roles & _ASSIGNMENT) and end.qualified not in kept
+
     def _is_apart(self, mention: Mention) -> bool:
-        """Whether a name without its owner is no member there."""
+        """Whether a name without its owner is no member there: elsewhere it may be, in a method or
+        by an import (``use Colour::Red``)."""
         language = self._atlas.language(self._atlas.units[mention.unit].path)
-        return language is not None and not language.members_in_scope
+        return language is not None and bool(language.default_member)
 
     def _is_in_body(self, mention: Mention, end: End) -> bool:
         """Whether it stands in the class itself, beside the member that it leads to."""

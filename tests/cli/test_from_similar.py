@@ -357,3 +357,23 @@ def test_typescript_has_families_too(project: Project) -> None:
     assert proposal["outliers"][0]["symbol"] == "H5.handle"
     assert proposal["examples_missing"] == []
     assert project.run("spec", "test", "rule.yaml").code == 0
+
+
+def test_similar_ones_that_no_rule_can_name_get_advice(project: Project) -> None:
+    for at, name in enumerate(("alpha", "beta", "gamma", "delta", "kappa", "omega", "sigma")):
+        text = f"def {name}():\n    lock = take_lock('x')\n    lock.enter(3, wait=True)\n    return lock.done()\n"
+        project.write(f"{'abcdefg'[at]}{at}.py", text)
+    project.commit("one by one")
+
+    pointed = ask(project, "c2.py:2", "--json")
+    listed = piped(
+        project, b"".join(b"%c%d.py:1\n" % (97 + at, at) for at in range(7)), "--guard", "--json"
+    )
+
+    (diagnostic,) = pointed.document["diagnostics"]
+    assert (pointed.code, pointed.data["spec"]) == (0, "")
+    assert "which they are" in diagnostic["message"]
+    assert "--role" in diagnostic["fix"]
+    assert len(pointed.data["family"]["alike"]) == 6
+    assert listed.data["family"]["definitions"] == 7
+    assert "c2.gamma" in listed.data["spec"]

@@ -103,3 +103,9 @@ def test_where_nothing_is_shared_nothing_is_said() -> None:
     )
 
     assert describe(some[0], some) == []
+
+
+def test_numbers_at_the_end_are_a_part_of_their_own() -> None:
+    some = members(*((f"app/x{at}.ts", f"submit{at}") for at in range(9)))
+
+    assert describe(some[0], some)[0].names == ("submit*",)

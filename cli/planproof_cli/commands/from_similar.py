@@ -109,6 +109,13 @@ def _wanted(
     return Wanted(target or "", spots, role or "", decorators, bases, inside, outside)
 
 
+def _advice(found: ProposedShown) -> str:
+    """What to try where the similar ones make no family."""
+    if found.family.asked is None or found.family.members[1:]:
+        return ""
+    return "say which they are: --role NAME, --base NAME, or pipe a list of PATH:LINE into it"
+
+
 def _outcome(session: Session, found: ProposedShown, write: str | None) -> Outcome:
     from planproof.report.from_similar import nothing_found, proposed_json, proposed_text
 
@@ -118,7 +125,7 @@ def _outcome(session: Session, found: ProposedShown, write: str | None) -> Outco
         sys.stderr.write(unheeded(proposed_text(found, session.paint)))
     missed = nothing_found(found)
     if missed:
-        notes = (Diagnostic("nothing-found", missed),)
+        notes = (Diagnostic("nothing-found", missed, _advice(found)),)
         return Outcome(proposed_json(found, None), "", diagnostics=notes)
     if write is None:
         return Outcome(proposed_json(found, None), found.text)

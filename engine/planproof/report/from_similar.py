@@ -89,6 +89,8 @@ def nothing_found(found: ProposedShown) -> str:
         return ""
     if not size:
         return "no function and no class is one of these"
+    if len(found.family.alike) + 1 >= FEWEST > size:
+        return "nothing that the similar ones share says in a rule which they are"
     if size < FEWEST:
         return f"only {counted(size, 'definition')} of this sort: {FEWEST} make a family"
     if found.unready:

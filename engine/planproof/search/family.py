@@ -17,7 +17,9 @@ MOSTLY = (0.8, 0.6, 0.4)
 """What so many of a family share may describe it: the less, the narrower."""
 
 _FEWEST_LETTERS = 3
-_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=_)(?=[^_])|(?<=[A-Z])(?=[A-Z][a-z])")
+_BOUNDARY = re.compile(
+    r"(?<=[a-z0-9])(?=[A-Z])|(?<=_)(?=[^_])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])"
+)
 _NAME = re.compile(r"[^\W\d][\w$]*")
 
 

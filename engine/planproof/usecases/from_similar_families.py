@@ -222,7 +222,7 @@ def _around(ground: Ground, asked: Member, alike: Sequence[Member], wanted: Want
     """Families that the asked one belongs to: what most of those that are like it share, and what
     is called as it is in its folder, in files of the same name, and anywhere.
 
-    One counts in which there are enough of those that are like it.
+    One counts in which there is another one that is like it.
     """
     others = tuple(one for one in alike if one.place != asked.place)
     kin = [one for one in (asked, *others) if is_akin(one, asked)]
@@ -233,13 +233,12 @@ def _around(ground: Ground, asked: Member, alike: Sequence[Member], wanted: Want
     found: dict[frozenset[Spot], Family] = {}
     for selector, spots in zip(some, ground.candidates([*some]), strict=True):
         hit = frozenset(spots)
-        if hit not in found and len(hit) <= MOST_AROUND and len(near & hit) >= FEWEST:
+        if hit not in found and len(hit) <= MOST_AROUND and len(near & hit) > 1:
             found[hit] = _settled(ground, selector, spots)
     families = sorted(found, key=lambda hit: -len(near & hit) / len(near | hit))
     every = [found[hit] for hit in families if len(found[hit].members) >= FEWEST]
     if not every:
-        note = "nothing that the similar ones share says which they are"
-        return [Family((asked,), Selector(), asked, others, (note,))]
+        return [Family((asked,), Selector(names=(asked.qualified,)), asked, others)]
     return [replace(one, asked=asked, alike=others) for one in every]
 
 

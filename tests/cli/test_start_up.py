@@ -252,6 +252,15 @@ def test_a_name_is_found_after_an_edit_without_a_look_at_all_files(planned: Proj
     assert not {"planproof.search.next_atlas", "tree_sitter"} & again.modules
 
 
+def test_what_was_prepared_is_not_read_at_the_first_question(planned: Project) -> None:
+    assert planned.run("index", "--questions").code == 0
+
+    found, alike = Seen(planned, "find", "legacy_login"), Seen(planned, "similar", "src/app.py:4")
+
+    surveys = {"planproof.search.survey_atlas", "planproof.search.similar_filling", "tree_sitter"}
+    assert not surveys & (found.modules | alike.modules)
+
+
 def test_a_name_is_found_again_with_five_questions_to_git(planned: Project) -> None:
     """Where the project is, three at once; what changed in it, two at once."""
     planned.commit()

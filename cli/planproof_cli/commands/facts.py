@@ -19,13 +19,18 @@ from planproof_cli.words import argument, option
 
 
 @framed("index")
-def index(session: Session) -> Outcome:
+def index(
+    session: Session,
+    questions: Annotated[
+        bool, option("--questions", help="Also what find, impact, similar … need at first.")
+    ] = False,
+) -> Outcome:
     """Read every file once, so that questions are answered at once. No verdict needs it."""
     from planproof.usecases.build_index import build_index
 
     started = time.perf_counter()
     with progress_bar(session, "indexing") as on_progress:
-        built = build_index(workspace_of(session), on_progress)
+        built = build_index(workspace_of(session), on_progress, questions=questions)
     seconds = time.perf_counter() - started
     notes = tuple(Diagnostic(note.code, note.message) for note in built.notes)
     where = str(built.path) if built.path is not None else None

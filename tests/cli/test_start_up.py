@@ -170,6 +170,26 @@ def test_what_needs_no_project_starts_no_process(planned: Project) -> None:
         assert Seen(planned, *arguments).processes == []
 
 
+def test_patterns_of_a_task_are_shown_without_what_answers_them(planned: Project) -> None:
+    assert planned.run("update-task", "1", "--analogous", "function name=enter").code == 0
+
+    seen = Seen(planned, "show")
+
+    assert (seen.code, seen.modules & (COMMAND_LINE | JUDGING | CLASSES)) == (0, set())
+    assert not [one for one in seen.modules if one.startswith("planproof.search")]
+
+
+def test_a_pattern_is_answered_again_without_what_reads_files(planned: Project) -> None:
+    for words in (["function", "name=enter"], ["class"], ["test"], ["command"]):
+        planned.run("analogous", *words)
+
+        seen = Seen(planned, "analogous", *words)
+
+        readers = {f"planproof.index.patterns.{one}" for one in ("heads", "tests", "commands")}
+        reading = {"tree_sitter", "planproof.index.routes", *readers}
+        assert (seen.code, seen.modules & (COMMAND_LINE | ENGINES | reading)) == (0, set()), words
+
+
 def test_a_name_is_found_again_without_what_reads_files(planned: Project) -> None:
     """On a tree that did not change no file is parsed, and nothing that parses is loaded."""
     planned.run("find", "legacy_login")

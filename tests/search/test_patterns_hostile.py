@@ -5,10 +5,61 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pattern_sights import Sights
 from planproof.errors import UsageError
+from planproof.index.patterns.commands import read_commands
+from planproof.index.patterns.components import read_components
+from planproof.index.patterns.heads import read_classes, read_functions
+from planproof.index.patterns.tests import read_tests
+from planproof.index.scan import scan
+from planproof.model.document import Document
 from planproof.search.patterns.words import read_words
+
+SOURCES = {
+    "python": b"import click, typer, argparse\nfrom unittest import TestCase as T\n\n@click.group('x')\n"
+    b"def f(a, *b, c=1, **d): ...\n\n@f.command(name='y')\nclass A(T):\n    def test_a(self): ...\n"
+    b"class Command(B): ...\np = argparse.ArgumentParser(prog=x).add_subparsers().add_parser('z')\n",
+    "tsx": b"import React, {memo} from 'react';\nexport const A: React.FC<P> = ({a, ...b}) => a ? <b/> : "
+    b"null;\nclass B extends React.Component {}\nexport default memo(function C(props) { return "
+    b"<p {...props}>{props.x}</p>; });\ndescribe('a', () => { it.each([1])('b', () => {}); });\n"
+    b"Vue.component('x-y', {props: ['a']});\nconst S = styled('b')`x`;\n",
+    "javascript": b"const {program} = require('commander');\nprogram.command('a <b>');\n"
+    b"var D = defineComponent({props: {a: 1, ...b}, name});\ntest(`a ${b}`, f);\n",
+    "go": b'package a\nimport ("testing"; "github.com/spf13/cobra")\nfunc TestA(t *testing.T) {}\n'
+    b'var c = &cobra.Command{Use: "a b"}\ntype S struct{}\nfunc (s S) TestB() {}\n',
+    "java": b"import org.junit.Test;\nclass A extends B { @Test void a(int b) {} }\n",
+    "rust": b"#[test]\nfn a() {}\nstruct S;\nimpl S { fn b(&self) {} }\n",
+}
+
+
+@given(
+    st.sampled_from([*SOURCES]),
+    st.lists(
+        st.tuples(st.integers(0, 500), st.integers(0, 500), st.binary(max_size=6)), max_size=4
+    ),
+)
+def test_no_bytes_at_all_make_a_reader_stumble(
+    language: str, edits: list[tuple[int, int, bytes]]
+) -> None:
+    content = SOURCES[language]
+    for start, size, put in edits:
+        content = content[:start] + put + content[start + size :]
+    document = scan(content, language)
+    if not isinstance(document, Document):
+        return
+
+    rows = [*read_functions(document), *read_classes(document), *read_tests(content, document)]
+    if language in ("python", "go", "javascript", "tsx"):
+        rows += read_commands(content, document)
+    if language in ("javascript", "tsx"):
+        rows += read_components(content, document)
+
+    for row in rows:
+        start, end = (one for one in row if isinstance(one, int) and not isinstance(one, bool))
+        assert 0 <= start <= end <= len(content)
 
 
 def symbols(files: dict[str, str], text: str) -> list[str]:

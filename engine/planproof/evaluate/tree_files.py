@@ -350,7 +350,10 @@ def is_bare(path: str) -> bool:
 def _recalled(kind: FactKind[Fact], value: Json) -> Fact | Unparsed | None:
     match value:
         case [packed]:
-            return kind.unpack(packed)
+            try:
+                return kind.unpack(packed)
+            except (ValueError, TypeError, KeyError, IndexError):  # damaged: it is told again
+                return None
         case str() if value in Reason.__members__:
             return Unparsed(Reason[value])
         case _:

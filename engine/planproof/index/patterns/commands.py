@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from planproof.index.parsed import parse
 from planproof.index.patterns.chains import Chains
+from planproof.index.patterns.rows import CommandRow
 from planproof.index.routes.code import Code, Scope
 from planproof.languages.values import Call, Member, Name, Text, Value, chain_of
 from planproof.model.document import Definition, Document
@@ -36,19 +37,6 @@ _MADE = {
 _COBRA = "github.com.spf13.cobra"
 _USED = re.compile(rb"\bUse\s*:\s*\"([^\"\s]*)")
 _LONGEST = 200
-
-
-class CommandRow(NamedTuple):
-    """``symbol`` is the function or class behind it; ``why`` says what is open, empty where
-    nothing is."""
-
-    framework: str
-    name: str
-    symbol: str
-    kind: str
-    start: int
-    end: int
-    why: str
 
 
 def may_hold_commands(content: bytes, language: str) -> bool:

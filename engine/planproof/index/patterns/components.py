@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from planproof.index.parsed import Parsed, parse
 from planproof.index.patterns.chains import Chains
 from planproof.index.patterns.props import Props, props_in_class, props_of_function, props_of_vue
+from planproof.index.patterns.rows import ComponentRow
 from planproof.index.routes.code import Code
 from planproof.languages.values import Call, Member, Name, Record, Text, Value, chain_of
 from planproof.model.document import Document
@@ -40,22 +41,6 @@ _FUNCTIONS = frozenset({"arrow_function", "function_expression", "function",
 _NAME_AND_OPTIONS = 2
 _MOST = 60
 """Nodes of a returned expression that are looked at, and wrappers around one component."""
-
-
-class ComponentRow(NamedTuple):
-    """No ``name``: it is the default of its file, which names it. Of a class the ``bases`` decide;
-    one list of chains for each. ``open``: it may take props that nobody can see."""
-
-    framework: str
-    name: str
-    kind: str
-    start: int
-    end: int
-    props: list[str]
-    open: bool
-    certain: bool
-    why: str
-    bases: list[list[str]]
 
 
 def may_hold_components(content: bytes) -> bool:

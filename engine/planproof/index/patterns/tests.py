@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from planproof.index.parsed import parse
 from planproof.index.patterns.chains import Chains
+from planproof.index.patterns.rows import CaseRow
 from planproof.index.routes.code import Code
 from planproof.languages.values import Call, Function, Member, Name, Text, Value
 from planproof.model.document import Definition, Document
@@ -42,21 +43,6 @@ _RUST_TESTS = frozenset({"test", "rstest", "test_case", "wasm_bindgen_test"})
 _DEEPEST = 20
 _LONGEST = 200
 """Groups around a test, and characters of a title, that are kept."""
-
-
-class CaseRow(NamedTuple):
-    """``group``: it holds tests. ``owner`` is the class that it stands in. ``known``: the file says
-    what it is; else its path, or its class, has to."""
-
-    framework: str
-    symbol: str
-    name: str
-    kind: str
-    start: int
-    end: int
-    owner: str
-    known: bool
-    why: str
 
 
 def may_hold_tests(content: bytes, language: str) -> bool:

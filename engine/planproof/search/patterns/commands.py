@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from planproof.index.patterns.commands import CommandRow
+from planproof.index.patterns.rows import CommandRow
 from planproof.model.location import Span
 from planproof.search.patterns.field import Field, Sight, each_row
 from planproof.search.patterns.kinds import CommandPattern

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from planproof.evaluate.tree_files import READABLE
-from planproof.index.patterns.components import ComponentRow
 from planproof.index.patterns.file_props import props_of_file
+from planproof.index.patterns.rows import ComponentRow
 from planproof.model.location import Span
 from planproof.search.patterns.field import Field, Sight, each_row
 from planproof.search.patterns.kinds import ComponentPattern

@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 
 from planproof.evaluate.blob_memo import Json
 from planproof.evaluate.tree_files import FactKind, TreeFiles
-from planproof.index import Source
-from planproof.index.patterns.commands import CommandRow, may_hold_commands, read_commands
-from planproof.index.patterns.components import (
-    ComponentRow,
-    may_hold_components,
-    read_components,
-)
-from planproof.index.patterns.heads import (
+from planproof.index.patterns.rows import (
+    CaseRow,
     ClassHead,
+    CommandRow,
+    ComponentRow,
     FunctionHead,
-    read_classes,
-    read_functions,
 )
-from planproof.index.patterns.tests import CaseRow, may_hold_tests, read_tests
 from planproof.languages import Language
 from planproof.model.document import Document, Unparsed
 from planproof.model.location import Span
 from planproof.search.atlas import Atlas
 from planproof.search.meaning import Meaning
+
+if TYPE_CHECKING:
+    from planproof.index import Source
 
 _VERSION = 2
 _ECMASCRIPT = ("javascript", "typescript", "tsx")
@@ -118,56 +114,88 @@ def _same(rows: Rows) -> Json:
     return rows
 
 
+def _rows_of(row: type[Row]) -> Callable[[Any], Rows]:
+    """What was kept, if it can be rows of that kind."""
+    width = len(row._fields)
+
+    def unpack(packed: Any) -> Rows:
+        if not isinstance(packed, list) or any(len(each) != width for each in packed):
+            raise TypeError(row)
+        return packed
+
+    return unpack
+
+
 def _never(content: bytes, language: Language) -> Rows | None:
     del content, language
     return None
+
+
+def _functions(source: Source, document: Document) -> Rows:
+    from planproof.index.patterns.heads import read_functions
+
+    del source
+    return read_functions(document)
+
+
+def _classes(source: Source, document: Document) -> Rows:
+    from planproof.index.patterns.heads import read_classes
+
+    del source
+    return read_classes(document)
+
+
+def _no_components(content: bytes, language: Language) -> Rows | None:
+    """Nothing where the letters alone tell that there is nothing; so below."""
+    from planproof.index.patterns.components import may_hold_components
+
+    del language
+    return None if may_hold_components(content) else []
+
+
+def _components(source: Source, document: Document) -> Rows:
+    from planproof.index.patterns.components import read_components
+
+    return read_components(source.content, document)
+
+
+def _no_tests(content: bytes, language: Language) -> Rows | None:
+    from planproof.index.patterns.tests import may_hold_tests
+
+    return None if may_hold_tests(content, language.name) else []
+
+
+def _tests(source: Source, document: Document) -> Rows:
+    from planproof.index.patterns.tests import read_tests
+
+    return read_tests(source.content, document)
+
+
+def _no_commands(content: bytes, language: Language) -> Rows | None:
+    from planproof.index.patterns.commands import may_hold_commands
+
+    return None if may_hold_commands(content, language.name) else []
+
+
+def _commands(source: Source, document: Document) -> Rows:
+    from planproof.index.patterns.commands import read_commands
+
+    return read_commands(source.content, document)
 
 
 def _kind(
     name: str,
     quick: Callable[[bytes, Language], Rows | None],
     read: Callable[[Source, Document], Rows],
+    row: type[Row],
     *languages: str,
 ) -> FactKind[Rows]:
-    return FactKind(
-        f"pattern {name}", _VERSION, quick, read, _same, _same_rows, frozenset(languages)
-    )
+    spoken = frozenset(languages)
+    return FactKind(f"pattern {name}", _VERSION, quick, read, _same, _rows_of(row), spoken)
 
 
-def _same_rows(packed: Any) -> Rows:
-    if not isinstance(packed, list):
-        raise TypeError(packed)
-    return packed
-
-
-def _unless(
-    may_hold: Callable[[bytes, str], bool],
-) -> Callable[[bytes, Language], Rows | None]:
-    """Nothing where the letters alone tell that there is nothing."""
-
-    def quick(content: bytes, language: Language) -> Rows | None:
-        return None if may_hold(content, language.name) else []
-
-    return quick
-
-
-_FUNCTIONS = _kind("functions", _never, lambda _, document: read_functions(document))
-_CLASSES = _kind("classes", _never, lambda _, document: read_classes(document))
-_COMPONENTS = _kind(
-    "components",
-    _unless(lambda content, _: may_hold_components(content)),
-    lambda source, document: read_components(source.content, document),
-    *_ECMASCRIPT,
-)
-_TESTS = _kind(
-    "tests",
-    _unless(may_hold_tests),
-    lambda source, document: read_tests(source.content, document),
-    "python", "go", "java", "rust", *_ECMASCRIPT,
-)  # fmt: skip
-_COMMANDS = _kind(
-    "commands",
-    _unless(may_hold_commands),
-    lambda source, document: read_commands(source.content, document),
-    "python", "go", *_ECMASCRIPT,
-)  # fmt: skip
+_FUNCTIONS = _kind("functions", _never, _functions, FunctionHead)
+_CLASSES = _kind("classes", _never, _classes, ClassHead)
+_COMPONENTS = _kind("components", _no_components, _components, ComponentRow, *_ECMASCRIPT)
+_TESTS = _kind("tests", _no_tests, _tests, CaseRow, "python", "go", "java", "rust", *_ECMASCRIPT)
+_COMMANDS = _kind("commands", _no_commands, _commands, CommandRow, "python", "go", *_ECMASCRIPT)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from planproof.search.patterns.commands import find_commands
-from planproof.search.patterns.components import find_components
 from planproof.search.patterns.field import Field, Sight, in_order
-from planproof.search.patterns.heads import find_classes, find_functions
 from planproof.search.patterns.kinds import (
     ApiRoute,
     ClassPattern,
@@ -16,9 +13,6 @@ from planproof.search.patterns.kinds import (
     Pattern,
     TestPattern,
 )
-from planproof.search.patterns.models import find_models
-from planproof.search.patterns.routes import find_api_routes
-from planproof.search.patterns.tests import find_tests
 
 
 def find_pattern(pattern: Pattern, field: Field) -> list[Sight]:
@@ -27,18 +21,33 @@ def find_pattern(pattern: Pattern, field: Field) -> list[Sight]:
 
 
 def _find(pattern: Pattern, field: Field) -> list[Sight]:
+    """Only what answers this type is loaded."""
     match pattern:
         case ApiRoute():
+            from planproof.search.patterns.routes import find_api_routes
+
             return find_api_routes(pattern, field)
         case FunctionPattern():
+            from planproof.search.patterns.heads import find_functions
+
             return find_functions(pattern, field)
         case ClassPattern():
+            from planproof.search.patterns.heads import find_classes
+
             return find_classes(pattern, field)
         case ComponentPattern():
+            from planproof.search.patterns.components import find_components
+
             return find_components(pattern, field)
         case TestPattern():
+            from planproof.search.patterns.tests import find_tests
+
             return find_tests(pattern, field)
         case ModelPattern():
+            from planproof.search.patterns.models import find_models
+
             return find_models(pattern, field)
         case CommandPattern():
+            from planproof.search.patterns.commands import find_commands
+
             return find_commands(pattern, field)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from planproof.index.patterns.heads import ClassHead, FunctionHead
+from planproof.index.patterns.rows import ClassHead, FunctionHead
 from planproof.model.location import Span
 from planproof.search.patterns.field import Field, Sight, each_row
 from planproof.search.patterns.kinds import ClassPattern, FunctionPattern

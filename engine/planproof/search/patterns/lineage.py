@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from planproof.index.mentions import OFFER
-from planproof.index.patterns.heads import ClassHead
+from planproof.index.patterns.rows import ClassHead
 from planproof.search.meaning import End
 from planproof.search.patterns.field import Field
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from planproof.index import Act
-from planproof.index.patterns.heads import ClassHead
+from planproof.index.patterns.rows import ClassHead
 from planproof.model.location import Span
 from planproof.model.violation import Mark
 from planproof.search.patterns.field import Field, Sight, each_row

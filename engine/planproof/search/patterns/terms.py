@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from planproof.model.name import segments
 from planproof.rules.globs import matcher_of
 from planproof.rules.regex import BadRegexError, Regex, encodable, pattern_of
-from planproof.rules.routes import RouteTerm, parse_route
 from planproof.rules.scopes import check_glob
-from planproof.rules.tables import TableTerm, parse_table
 from planproof.rules.terms import BadTermError, NameTerm, Term, parse_name
 from planproof.search.patterns.kinds import (
     LONGEST,
@@ -25,6 +24,10 @@ from planproof.search.patterns.kinds import (
     TestPattern,
     conditions_of,
 )
+
+if TYPE_CHECKING:
+    from planproof.rules.routes import RouteTerm
+    from planproof.rules.tables import TableTerm
 
 Fits = Callable[[str], bool]
 """Whether a name is one that is meant."""
@@ -112,6 +115,8 @@ def inside_term(globs: Sequence[str]) -> Fits:
 
 def route_term(pattern: ApiRoute) -> RouteTerm:
     """Raises BadTermError."""
+    from planproof.rules.routes import parse_route
+
     term = parse_route(pattern.path or "/**")
     if term.methods and pattern.method:
         fix = "write the methods in one of them"
@@ -125,6 +130,8 @@ def table_term(pattern: ModelPattern) -> TableTerm | None:
     """Raises BadTermError."""
     if not pattern.table:
         return None
+    from planproof.rules.tables import parse_table
+
     term = parse_table(pattern.table)
     if term.act is not None:
         fix = f"write {pattern.table.split()[-1]}"

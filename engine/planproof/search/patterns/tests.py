@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from planproof.index.patterns.heads import ClassHead
-from planproof.index.patterns.tests import CaseRow
+from planproof.index.patterns.rows import CaseRow, ClassHead
 from planproof.model.location import Span
 from planproof.search.patterns.field import Field, Sight, each_row
 from planproof.search.patterns.kinds import TestPattern

@@ -15,6 +15,7 @@ from timing import Limits
 DJANGO = "5.1.4"
 HOME_ASSISTANT = "2025.11.1"
 ANSIBLE = "12.3.0"
+SKLEARN = "1.9.1"
 AST_GREP = "ast-grep-cli==0.51.0"
 SEMGREP = "semgrep==1.182.0"
 TYPER = "typer==0.17.0"
@@ -28,6 +29,11 @@ RELEASES = {
     "ansible": (
         f"ansible=={ANSIBLE}",
         f"ansible-{ANSIBLE}-*.whl",
+        ("--only-binary", ":all:", "--ignore-requires-python"),
+    ),
+    "sklearn": (
+        f"scikit-learn=={SKLEARN}",
+        f"scikit_learn-{SKLEARN}-*.whl",
         ("--only-binary", ":all:", "--ignore-requires-python"),
     ),
 }

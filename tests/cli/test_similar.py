@@ -179,6 +179,18 @@ def test_a_function_of_five_megabytes_is_refused_with_the_reason(lamps: Project)
     assert "larger than 5 MB" in answer.err
 
 
+def test_ten_thousand_parentheses_are_refused_with_the_reason_and_a_next_step(
+    lamps: Project,
+) -> None:
+    lamps.write("deep.py", f"def deep():\n    return {'(' * 10_000}1{')' * 10_000}\n")
+
+    asked, beside = lamps.run("similar", "deep.py:2"), lamps.run("similar", "lamps/blue.py:3")
+
+    assert (asked.code, beside.code) == (2, 0)
+    assert "too complex to parse" in asked.err
+    assert "--like" in asked.err
+
+
 def test_it_works_in_a_folder_without_git(folder: Project) -> None:
     folder.write("a.py", OTHER)
     folder.write("b.py", OTHER.replace("fields", "cells"))

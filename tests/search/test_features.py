@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from planproof.index.scan import scan
 from planproof.model.document import Document
-from planproof.search.features import Field, Kind, Unit, parts_of, units_of
+from planproof.model.location import Span
+from planproof.search.features import Field, Kind, Unit, parts_of, unit_at, units_of
 from planproof.search.features_lex import tokens_of
 
 SOURCE = b'''\
@@ -125,3 +126,26 @@ def test_what_is_left_open_takes_no_more_than_one_token(text: str) -> None:
     covered = tokens_of(source, "typescript")
 
     assert sum(e - s for s, e in zip(covered.starts, covered.ends, strict=True)) <= len(source)
+
+
+def test_of_a_long_function_only_the_beginning_is_read_into_tokens() -> None:
+    source = b"def long(a):\n" + b"    value = other.call(a, 1)  # said\n" * 5_000
+    whole, some = tokens_of(source, "python"), tokens_of(source, "python", most=50)
+
+    assert len(some) == 50
+    assert some == whole.within(Span(0, len(source)), 50)
+
+
+def test_a_unit_alone_is_what_it_is_among_all_of_its_file() -> None:
+    source = SOURCE + b"def long(a):\n" + b"    value = other.call(a, 1, x.y)\n" * 3_000
+    document = scan(source, "python")
+    assert isinstance(document, Document)
+
+    for unit in units_of(document, source):
+        assert unit_at(document, source, unit.row) == unit
+
+
+def test_a_token_that_is_written_often_is_held_once() -> None:
+    tokens = tokens_of(b"value = other.call('text', 1000)\n" * 2_000, "python")
+
+    assert len({id(text) for text in tokens.texts}) == len(set(tokens.texts)) == 10

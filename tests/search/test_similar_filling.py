@@ -11,6 +11,7 @@ import pytest
 from memory_trees import MemoryTree, make_tree
 from planproof.index import Index
 from planproof.search import similar_filling
+from planproof.search.features import MOST_UNITS
 from planproof.search.similar import Answer, Page, asked_for, find_similar
 from planproof.search.similar_catalogue import open_catalogue, prepare_features
 from planproof.search.similar_filling import Filling
@@ -96,3 +97,14 @@ def test_a_batch_is_full_before_it_holds_more_units_than_it_can(
         sizes = [one.units for one in index.features.batches()]
 
     assert sizes == [20] * 12
+
+
+def test_of_a_hundred_thousand_functions_in_a_file_the_first_are_compared(tmp_path: Path) -> None:
+    many = "".join(f"def f{at}(): pass\n" for at in range(100_000))
+    tree = make_tree({**FILES, "many.py": many})
+    with Index.open(tmp_path / "one.db", jobs=1) as index:
+        found = told(answer(index, tree))
+        units = open_catalogue(index, tree, lambda _done, _all: None).count
+
+    assert units == 60 * 4 + MOST_UNITS
+    assert found[0][1].startswith("lamps/")

@@ -8,6 +8,7 @@ from what it is called.
 from __future__ import annotations
 
 import re
+import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -149,7 +150,7 @@ def units_of(document: Document, source: bytes) -> Iterator[Unit]:
 
 def piece_of(document: Document, source: bytes, kind: Kind = Kind.FUNCTION) -> Unit:
     """A source as if it were the inside of a unit: for a piece of code that has no name."""
-    return _View(document, tokens_of(source, document.language)).file(kind)
+    return _View(document, tokens_of(source, document.language, most=_MOST_TOKENS)).file(kind)
 
 
 def rows_of(document: Document) -> list[int]:
@@ -159,10 +160,9 @@ def rows_of(document: Document) -> list[int]:
 
 def unit_at(document: Document, source: bytes, row: int) -> Unit:
     """One of them: of a definition, or of the file for -1. Only its own text is looked at."""
-    if row < 0:
-        return _View(document, tokens_of(source, document.language)).file()
-    extent = document.definitions[row].extent
-    return _View(document, tokens_of(source, document.language, extent)).unit(row)
+    span = document.definitions[row].extent if row >= 0 else None
+    view = _View(document, tokens_of(source, document.language, span, _MOST_TOKENS))
+    return view.unit(row) if row >= 0 else view.file()
 
 
 def kind_of(definition: Definition) -> Kind | None:
@@ -197,8 +197,7 @@ class _View:
         self._roled = [_Roled.of(document, role) for role, _ in _ROLES]
 
     def file(self, kind: Kind = Kind.FILE) -> Unit:
-        end = self._tokens.ends[-1] if len(self._tokens) else 0
-        return self._unit(-1, kind, "", Span(0, end))
+        return self._unit(-1, kind, "", Span(0, sys.maxsize))
 
     def unit(self, row: int) -> Unit:
         one = self._document.definitions[row]

@@ -7,6 +7,7 @@ it is the text. Every alternative below takes linear time on any input.
 from __future__ import annotations
 
 import re
+import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -83,8 +84,11 @@ class Tokens(Struct, frozen=True):
         return len(self.starts)
 
 
-def tokens_of(source: bytes, language: str, span: Span | None = None) -> Tokens:
-    """The tokens of a source, or of a span of it that begins outside of texts and comments."""
+def tokens_of(
+    source: bytes, language: str, span: Span | None = None, most: int = sys.maxsize
+) -> Tokens:
+    """The tokens of a source, or of a span of it that begins outside of texts and comments; the
+    first ``most`` of them."""
     tokens = Tokens(array("I"), array("I"), [], array("I"))
     add_start, add_end = tokens.starts.append, tokens.ends.append
     add_text, add_shape = tokens.texts.append, tokens.shapes.append
@@ -103,6 +107,8 @@ def tokens_of(source: bytes, language: str, span: Span | None = None) -> Tokens:
         add_end(end)
         add_text(token[0])
         add_shape(token[1])
+        if len(tokens.texts) >= most:
+            break
     return tokens
 
 

@@ -79,6 +79,14 @@ class _FieldAsked(Struct, frozen=True):
     factors: list[float]
 
 
+class Words(Struct, frozen=True):
+    """How words are looked up: ``forms`` are further features that stand for one; ``power`` is that
+    of the logarithm of its rarity by which a term weighs."""
+
+    forms: Mapping[int, Sequence[int]] = MappingProxyType({})
+    power: float = 2
+
+
 class Ranking(Struct, frozen=True):
     """The best units, in no order among those of equal score; and what each feature weighs."""
 
@@ -92,6 +100,7 @@ def rank(
     most: int,
     weights: Mapping[Field, float] = WEIGHTS,
     shorter: float = SHORTER,
+    words: Words | None = None,
 ) -> Ranking:
     """The ``most`` units that are most like the one with these features, best first.
 
@@ -100,7 +109,7 @@ def rank(
     """
     used = [one for one in FIELDS if weights.get(one) and features.get(one)]
     sorted_fields = {one: sorted(set(features[one])) for one in used}  # for the sums' last digits
-    terms = _terms(catalogue, sorted_fields)
+    terms = _terms(catalogue, sorted_fields, words or Words())
     whole = sum(weights[one] * _share(terms, some) for one, some in sorted_fields.items()) or 1.0
     fields = [
         _FieldAsked(one, some, _factors(some, weights[one] / _mass(terms, some) / whole, shorter))
@@ -131,13 +140,18 @@ def _least(scored: Sequence[tuple[Part, list[float]]], most: int) -> float:
     return best[-1] if len(best) == most else 0.0
 
 
-def _terms(catalogue: Catalogue, fields: Mapping[Field, list[int]]) -> dict[int, _Term]:
+def _terms(
+    catalogue: Catalogue, fields: Mapping[Field, list[int]], words: Words
+) -> dict[int, _Term]:
     """The terms that weigh something, and are not too common to be looked up; all others with no
     lists."""
     asked = set[int]().union(*fields.values()) if fields else set()
-    found = catalogue.table.postings(asked, [part.batch for part in catalogue.parts])
+    every = asked.union(*words.forms.values())
+    found = catalogue.table.postings(every, [part.batch for part in catalogue.parts])
+    for one, forms in words.forms.items():
+        found[one] = _united([found[each] for each in (one, *forms) if each in found])
     parts = {part.batch.number: part for part in catalogue.parts}
-    terms = {one: _term(found.get(one, {}), parts, catalogue.count) for one in asked}
+    terms = {one: _term(found.get(one, {}), parts, catalogue.count, words) for one in asked}
     limit = max(_FEW, int(catalogue.count * _COMMON))
     taken = 0
     for one in sorted(terms, key=lambda one: (terms[one].postings, one)):
@@ -149,13 +163,24 @@ def _terms(catalogue: Catalogue, fields: Mapping[Field, list[int]]) -> dict[int,
     return terms
 
 
-def _term(lists: Mapping[int, array[int]], parts: Mapping[int, Part], count: int) -> _Term:
+def _united(some: Sequence[Mapping[int, array[int]]]) -> dict[int, array[int]]:
+    """The units that are in any of the lists, by batch."""
+    batches = {number for lists in some for number in lists}
+    return {
+        number: array("H", sorted({unit for lists in some for unit in lists.get(number, ())}))
+        for number in batches
+    }
+
+
+def _term(
+    lists: Mapping[int, array[int]], parts: Mapping[int, Part], count: int, words: Words
+) -> _Term:
     known = {number: units for number, units in lists.items() if number in parts}
     frequency = sum(
         len(units) - len(parts[number].dead.intersection(units) if parts[number].dead else ())
         for number, units in known.items()
     )
-    return _Term(log(1 + count / max(frequency, 1)) ** 2, known, frequency)
+    return _Term(log(1 + count / max(frequency, 1)) ** words.power, known, frequency)
 
 
 def _mass(terms: Mapping[int, _Term], features: Sequence[int]) -> float:

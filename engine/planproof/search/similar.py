@@ -21,10 +21,11 @@ from planproof.search.features import (
     unit_at,
 )
 from planproof.search.features_lex import words_of
-from planproof.search.ranking import SHORTER, WEIGHTS, Ranked, rank
+from planproof.search.ranking import SHORTER, WEIGHTS, Ranked, Words, rank
 from planproof.search.similar_catalogue import Catalogue, UnitPlace, open_catalogue
 from planproof.search.similar_files import OnProgress, key_of
 from planproof.search.similar_places import Found, find_units
+from planproof.search.word_forms import forms_of
 
 MOST = 1_000
 """Matches that are counted and can be asked for."""
@@ -32,14 +33,18 @@ MOST = 1_000
 WORD_WEIGHTS: Mapping[Field, float] = MappingProxyType({Field.PARTS: 1.0, Field.NAME: 1.0})
 """Of a question in words: nothing else can be read out of them."""
 
+_WORD_POWER = 1.25
+_WORD_SHORTER = 2**0.5
+"""See docs/similar.md for how well they do; found on celery and SQLAlchemy."""
+
 COPY_WEIGHTS: Mapping[Field, float] = MappingProxyType(
     {
         Field.PARTS: 2.0,
-        Field.LITERALS: 1.0,
-        Field.CALLS: 1.0,
+        Field.LITERALS: 2.0,
+        Field.CALLS: 2.0,
         Field.KEYWORDS: 1.0,
-        Field.SHAPE3: 1.0,
-        Field.SHAPE5: 3.0,
+        Field.SHAPE3: 2.0,
+        Field.SHAPE5: 2.0,
     }
 )
 """Of copies: only what is written inside, as names and surroundings are the first to change."""
@@ -93,6 +98,23 @@ class Asked(Struct, frozen=True):
     least: float = 0.0
     """What scores less is no match."""
 
+    forms: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """Of a question in words: what each of them may be written as instead."""
+
+    def words(self) -> Words | None:
+        """None for all but a question in words."""
+        if not self.forms:
+            return None
+        kind = self.unit.kind
+        return Words(
+            {
+                feature_of(kind, field, word): [feature_of(kind, field, one) for one in forms]
+                for field in self.unit.terms
+                for word, forms in self.forms.items()
+            },
+            _WORD_POWER,
+        )
+
 
 class Page(Struct, frozen=True):
     offset: int
@@ -130,7 +152,7 @@ def find_similar(
 
 def _answer(index: Index, tree: Tree, catalogue: Catalogue, asked: Asked, page: Page) -> Answer:
     features = asked.unit.features()
-    ranking = rank(catalogue, features, MOST + 1, asked.weights, asked.shorter)
+    ranking = rank(catalogue, features, MOST + 1, asked.weights, asked.shorter, asked.words())
     masses = {
         field: sum(ranking.weights.get(one, 0.0) for one in sorted(set(numbers)))
         for field, numbers in features.items()
@@ -175,9 +197,13 @@ def words_asked(text: str) -> Asked:
     """What is compared for a sentence: its words, with what is in functions."""
     words = words_of(text)
     parts = frozenset(part for word in words for part in parts_of(word))
-    parts = parts - _STOP or parts
-    unit = Unit(-1, Kind.FUNCTION, {Field.PARTS: parts, Field.NAME: parts}, {})
-    return Asked(unit, WORD_WEIGHTS, shorter=1.0)
+    forms: dict[str, tuple[str, ...]] = {}
+    for part in sorted(parts - _STOP or parts):
+        if not any(part in known for known in forms.values()):
+            forms[part] = forms_of(part)
+    own = frozenset(forms)
+    unit = Unit(-1, Kind.FUNCTION, {Field.PARTS: own, Field.NAME: own}, {})
+    return Asked(unit, WORD_WEIGHTS, shorter=_WORD_SHORTER, forms=forms)
 
 
 _STOP_WORDS = (
@@ -222,26 +248,37 @@ def _reasons(
         reason
         for field in asked.weights
         if field is not Field.SHAPE3
-        and (reason := _reason(asked.unit, unit, field, masses.get(field, 0.0), weights))
+        and (reason := _reason(asked, unit, field, masses.get(field, 0.0), weights))
     ]
     reasons.sort(key=lambda one: (-one.part * asked.weights[one.field], one.field))
     return reasons[:_MOST_REASONS]
 
 
 def _reason(
-    asked: Unit, unit: Unit, field: Field, whole: float, weights: Mapping[int, float]
+    asked: Asked, unit: Unit, field: Field, whole: float, weights: Mapping[int, float]
 ) -> Reason | None:
     """``whole`` is what all of the field weighs."""
-    terms = sorted(asked.terms.get(field, frozenset()) & unit.terms.get(field, frozenset()))
-    known = {term: weights.get(feature_of(asked.kind, field, term), 0.0) for term in terms}
-    if field in asked.pieces:
-        both = asked.pieces[field] & unit.pieces.get(field, frozenset())
-        alike = pieces_numbered(asked.kind, field, both)
-        shared = sum(weights.get(one, 0.0) for one in sorted(alike))
+    own, kind = asked.unit, asked.unit.kind
+    known = {
+        said: weights.get(feature_of(kind, field, term), 0.0)
+        for term, said in _shared_terms(asked, unit, field)
+    }
+    if field in own.pieces:
+        both = own.pieces[field] & unit.pieces.get(field, frozenset())
+        shared = sum(weights.get(one, 0.0) for one in sorted(pieces_numbered(kind, field, both)))
         count = len(both)
     else:
-        shared, count = sum(known.values()), len(terms)
+        shared, count = sum(known.values()), len(known)
     if not count or not whole or shared / whole < _LEAST_PART:
         return None
-    terms.sort(key=lambda term: (-known[term], term))
+    terms = sorted(known, key=lambda term: (-known[term], term))
     return Reason(field, round(shared / whole, 4), count, tuple(terms[:_MOST_TERMS]))
+
+
+def _shared_terms(asked: Asked, unit: Unit, field: Field) -> Iterator[tuple[str, str]]:
+    """What both have: as it was asked, and as the other one says it."""
+    said = unit.terms.get(field, frozenset())
+    for term in sorted(asked.unit.terms.get(field, frozenset())):
+        form = next((one for one in (term, *asked.forms.get(term, ())) if one in said), None)
+        if form is not None:
+            yield term, form

@@ -144,18 +144,25 @@ def _edit(function: _Function, chance: random.Random) -> None:
 
 
 def without(text: str, originals: Sequence[Original]) -> str:
-    """A file without the functions that are taken out; their bodies are gone, the rest stays."""
+    """A file without the functions that are taken out, decorators and all; the rest stays."""
     tree = ast.parse(text)
     gone = {(one.name, one.line) for one in originals if not one.stays}
     lines = text.split("\n")
-    spans = [
-        (node.lineno - 1, node.end_lineno or node.lineno, node.col_offset)
+    spans = sorted(
+        (min([node.lineno, *(one.lineno for one in node.decorator_list)]) - 1, -_end(node), node)
         for node in ast.walk(tree)
         if isinstance(node, _Function) and (node.name, node.lineno) in gone
-    ]
-    for start, end, margin in sorted(spans, reverse=True):
-        lines[start:end] = [" " * margin + "pass"]
+    )
+    end = 0
+    for start, minus_end, node in spans:
+        if start >= end:  # else it is inside one that is gone
+            end = -minus_end
+            lines[start:end] = [" " * node.col_offset + "pass", *[""] * (end - start - 1)]
     return "\n".join(lines)
+
+
+def _end(node: _Function) -> int:
+    return node.end_lineno or node.lineno
 
 
 @dataclass(frozen=True)
@@ -182,13 +189,13 @@ def measure(root: Path, count: int, scratch: Path) -> list[Outcome]:
     for path in {one.path for one in originals}:
         files[path] = without(files[path], [one for one in originals if one.path == path])
     copies = list(copies_of(originals))
-    _write(scratch, {**files, **{one.path: one.source for one in copies}})
+    write_files(scratch, {**files, **{one.path: one.source for one in copies}})
     with Index.open(None) as index:
         tree = working_tree(find_root(scratch))
         return [_outcome(index, tree, one) for one in copies]
 
 
-def _write(root: Path, files: Mapping[str, str]) -> None:
+def write_files(root: Path, files: Mapping[str, str]) -> None:
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")

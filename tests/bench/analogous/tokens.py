@@ -38,6 +38,16 @@ class TokenCosine:
         scores = [score / norm for score, norm in zip(scores, norms, strict=True)]
         return heapq.nlargest(most, range(len(scores)), key=scores.__getitem__)
 
+    def ranked_by_words(self, words: bytes, most: int) -> list[int]:
+        """The functions most like some words, best first."""
+        scores = [0.0] * len(self._texts)
+        for word in set(_WORD.findall(words)) & self._lists.keys():
+            idf = self._idf(word)
+            for one in self._lists[word]:
+                scores[one] += (1 + log(self._texts[one][word])) * idf * idf
+        scores = [score / norm for score, norm in zip(scores, self._norms, strict=True)]
+        return heapq.nlargest(most, range(len(scores)), key=scores.__getitem__)
+
     def _weights(self, one: int) -> dict[bytes, float]:
         counts = self._texts[one]
         return {word: (1 + log(count)) * self._idf(word) for word, count in counts.items()}

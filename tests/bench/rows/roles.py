@@ -1,7 +1,8 @@
 """Are the functions that play one role found from one of them, names masked? See analogous.roles.
 
-And are planted copies found again? See analogous.clones. One measurement gives three rows of a
-package: it takes minutes, and is made only with --full.
+And are planted copies found again? See analogous.clones. And does a sentence find the function that
+it was written of? See analogous.sentences. Both on a package that nothing was tuned on. One
+measurement gives several rows: it takes minutes, and is made only with --full.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from analogous.clones import TYPES, Outcome, precision, recall
 from analogous.clones import measure as planted
 from analogous.roles import Result, measure
+from analogous.sentences import measure as asked_in_words
 from lab import Lab
 from table import Bar, Row
 from timing import Spread
@@ -22,6 +25,8 @@ from planproof.index import Index
 from rows.measure import Question
 
 CLONED = 100
+SENTENCES = 400
+HELD_OUT = "sklearn"
 PACKAGES = {"ha": "Home Assistant", "ansible": "ansible"}
 FIGURES: dict[str, tuple[str, Bar, Callable[[Result], float]]] = {
     "mrr": (
@@ -57,12 +62,20 @@ def questions() -> Iterator[Question]:
     for key, of_clones in (("recall", recall), ("precision", precision)):
         yield Question(
             f"clones-{key}",
-            f"similar --copies, copies of types 1 to 3 planted in Django: {key}",
+            f"similar --copies, copies of types 1 to 3 planted in scikit-learn: {key}",
             partial(clones, figure=of_clones),
             Bar(0.95, at_least=True),
             unit="",
             slow=True,
         )
+    yield Question(
+        "like-mrr",
+        "similar --like, first sentences of docstrings of scikit-learn: mean reciprocal rank",
+        sentences,
+        None,
+        unit="",
+        slow=True,
+    )
 
 
 def ask(lab: Lab, row: Row, name: str, figure: Callable[[Result], float]) -> Row:
@@ -80,15 +93,35 @@ def ask(lab: Lab, row: Row, name: str, figure: Callable[[Result], float]) -> Row
 
 def clones(lab: Lab, row: Row, figure: Callable[[Sequence[Outcome]], float]) -> Row:
     if not _OUTCOMES:
-        lab.django.undo_edits()
-        scratch = lab.scratch / "planted"
-        scratch.mkdir()
-        _OUTCOMES.extend(planted(lab.django.root / "django", CLONED, scratch))
+        _OUTCOMES.extend(planted(_held_out(lab), CLONED, _folder(lab, "planted")))
     value = figure(_OUTCOMES)
     kinds = (recall([one for one in _OUTCOMES if one.copy.kind == kind]) for kind in TYPES)
     said = ", ".join(f"type {kind} {part:.2f}" for kind, part in zip(TYPES, kinds, strict=True))
     note = f"{len(_OUTCOMES)} copies; recall by type: {said}"
     return replace(row, ours=f"{value:.3f}", figure=Spread((value,)), note=note)
+
+
+def sentences(lab: Lab, row: Row) -> Row:
+    found = asked_in_words(_held_out(lab), SENTENCES, _folder(lab, "sentences"))
+    return replace(
+        row,
+        ours="{:.3f}, {:.3f}".format(*found.ours),
+        peers="{:.3f}, {:.3f}".format(*found.cosine),
+        figure=Spread((found.ours[0],)),
+        note=f"{found.sentences} sentences, {found.functions:,} functions; second: in the first ten",
+    )
+
+
+def _held_out(lab: Lab) -> Path:
+    repository = lab.repository(HELD_OUT)
+    repository.undo_edits()
+    return repository.root
+
+
+def _folder(lab: Lab, name: str) -> Path:
+    scratch = lab.scratch / name
+    scratch.mkdir()
+    return scratch
 
 
 _OUTCOMES: list[Outcome] = []

@@ -195,11 +195,18 @@ class Uses:
             return False
         if mention.roles & _ASSIGNMENT and "." not in written:
             return end.qualified in self._meaning.shape(end.path).made
-        if end.qualified in self._meaning.shape(end.path).computed:
-            return not mention.roles & _DECORATOR and not self._is_in_body(mention, end)
-        if end.qualified in self._meaning.shape(end.path).fields:
-            return not mention.roles & (_CALL | _KEYWORD) and self._is_apart(mention)
+        if "." in end.qualified and self._is_what_it_gave(mention, end):
+            return True
         return written == "cls" and self._is_called_by_itself(mention)
+
+    def _is_what_it_gave(self, mention: Mention, end: End) -> bool:
+        """Whether a name only holds what a property or a field of a class gave."""
+        shape = self._meaning.shape(end.path)
+        if end.qualified in shape.computed:
+            return not mention.roles & _DECORATOR and not self._is_in_body(mention, end)
+        if end.qualified in shape.fields:
+            return not mention.roles & (_CALL | _KEYWORD) and self._is_apart(mention)
+        return False
 
     def _is_called_by_itself(self, mention: Mention) -> bool:
         """Whether it stands in a method that the language calls, with a class below or with an

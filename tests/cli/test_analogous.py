@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from planproof.search.patterns.shapes import SHAPES
 from planproof_testing import Project
 
 API = """\
@@ -101,6 +102,17 @@ def test_what_cannot_be_asked_is_refused(code: Project, words: list[str], fix: s
 
     assert (answer.code, answer.out) == (2, "")
     assert fix in answer.err
+
+
+def test_the_help_names_every_condition(code: Project) -> None:
+    said = " ".join(code.run("analogous", "--help").out.split())
+
+    for kind, shape in SHAPES.items():
+        own = ", ".join(key.name for key in shape.keys if key.name not in ("type", "in"))
+        written = (
+            f"test and command take {own}" if kind in ("test", "command") else f"{kind} takes {own}"
+        )
+        assert written in said
 
 
 def test_names_with_control_characters_reach_no_terminal(folder: Project) -> None:

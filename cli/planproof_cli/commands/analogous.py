@@ -35,7 +35,12 @@ def analogous(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> Outcome:
-    """Show the code of a sort: `analogous api_route method=POST 'path=/users/**'`."""
+    """Show the code of a sort: `analogous api_route method=POST 'path=/users/**'`.
+
+    api_route takes method, path; function takes name, decorators, parameters; class takes name,
+    bases, decorators, methods; component takes name, framework, props; test and command take name,
+    framework; model takes name, table; each takes in. All must hold; * is any letters.
+    """
     from planproof.search.match import Paging
     from planproof.usecases.find_patterns import find_analogous_patterns
 

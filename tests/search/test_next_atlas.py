@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 import subprocess
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -168,3 +170,22 @@ def test_what_is_damaged_is_made_again(tmp_path: Path) -> None:
                 index.memo.put(key, damaged)
 
                 assert state(repository.ask(index)) == anew(repository)
+
+
+def test_who_finds_another_process_writing_waits_for_it(tmp_path: Path) -> None:
+    """Without what it reads its answer would leave files out."""
+    repository = Repository(tmp_path / "project")
+    with Index.open(tmp_path / "index.db", jobs=1) as index:
+        other = sqlite3.connect(
+            tmp_path / "index.db", isolation_level=None, check_same_thread=False
+        )
+        other.execute("BEGIN IMMEDIATE")
+        later = threading.Timer(1.5, other.execute, ["COMMIT"])
+        later.start()
+
+        atlas = repository.ask(index)
+
+        later.join()
+        other.close()
+        assert atlas.unread == ()
+        assert state(atlas) == anew(repository)

@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 _VERSION = SCHEMA * 1000 + EXTRACTOR
 _BUSY_MS = 500
+_PATIENT_MS = 60_000
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 
 
@@ -54,6 +55,17 @@ class Database:
         database._connection = _open_to_read(path)
         database._writable = False
         return database
+
+    @contextlib.contextmanager
+    def patient(self) -> Iterator[None]:
+        """Inside, a write waits long for those of other processes: it is dear to do without. What
+        could not be written before is no reason not to try."""
+        self._writable = self._writable or self._path is not None
+        self.read(lambda db: db.execute(f"PRAGMA busy_timeout = {_PATIENT_MS}"))
+        try:
+            yield
+        finally:
+            self.read(lambda db: db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}"))
 
     def become_reader(self) -> None:
         """For a forked process, while nobody reads: a connection is never used in two processes,

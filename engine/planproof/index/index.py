@@ -90,6 +90,13 @@ class Index:
         self._store.save(rows)
 
     @contextmanager
+    def patient(self) -> Iterator[None]:
+        """Inside, what is stored waits for other processes that store the same: an answer is not
+        whole without it."""
+        with self._database.patient():
+            yield
+
+    @contextmanager
     def gathering(self) -> Iterator[None]:
         """Inside, what is read is not stored at once but many together: each time takes time."""
         from planproof.index.outbox import Gathering

@@ -39,11 +39,12 @@ def open_atlas(index: Index, tree: Tree, on_progress: Progress, *, is_now: bool 
     atlas = _recalled(index, name, before)
     if atlas is not None:
         return atlas
-    atlas = _followed(index, tree, before)
-    if atlas is None:
-        from planproof.search.survey_atlas import survey_atlas
+    with index.patient():
+        atlas = _followed(index, tree, before)
+        if atlas is None:
+            from planproof.search.survey_atlas import survey_atlas
 
-        atlas = survey_atlas(index, tree, on_progress)
+            atlas = survey_atlas(index, tree, on_progress)
     if not atlas.is_lasting:
         return atlas
     if before is not None and is_now and _is_near(before, atlas, mark):

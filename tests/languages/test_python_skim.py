@@ -75,6 +75,10 @@ def test_nothing_is_missing_of_the_standard_library(path: Path) -> None:
         "import a\nb: type[a.C] = x\n",
         "from a import *\nb = c\n",
         "def f(): ...\ng = f\n",
+        "import \n x",
+        "a; import \n x",
+        "if x: import \n y",
+        "from a import \n x",
     ],
 )
 def test_nothing_is_missing_of_what_is_laid_out_oddly(source: str) -> None:

@@ -71,11 +71,18 @@ def _imports(text: str) -> list[Skimmed] | None:
     for number, (start, end) in enumerate(tokens):
         limit = tokens[number + 1][0] if number + 1 < len(tokens) else len(text)
         names = _names(text, end, limit)
-        if names is None:
+        if names is None or (not names.strip() and _is_statement(text, start)):
             return None
         found.extend(_bound(names, _module(text, before, start)))
         before = end
     return found
+
+
+def _is_statement(text: str, start: int) -> bool:
+    """Whether this may be an ``import`` of which the names stand in the line below, as the parser
+    reads it, though Python does not; and not the last word of a sentence."""
+    before = text[text.rfind("\n", 0, start) + 1 : start].strip()
+    return not before or before.endswith((";", ":", "\\")) or before.startswith("from")
 
 
 def _module(text: str, low: int, high: int) -> str | None:

@@ -149,3 +149,37 @@ def test_a_comment_of_the_markup_takes_a_hit_back(found) -> None:
         "<p>{{ legacy() }}</p>\n<p>{{ legacy() }}</p>\n</template>\n"
     )
     assert places(found({"a.vue": text}, "{calls: [legacy]}")) == [(4, 7)]
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "<p @click='&#108;egacy()'/>",
+        "<p @click='&#x6C;egacy()'/>",
+        "<p @click='&#108egacy()'/>",
+        "<p>{{ &#0108;egac&#121;() }}</p>",
+        '<p>{{ "&quot;+legacy()+&quot;" }}</p>',
+        "<p @click='&#92;u006cegacy()'/>",
+    ],
+)
+def test_a_name_written_with_html_entities_is_found(found, template: str) -> None:
+    files = {"a.vue": f"<template>\n{template}\n</template>\n"}
+    assert [line for line, _ in places(found(files, "{calls: [legacy]}"))] == [2]
+    assert [line for line, _ in places(found(files, "{identifiers: ['/^legacy$/']}"))] == [2]
+
+
+def test_a_member_in_an_attribute_that_is_not_read_is_undecided(found) -> None:
+    text = (
+        "<script>\nimport a from './a'\nexport default {}\n</script>\n"
+        '<template><Foo :x="a.b"/></template>\n'
+    )
+    assert found({"a.vue": text}, "{pattern: ['$A.$B']}").verdict is Verdict.INDETERMINATE
+
+
+def test_a_call_by_another_name_is_found_where_a_loop_leaves_it_unread(found) -> None:
+    text = (
+        "<script setup>\nimport { legacyLogin as l } from '../auth/legacy'\n</script>\n"
+        "<template><p v-for='l in []'/>\n{{ l(who) }}</template>\n"
+    )
+    evaluation = found({"src/a.vue": text}, "{calls: [legacyLogin]}")
+    assert 5 in [line for line, _ in places(evaluation)]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from planproof.evaluate.decoding import as_utf8, wide_codec
 from planproof.languages import Language
+from planproof.languages.markup.entities import without_entities
 
 _ESCAPE = re.compile(
     rb"\\(?:u+(?:\{([0-9a-fA-F]{1,6})\}|([0-9a-fA-F]{4}))|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})"
@@ -18,18 +19,27 @@ _ESCAPE = re.compile(
 
 
 def spellings(content: bytes, language: Language | None) -> Iterator[bytes]:
-    """The content, then it with escapes decoded, in UTF-8, in normal form: where that differs."""
+    """The content, then without entities and escapes, in UTF-8, in normal form: where that is
+    another one."""
     yield content
     if wide := _wide(content):
         yield wide
         return
     if language is None:
         return
+    if language.names_hold_entities and (plain := _without_entities(content)) != content:
+        yield plain
+        yield _ESCAPE.sub(_decoded, plain)
     if _ESCAPE.search(content):
         yield _ESCAPE.sub(_decoded, content)
     codec = _codec(content, language)
     if codec != "utf-8" or not content.isascii():
         yield from _normal(content, codec)
+
+
+def _without_entities(content: bytes) -> bytes:
+    text = content.decode("utf-8", "surrogateescape")
+    return without_entities(text).encode("utf-8", "surrogateescape")
 
 
 def _wide(content: bytes) -> bytes | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 SCHEMA = 11
 """Goes up when a table changes. There are no migrations: everything here can be made again."""
 
-EXTRACTOR = 10
+EXTRACTOR = 11
 """Goes up when the same source gives other facts than before."""
 
 APPLICATION = 0x70706978  # "ppix"

@@ -33,10 +33,17 @@ _MOST_PARSED = 10_000
 _BLANKS = bytes(byte if byte in b"\r\n" else ord(" ") for byte in range(256))
 _MARKS = re.compile(rb"[\s/<>=\"']*")
 _NAMES_ONLY = re.compile(rb"[\s/<>=\"':@#.|\w$-]*")
+_VALUE = re.compile(rb"=\s*[\"']?\s*[\w$]")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
+"""No compiler means them, and not all take them for the same."""
+
 _SIMPLE = re.compile(
     rb";?\s*(?:\(\s*)?[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\s*(?:\)\s*)?;?"
     rb"|;\s*(?:\"[^\"\\\r\n]*\"|'[^'\\\r\n]*');"
 )
+_ENDS_ELEMENT = re.compile(rb"</|/>")
+_ELEMENTS = frozenset({"jsx_element", "jsx_self_closing_element"})
+
 _RESERVED = frozenset(
     b"""
     await break case catch class const continue debugger default delete do else enum export extends
@@ -63,7 +70,8 @@ class Layout(NamedTuple):
 class Component(Tsx):
     """The base of Vue and Svelte. TypeScript with JSX reads JavaScript, too."""
 
-    edition = "1"
+    edition = "2"
+    names_hold_entities = True
 
     @abstractmethod
     def regions(self, source: bytes) -> Iterator[Region]:
@@ -84,12 +92,13 @@ class Component(Tsx):
         return super().prepared(self.code(source))
 
     def is_name(self, written: bytes) -> bool:
-        return _NAMES_ONLY.fullmatch(written) is not None
+        return _NAMES_ONLY.fullmatch(written) is not None and not _VALUE.search(written)
 
 
 @lru_cache(maxsize=2)
 def _laid_out(source: bytes, language: Component) -> Layout:
-    regions = list(islice(language.regions(source), _MOST_PARTS))
+    in_doubt = _CONTROLS.search(source) is not None
+    regions = [] if in_doubt else list(islice(language.regions(source), _MOST_PARTS))
     code = bytearray(source.translate(_BLANKS))
     read: list[Range] = []
     for region, form in _chosen(regions, sees_module=language.sees_module(source)):
@@ -110,6 +119,8 @@ def _between(read: Iterable[Range], source: bytes) -> Iterator[Range]:
 def _chosen(regions: Sequence[Region], *, sees_module: bool) -> Iterator[tuple[Region, bytes]]:
     """The regions that can be read, each with what stands for it; nothing for what is no code."""
     scripts = [region for region in regions if region.whole]
+    if any(region.casts and _has_element(region.forms[0]) for region in scripts):
+        return
     if len(scripts) == 1 and not any(region.forms for region in regions if not region.whole):
         yield from ((region, b"".join(region.forms)) for region in regions)
         return
@@ -119,15 +130,18 @@ def _chosen(regions: Sequence[Region], *, sees_module: bool) -> Iterator[tuple[R
     unclear = bound & bound_in_markup(regions) if sees_module else bound
     trials = 0
     for region in regions:
-        if not region.forms:
-            yield region, b""
-        elif region.whole:
-            yield region, region.forms[0]
+        if not region.forms or region.whole:
+            yield region, b"".join(region.forms)
             if region in wrong:
                 return
-        elif trials < _MOST_PARSED and (form := _sound_form(region, unclear, wrong)):
-            trials += 1
+            continue
+        trials += 1
+        if trials > _MOST_PARSED:
+            return
+        if form := _sound_form(region, unclear, wrong):
             yield region, form
+        elif _may_end_elsewhere(region):
+            return
 
 
 def _sound_form(region: Region, unclear: Set[bytes], wrong: Sequence[Region]) -> bytes:
@@ -139,11 +153,18 @@ def _sound_form(region: Region, unclear: Set[bytes], wrong: Sequence[Region]) ->
     return next(filter(_is_sound, region.forms), b"")
 
 
+def _may_end_elsewhere(region: Region) -> bool:
+    """Whether a slash in it may belong to a pattern that holds a brace, or to none."""
+    return region.counted and b"/" in region.forms[0] and not _is_sound(region.forms[0])
+
+
 def _is_sound(form: bytes) -> bool:
     """Whether it parses as the one statement that it was written as."""
     if _SIMPLE.fullmatch(form) and _RESERVED.isdisjoint(words_of(form)):
         return True
     root = _parsed(form)
+    if _has_element(form, root):
+        return False
     statements = [child for child in root.named_children if child.type not in _SEPARATE]
     return not root.has_error and len(statements) == 1 and _is_one(statements[0])
 
@@ -153,6 +174,19 @@ def _is_one(statement: Node) -> bool:
         return True
     inside = statement.named_children
     return statement.type == "expression_statement" and inside[0].type in _ONE
+
+
+def _has_element(form: bytes, root: Node | None = None) -> bool:
+    """Whether something is read as JSX. Where there can be none it is a cast: ``<T>value``."""
+    if not _ENDS_ELEMENT.search(form):
+        return False
+    waiting = [root or _parsed(form)]
+    while waiting:
+        node = waiting.pop()
+        if node.type in _ELEMENTS:
+            return True
+        waiting.extend(node.named_children)
+    return False
 
 
 def _parsed(form: bytes) -> Node:

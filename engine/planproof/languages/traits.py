@@ -99,6 +99,9 @@ class Traits:
     names_hold_escapes: ClassVar[bool] = False
     r"""Names may be written with escapes: ``\u006fld`` is ``old``."""
 
+    names_hold_entities: ClassVar[bool] = False
+    """Where they are not read as code, names may be written as in HTML: ``&#111;ld`` is ``old``."""
+
     names_are_declared: ClassVar[bool] = True
     """A name that nothing declares is an error before the program runs."""
 

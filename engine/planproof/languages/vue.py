@@ -9,7 +9,7 @@ from planproof.languages.component import Component
 from planproof.languages.markup.regions import Region
 from planproof.languages.markup.vue import read_vue
 
-_SETUP = re.compile(rb"^<script\b[^>]*\ssetup\b", re.MULTILINE)
+_SETUP = re.compile(rb"^<script\b[^<>]*\ssetup\b", re.MULTILINE)
 
 
 class Vue(Component):

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from planproof.languages.markup.entities import ENTITY, meant_by
 from planproof.model.location import Span
 from planproof.model.name import segments
 from planproof.model.violation import Mark
@@ -86,26 +87,37 @@ def _needs_letters(term: RuleTerm) -> bool:
 def _search_decoded(term: RuleTerm, text: str, subject: Subject) -> Iterable[tuple[int, int]]:
     """Where the text has a term, also spelt with escapes, where the language allows that."""
     found = set(_search(term, text, subject))
-    if subject.language.names_hold_escapes and "\\u" in text:
-        decoded, starts = _decoded(text)
-        for start, end in _search(term, decoded, subject):
+    plain, starts = text, list(range(len(text) + 1))
+    if subject.language.names_hold_entities and "&" in plain:
+        plain, starts = _decoded(plain, starts, ENTITY, meant_by)
+    if subject.language.names_hold_escapes and "\\u" in plain:
+        plain, starts = _decoded(plain, starts, _ESCAPE, _escaped)
+    if plain != text:
+        for start, end in _search(term, plain, subject):
             found.add((starts[start], starts[end]))
     return found
 
 
-def _decoded(text: str) -> tuple[str, list[int]]:
-    """The text without escapes, and where each of its characters, and its end, was before."""
+def _escaped(escape: re.Match[str]) -> str:
+    code = int(escape[1] or escape[2], 16)
+    return chr(code) if code <= _LAST_CHARACTER else escape[0]
+
+
+def _decoded(
+    text: str, before: list[int], escapes: re.Pattern[str], meant: Callable[[re.Match[str]], str]
+) -> tuple[str, list[int]]:
+    """The text without escapes, and where each of its characters, and its end, was ``before``."""
     parts: list[str] = []
     starts: list[int] = []
     at = 0
-    for escape in _ESCAPE.finditer(text):
-        code = int(escape[1] or escape[2], 16)
-        if code <= _LAST_CHARACTER:
-            parts += (text[at : escape.start()], chr(code))
-            starts.extend(range(at, escape.start() + 1))
-            at = escape.end()
+    for escape in escapes.finditer(text):
+        letters = meant(escape)
+        parts += (text[at : escape.start()], letters)
+        starts += before[at : escape.start()]
+        starts += before[escape.start() : escape.start() + 1] * len(letters)
+        at = escape.end()
     parts.append(text[at:])
-    starts.extend(range(at, len(text) + 1))
+    starts += before[at:]
     return "".join(parts), starts
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from planproof.languages.markup.regions import Region, name
+from planproof.languages.markup.regions import Region
 from planproof.languages.markup.tags import Attribute
 
 _DIRECTIVE = re.compile(rb"v-[a-z-]+|[:@#.]")
@@ -21,10 +21,12 @@ _HANDLERS = frozenset({b"@", b"v-on"})
 _SPECIAL = frozenset({b"key", b"ref", b"is", b"class", b"style", b"id", b"slot"})
 """What no component receives as a property of its own."""
 
-_SAME_NAME = re.compile(rb"(?::|v-bind:)([A-Za-z_$][\w$]*)")
+_SAME_NAME = re.compile(rb"(:|\.|v-bind:)([\w$\x80-\xff-]+)(?:\..*)?", re.DOTALL)
+_HANDLER = re.compile(rb"on[a-z]", re.IGNORECASE)
 _EACH = re.compile(rb"(.*?\s)(of|in)(\s.*)", re.DOTALL)
 _SLOTS = frozenset({b"#", b"v-slot"})
-_ENTITY = re.compile(rb"&#?\w+;?")
+ENTITY = re.compile(rb"&#?\w+;?")
+_CHARACTER = re.compile(rb"&(?:#|\w+;)")
 _PATTERNS = frozenset({b"slot-scope", b"scope"})
 
 
@@ -36,12 +38,19 @@ def regions_of_attribute(source: bytes, attribute: Attribute, *, native: bool) -
     if not directive:
         yield from _plain(source, attribute, native=native)
         return
-    if _is_inert(attribute.name, directive, native=native):
+    same = None if attribute.has_value else _SAME_NAME.fullmatch(attribute.name)
+    if same is not None and b"-" not in same[2]:
+        yield _same_name(attribute, same)
+    elif same is None and _is_inert(attribute.name, directive, native=native):
         yield Region(attribute.at, attribute.named)
     if attribute.has_value:
         yield from _value(source, attribute, directive)
-    elif same := _SAME_NAME.fullmatch(attribute.name):
-        yield name(source, attribute.at + same.start(1), attribute.named, before=same.start(1))
+
+
+def _same_name(attribute: Attribute, found: re.Match[bytes]) -> Region:
+    """``:name`` says ``:name="name"``."""
+    form = b";".rjust(found.start(2)) + found[2] + b";"
+    return Region(attribute.at, attribute.named + 1, (form.ljust(len(attribute.name) + 1),))
 
 
 def _is_inert(written: bytes, directive: bytes, *, native: bool) -> bool:
@@ -54,7 +63,7 @@ def _is_inert(written: bytes, directive: bytes, *, native: bool) -> bool:
 
 
 def _plain(source: bytes, attribute: Attribute, *, native: bool) -> Iterator[Region]:
-    is_handler = attribute.name.lower().startswith(b"on")
+    is_handler = _HANDLER.match(attribute.name) is not None
     if (native and not is_handler) or attribute.name in _SPECIAL:
         yield Region(attribute.at, attribute.named)
     if not attribute.has_value:
@@ -65,7 +74,7 @@ def _plain(source: bytes, attribute: Attribute, *, native: bool) -> Iterator[Reg
             yield region._replace(binds=written)
     elif native and is_handler:
         yield from _code(attribute, written, statements=True)
-    else:
+    elif not is_handler or not attribute.name.islower():
         yield from text(source, attribute)
 
 
@@ -80,7 +89,7 @@ def _value(source: bytes, attribute: Attribute, directive: bytes) -> Iterator[Re
 
 def _code(attribute: Attribute, written: bytes, *, statements: bool = False) -> Iterator[Region]:
     """Its value as an expression; else as statements, if it may be some."""
-    if _ENTITY.search(written):
+    if ENTITY.search(written):
         return
     if not written.strip():
         yield Region(attribute.named, attribute.behind)
@@ -103,6 +112,8 @@ def text(source: bytes, attribute: Attribute) -> Iterator[Region]:
         yield Region(attribute.named, attribute.behind)
         return
     if b"\\" in written or not attribute.quote or not _is_free(source, attribute.behind):
+        return
+    if _CHARACTER.search(written):
         return
     if b"\n" in written or b"\r" in written:
         if b"`" in written or b"${" in written:

@@ -29,9 +29,15 @@ def region_of_braces(source: bytes, start: int, end: int) -> Iterator[Region]:
         yield _code(start, inside, inside)
 
 
+def expression_of_braces(source: bytes, start: int, end: int) -> Region:
+    """The same in the value of an attribute, where there are no blocks: ``/a/`` is a pattern."""
+    inside = source[start + 1 : end - 1]
+    return _code(start, inside, inside) if inside.strip() else Region(start, end)
+
+
 def _of_block(kind: bytes, inside: bytes, at: int, start: int) -> Iterator[Region]:
     rest, blank = inside[at:], b" " * at
-    if kind.startswith(b"/") or not rest.strip():
+    if not rest.strip():
         yield Region(start, start + len(inside) + 2)
     elif kind in _PLAIN:
         yield _code(start, inside, blank + rest)
@@ -60,10 +66,11 @@ def _each(written: bytes) -> bytes:
     if found is None:
         return written
     behind = _BEHIND_BRACE.sub(rb"\1;", found[2])
-    if key := _KEY.fullmatch(behind):
+    if behind.rstrip().endswith(b")") and (key := _KEY.fullmatch(behind)):
         behind = key[1] + b";" + key[2]
     return found[1] + b" ;" + behind
 
 
 def _code(start: int, inside: bytes, written: bytes, binds: bytes = b"") -> Region:
-    return Region(start, start + len(inside) + 2, (b"{" + written + b"}",), binds=binds)
+    form = b"{" + written + b"}"
+    return Region(start, start + len(inside) + 2, (form,), binds=binds, counted=True)

@@ -13,7 +13,8 @@ class Region(NamedTuple):
     ``forms`` are what may stand there instead, best first, each as long as the region: code that
     says the same. Where there are none the region holds no code. ``whole`` says that it is a
     script: statements of the module rather than one expression. ``binds`` holds the names that are
-    bound for a part of the markup.
+    bound for a part of the markup. ``counted``: it ends where braces were counted, which is certain
+    only if it is sound. ``casts``: ``<T>`` is a cast in it, and nothing is JSX.
     """
 
     start: int
@@ -21,6 +22,8 @@ class Region(NamedTuple):
     forms: tuple[bytes, ...] = ()
     whole: bool = False
     binds: bytes = b""
+    counted: bool = False
+    casts: bool = False
 
 
 def script(source: bytes, start: int, end: int) -> Region:
@@ -30,7 +33,9 @@ def script(source: bytes, start: int, end: int) -> Region:
 
 
 def comment(source: bytes, start: int, end: int) -> Region:
-    """``<!-- … -->``, where ``end`` is past the closing mark."""
+    """``<!-- … -->``, where ``end`` is past the closing mark; ``<!-->`` is one, too."""
+    if end - start < len(b"<!---->"):
+        return Region(start, end)
     inside = source[start + 4 : end - 3].replace(b"*/", b"* ")
     return Region(start, end, (b"/*  " + inside + b" */",))
 

@@ -12,6 +12,7 @@ _LANGUAGES = frozenset(
     {b"", b"js", b"jsx", b"ts", b"tsx", b"javascript", b"typescript", b"babel", b"module"}
 )
 _TYPES = re.compile(rb"(?:text|application)/(?:javascript|ecmascript|typescript|babel)")
+_CASTS = frozenset({b"ts", b"typescript"})
 _KNOWN = frozenset({b"lang", b"type", b"setup", b"context", b"module", b"name"})
 
 
@@ -27,7 +28,9 @@ def regions_of_script(source: bytes, tag: Tag, closing: Range) -> list[Region]:
         return []
     head = [Region(tag.start, tag.end - 1)] if values.keys() <= _KNOWN else []
     start, end = closing
-    return [*head, script(source, tag.end, start), Region(start + 2, end)]
+    casts = values.get(b"lang", b"").lower() in _CASTS or b"typescript" in values.get(b"type", b"")
+    code = script(source, tag.end, start)._replace(casts=casts)
+    return [*head, code, Region(start + 2, end)]
 
 
 def _is_known(values: Mapping[bytes, bytes]) -> bool:

@@ -7,20 +7,22 @@ from collections.abc import Iterator
 
 from planproof.languages.markup.attributes import text
 from planproof.languages.markup.braces import behind_braces
-from planproof.languages.markup.mustache import region_of_braces
+from planproof.languages.markup.mustache import expression_of_braces, region_of_braces
 from planproof.languages.markup.regions import Region, comment, name
 from planproof.languages.markup.scripts import regions_of_script
 from planproof.languages.markup.tags import Attribute, Tag, read_tag
 
 _NEXT = re.compile(rb"<(?:!--|/?[A-Za-z])|\{")
 _CLOSING = {
-    kind: re.compile(rb"</" + kind + rb"\s*>") for kind in (b"script", b"style", b"textarea")
+    kind: re.compile(rb"</" + kind + rb"(>?)", re.IGNORECASE)
+    for kind in (b"script", b"style", b"textarea")
 }
+_END_OF_BLOCK = re.compile(rb"\{\s*/[a-z]+\s*\}")
 _COMPONENT = re.compile(rb"(?=[A-Z]|[^.]+\.)[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
 _DIRECTIVE = re.compile(rb"(on|bind|use|transition|in|out|animate|class|style|let):([^|]+)(\|.*)?")
 _ACTIONS = frozenset({b"use", b"transition", b"in", b"out", b"animate"})
 _SHORT = frozenset({b"bind", b"class", b"style"})
-_NAME = re.compile(rb"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
+_NAME = re.compile(rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*(?:\.[A-Za-z_$][\w$]*)*")
 
 
 def read_svelte(source: bytes) -> Iterator[Region]:
@@ -45,6 +47,9 @@ class _Reader:
             self._at = closed + 3 if closed >= 0 else -1
             if closed >= 0:
                 yield comment(self._source, at, self._at)
+        elif block := _END_OF_BLOCK.match(self._source, at):
+            self._at = block.end()
+            yield Region(at, self._at)
         elif begin == b"{":
             self._at = behind_braces(self._source, at)
             if self._at >= 0:
@@ -64,11 +69,15 @@ class _Reader:
             yield from _regions_of_tag(self._source, tag)
 
     def _raw(self, tag: Tag) -> Iterator[Region]:
-        """What holds no markup up to its closing tag."""
+        """What holds no markup up to its closing tag. Whether ``</script >`` is one depends on
+        where it stands; in a text area there may be expressions."""
         closing = _CLOSING[tag.name].search(self._source, tag.end)
-        self._at = closing.end() if closing is not None else -1
-        if closing is None:
+        self._at = -1
+        if closing is None or closing[0] != b"</" + tag.name + b">":
             return
+        if tag.name == b"textarea" and b"{" in self._source[tag.end : closing.start()]:
+            return
+        self._at = closing.end()
         if tag.name == b"script":
             yield from regions_of_script(self._source, tag, closing.span())
         elif tag.name == b"style":
@@ -97,7 +106,7 @@ def _regions_of_attribute(source: bytes, attribute: Attribute, *, native: bool) 
         return
     if directive := _DIRECTIVE.fullmatch(attribute.name):
         yield from _of_directive(source, attribute, directive, native=native)
-    elif native:
+    elif native and b"{" not in attribute.name:
         yield Region(attribute.at, attribute.named)
     if attribute.has_value:
         yield from _value(source, attribute)
@@ -114,7 +123,7 @@ def _of_directive(
         yield name(source, start, end, before=found.start(2))
         if end + 1 < attribute.named:  # what modifies it
             yield Region(end + 1, attribute.named)
-    elif native and kind != b"let":
+    elif native and not used and kind != b"let":
         yield Region(attribute.at, attribute.named)
 
 
@@ -122,7 +131,8 @@ def _value(source: bytes, attribute: Attribute) -> Iterator[Region]:
     start, end = attribute.start, attribute.end
     if attribute.quote == b"{":
         inside = source[start + 1 : end - 1]
-        yield Region(start - 1, end + 1, (b";(" + inside + b");",) if inside.strip() else ())
+        forms = (b";(" + inside + b");",) if inside.strip() else ()
+        yield Region(start - 1, end + 1, forms, counted=True)
     elif b"{" in source[start:end]:
         yield from _braces_in(source, start, end)
     elif not attribute.name.lower().startswith(b"on"):
@@ -134,4 +144,4 @@ def _braces_in(source: bytes, at: int, end: int) -> Iterator[Region]:
         at = behind_braces(source, brace)
         if not 0 <= at <= end:
             return
-        yield from region_of_braces(source, brace, at)
+        yield expression_of_braces(source, brace, at)

@@ -12,7 +12,13 @@ _NAME = re.compile(rb"</?([A-Za-z][^\s/>]*+)")
 _BETWEEN = re.compile(rb"(?:\s|/(?!>))*+")
 _ATTRIBUTE = re.compile(rb"[^\s/>=]++")
 _EQUALS = re.compile(rb"\s*+=\s*+")
-_UNQUOTED = re.compile(rb"[^\s>\"'=<`]++(?=[\s>])")
+_UNQUOTED = re.compile(rb"[^\s>\"'=<`]*+")
+_UP_TO_BRACE = re.compile(rb"[^\s>\"'=<`{]*+")
+_COMMENT = re.compile(rb"\s*+/[/*]")
+_ODD = re.compile(
+    rb"\xc2\xa0|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80|\xef\xbb\xbf"
+)
+"""What is white space for some compilers only."""
 
 
 class Attribute(NamedTuple):
@@ -63,12 +69,16 @@ def read_tag(source: bytes, at: int, *, braces: bool = False) -> Tag | None:
     ``braces``: values may be expressions in braces, and attributes too.
     """
     named = _NAME.match(source, at)
-    if named is None:
+    if named is None or _ODD.search(named[1]):
         return None
     attributes: list[Attribute] = []
+    if braces and _COMMENT.match(source, named.end()):
+        return None
     end = _skipped(source, named.end())
     for attribute in _attributes(source, end, braces=braces):
-        if attribute is None:
+        if attribute is None or _ODD.search(attribute.name):
+            return None
+        if braces and _COMMENT.match(source, attribute.behind):
             return None
         attributes.append(attribute)
         end = _skipped(source, attribute.behind)
@@ -108,8 +118,21 @@ def _named(source: bytes, name: re.Match[bytes], *, braces: bool) -> Attribute |
         closed = behind_braces(source, start)
         alone = closed >= 0 and source[closed : closed + 1] in b" \t\r\n/>"
         return Attribute(name[0], at, start, closed, quote) if alone else None
-    value = _UNQUOTED.match(source, start)
-    return None if value is None else Attribute(name[0], at, start, value.end())
+    end = _behind_unquoted(source, start, braces=braces)
+    return None if end < 0 else Attribute(name[0], at, start, end)
+
+
+def _behind_unquoted(source: bytes, start: int, *, braces: bool) -> int:
+    """Past a value without quotes; -1 where it is in doubt, as before ``/>`` in Svelte."""
+    words = _UP_TO_BRACE if braces else _UNQUOTED
+    end = _past(words, source, start)
+    while braces and source.startswith(b"{", end):
+        end = behind_braces(source, end)
+        if end < 0:
+            return -1
+        end = _past(words, source, end)
+    ends = end > start and source[end : end + 1] in (b" ", b"\t", b"\r", b"\n", b"\f", b">")
+    return -1 if not ends or (braces and source.startswith(b"/>", end - 1)) else end
 
 
 def _closing_quote(source: bytes, quote: bytes, at: int, *, braces: bool) -> int:
@@ -125,5 +148,9 @@ def _closing_quote(source: bytes, quote: bytes, at: int, *, braces: bool) -> int
 
 
 def _skipped(source: bytes, at: int) -> int:
-    found = _BETWEEN.match(source, at)
+    return _past(_BETWEEN, source, at)
+
+
+def _past(pattern: re.Pattern[bytes], source: bytes, at: int) -> int:
+    found = pattern.match(source, at)
     return found.end() if found is not None else at

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from planproof.languages.markup.attributes import regions_of_attribute
+from planproof.languages.markup.attributes import ENTITY, regions_of_attribute
 from planproof.languages.markup.native import NATIVE
 from planproof.languages.markup.regions import Region, comment, name
 from planproof.languages.markup.tags import Tag, read_tag
 
-_NEXT = re.compile(rb"<(?:!--|/?[A-Za-z])|\{\{")
+_NEXT = re.compile(rb"<(?:!--|[!?/]|[A-Za-z])|\{\{")
 _RAW = frozenset({b"script", b"style", b"textarea", b"title"})
 _MAY_BE_CODE = re.compile(rb"[{}]|\[\[|\]\]|<%|%>")
 _COMPONENT = re.compile(rb"(?=[^.]*[A-Z]|[^.]+\.)[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*")
+_PRE = re.compile(rb"v-pre(?![\w-])")
 _TOP = b"template"
 
 
@@ -37,13 +38,13 @@ class Template:
 
     def _thing(self, begin: bytes, at: int) -> Iterator[Region]:
         if begin == b"<!--":
-            self._skip_to(b"-->", at + len(begin))
+            self._skip_to(b"-->", at + len(b"<!"))
             if self.end >= 0:
                 yield comment(self._source, at, self.end)
         elif begin == b"{{":
             self._skip_to(b"}}", at + len(begin))
             if self.end >= 0:
-                yield _braces(self._source, at, self.end)
+                yield from _braces(self._source, at, self.end)
         elif tag := read_tag(self._source, at):
             yield from self._tag(tag)
         else:
@@ -60,19 +61,21 @@ class Template:
             self._depth -= kind == _TOP
             yield Region(tag.start, tag.end)
             return
-        if any(each.name == b"v-pre" for each in tag.attributes):
+        if any(_PRE.match(each.name) for each in tag.attributes):
             self.end = -1  # what looks like an expression in it is none
             return
         yield from regions_of_tag(self._source, tag)
         if not tag.empty:
             self._depth += kind == _TOP
-            if kind in _RAW:
+            if kind in _RAW and (kind == tag.name or kind != b"title"):
                 self._skip_raw(kind)
 
     def _skip_raw(self, kind: bytes) -> None:
-        closing = re.compile(rb"</" + kind + rb"(?=[\s/>])", re.IGNORECASE)
-        found = closing.search(self._source, self.end)
-        self.end = found.start() if found is not None else -1
+        """Up to its closing tag if that is next. Which other one ends it, or none, depends on the
+        version of Vue, on the case of the name, and on what it stands in."""
+        at = self._source.find(b"<", self.end)
+        closes = re.compile(rb"</" + kind + rb"[ \t\r\n\f]*>").match(self._source, max(at, 0))
+        self.end = at if closes and b"{{" not in self._source[self.end : at] else -1
 
 
 def prose(source: bytes, start: int, end: int) -> Iterator[Region]:
@@ -92,8 +95,10 @@ def regions_of_tag(source: bytes, tag: Tag) -> Iterator[Region]:
         yield from regions_of_attribute(source, attribute, native=native)
 
 
-def _braces(source: bytes, start: int, end: int) -> Region:
+def _braces(source: bytes, start: int, end: int) -> list[Region]:
     inside = source[start + 2 : end - 2]
+    if ENTITY.search(inside):
+        return []
     if not inside.strip():
-        return Region(start, end)
-    return Region(start, end, (b";(" + inside + b");",))
+        return [Region(start, end)]
+    return [Region(start, end, (b";(" + inside + b");",))]

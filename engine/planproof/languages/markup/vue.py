@@ -14,7 +14,8 @@ from planproof.languages.markup.scripts import regions_of_script
 from planproof.languages.markup.tags import Tag, read_tag
 from planproof.languages.markup.template import Template
 
-_BEGIN = re.compile(rb"<(?:!--|/?[A-Za-z])")
+_BEGIN = re.compile(rb"<(?:!--|[!?/]|[A-Za-z])")
+_CLOSED = re.compile(rb"[ \t\r\n\f]*>")
 _INERT = frozenset({b"lang", b"scoped", b"src", b"functional"})
 
 
@@ -23,7 +24,7 @@ def read_vue(source: bytes) -> Iterator[Region]:
     at = 0
     while (begin := _BEGIN.search(source, at)) is not None:
         if begin[0] == b"<!--":
-            at = source.find(b"-->", begin.end()) + 3
+            at = source.find(b"-->", begin.start() + 2) + 3
             if at < 3:
                 return
             yield comment(source, begin.start(), at)
@@ -58,18 +59,21 @@ def _block(source: bytes, tag: Tag) -> Generator[Region, None, int]:
 
 
 def _is_html(source: bytes, tag: Tag) -> bool:
+    """Whether what stands in it is what Vue reads: not that of another file, and not as it is."""
     langs = [source[each.start : each.end] for each in tag.attributes if each.name == b"lang"]
-    return all(lang in (b"", b"html") for lang in langs)
+    other = any(each.name == b"src" or each.name.startswith(b"v-pre") for each in tag.attributes)
+    return not other and all(lang in (b"", b"html") for lang in langs)
 
 
 def _closing(source: bytes, tag: Tag) -> Range:
-    """From where to where the first closing tag of the name is; (-1, -1) for none."""
+    """From where to where the first closing tag of the name is; (-1, -1) for none, and for one that
+    only some versions of Vue take for it: ``</script/>``."""
     closing = b"</" + tag.name.lower()
     at = source.find(b"</", tag.end)
     while at >= 0:
         behind = at + len(closing)
-        if source[at:behind].lower() == closing and source[behind : behind + 1] in b" \t\r\n/>":
-            end = source.find(b">", behind)
-            return (at, end + 1) if end >= 0 else (-1, -1)
+        if source[at:behind].lower() == closing:
+            closed = _CLOSED.match(source, behind)
+            return (at, closed.end()) if closed is not None else (-1, -1)
         at = source.find(b"</", at + 2)
     return -1, -1

@@ -124,3 +124,31 @@ def test_a_limit_of_nothing_is_refused(limited) -> None:
 def test_a_limit_that_is_kept_beside_one_that_is_not_is_no_warning(limited) -> None:
     found = limited({"a.py": LONG}, "{function_lines: {at_most: 4}, nesting: {at_most: 9}}")
     assert (len(found.violations), found.rules[0].warnings) == (1, ())
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.py", "def ok():\n    return 1\n\nx = = (\ndef f(:\n" + "    if a: b()\n" * 20),
+        ("a.js", "function ok(){}\nlet a = = (;\n}}}} function broken( { " + "if (a) b();" * 20),
+        ("a.vue", "<script lang='coffee'>\nf = (a) -> if a then b else c\n</script>\n"),
+        ("a.vue", "<template lang='pug'>\np(@click='() => { if (a) b() }')\n</template>\n"),
+    ],
+)
+def test_where_a_function_may_stand_that_could_not_be_parsed_is_undecided(
+    limited, path: str, text: str
+) -> None:
+    found = limited({path: text}, "{complexity: {at_most: 5}}", "    guard: true\n")
+    assert found.verdict is Verdict.INDETERMINATE
+    assert "in which a function may stand" in found.rules[0].coverage.blocking[0][1]
+
+
+def test_a_broken_line_without_a_function_hides_none(limited) -> None:
+    files = {
+        "a.py": "x = = (\n",
+        "b.vue": "<template><Foo :a/></template>",
+    }
+    found = limited(files, "{complexity: {at_most: 5}}", "    guard: true\n")
+    assert found.verdict is Verdict.PASSED
+    assert limited({"a.py": "x = = (\ndef f(:\n"}, "{file_lines: {at_most: 5}}",
+                   "    guard: true\n").verdict is Verdict.PASSED  # fmt: skip

@@ -349,3 +349,16 @@ def test_a_file_marked_unchanged_is_looked_at_all_the_same(repo: Any) -> None:
     assert [data for _, data in tree.read(tree.manifest.entries.values())] == [b"two\n", b"two\n"]
     assert len({entry.blob for entry in tree.manifest.entries.values()}) == 1
     assert changed_paths(repo.root.repository, tree) == ("a.py", "b.py")
+
+
+def test_nothing_is_offered_to_type_that_is_an_option_or_a_command(make_repo: Any) -> None:
+    repo = make_repo("source")
+    repo.write("a.py", "one\n")
+    repo.commit()
+    for revision in ("--upload-pack=touch x", "-x", "a;touch x", "$(touch x)", "a b"):
+        with pytest.raises(NotFoundError) as error:
+            commit_tree(repo.root.repository, revision)
+        assert "git fetch" not in error.value.diagnostics[0].fix
+    with pytest.raises(NotFoundError) as error:
+        commit_tree(repo.root.repository, "feature/new-1")
+    assert error.value.diagnostics[0].fix.endswith("git fetch origin feature/new-1")

@@ -14,6 +14,7 @@ from planproof.model.location import Span
 from planproof.model.violation import Mark
 from planproof.rules import Hit, Matcher, MetricTerm
 
+_HIDDEN = "has a part that could not be parsed, in which a function may stand"
 Measured = tuple[str, Span, int, bool]
 """What it is, where its name stands, the value, and whether it may be another one."""
 
@@ -22,7 +23,9 @@ def find_metrics(matchers: Sequence[Matcher], files: TreeFiles) -> Sequence[Tree
     """What breaks each of the limits: a hit's name says by how much, ``resolved`` what it is."""
     facts = files.facts(_METRICS)
     unread = {path: fact.reason.value for path, fact in facts.items() if isinstance(fact, Unparsed)}
-    undecided = tuple(Undecided(path, why, (path,)) for path, why in unread.items())
+    hidden = {
+        path for path, fact in facts.items() if not isinstance(fact, Unparsed) and fact.hidden
+    }
     found = []
     for term in (each for each in matchers if isinstance(each, MetricTerm)):
         hits = {
@@ -30,6 +33,8 @@ def find_metrics(matchers: Sequence[Matcher], files: TreeFiles) -> Sequence[Tree
             for path, fact in facts.items()
             if not isinstance(fact, Unparsed)
         }
+        blind = unread if term.metric == "file_lines" else unread | dict.fromkeys(hidden, _HIDDEN)
+        undecided = tuple(Undecided(path, why, (path,)) for path, why in blind.items())
         found.append(TreeHits({path: some for path, some in hits.items() if some}, undecided))
     return found
 
@@ -65,14 +70,14 @@ def _never_quick(content: bytes, language: Language) -> FileMetrics | None:
 
 
 def _pack(facts: FileMetrics) -> Json:
-    return [facts.lines, [list(each) for each in facts.functions], [list(c) for c in facts.classes]]
+    functions: list[Json] = [list(each) for each in facts.functions]
+    return [facts.lines, functions, [list(c) for c in facts.classes], facts.hidden]
 
 
-def _unpack(packed: tuple[int, list[list[object]], list[list[object]]]) -> FileMetrics:
-    lines, functions, classes = packed
-    return FileMetrics(
-        lines, tuple(map(FunctionMetrics._make, functions)), tuple(map(ClassMetrics._make, classes))
-    )
+def _unpack(packed: tuple[int, list[list[object]], list[list[object]], bool]) -> FileMetrics:
+    lines, functions, classes, hidden = packed
+    measured = tuple(map(FunctionMetrics._make, functions))
+    return FileMetrics(lines, measured, tuple(map(ClassMetrics._make, classes)), hidden)
 
 
-_METRICS = FactKind("metrics", 2, _never_quick, _read, _pack, _unpack)
+_METRICS = FactKind("metrics", 3, _never_quick, _read, _pack, _unpack)

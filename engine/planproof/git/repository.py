@@ -15,6 +15,9 @@ from planproof.git.settings import Settings
 _REF = re.compile(r"[^\s~^:?*\[\\@]+")
 """What may be the name of a ref: everything else is more than a name."""
 
+_PLAIN = re.compile(r"[\w.@/+][\w.@/+-]*")
+"""What may be typed behind a command without a second thought."""
+
 _ID = {"sha1": r"[0-9a-f]{40}", "sha256": r"[0-9a-f]{64}"}
 
 
@@ -148,6 +151,8 @@ class Repository(NamedTuple):
             return "Name one commit, not a range of them"
         if self.head() is None:
             return "This repository has no commits yet. Make one: git commit"
+        if not _PLAIN.fullmatch(revision):
+            return "See what there is with `git log --all`"
         return f"See what there is with `git log --all`, or get it: git fetch origin {revision}"
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
+from planproof.index.broken import merged
 from planproof.index.parsed import Parsed, parse
 from planproof.languages import Language, compiled_query
 from planproof.model.document import Definition, Document
@@ -21,6 +24,11 @@ CLASSES = frozenset({"class", "enum", "interface", "record", "struct", "trait", 
 
 _METHODS = frozenset({"constructor", "method"})
 _FUNCTIONS = frozenset({*_METHODS, "function"})
+_BEGINS = re.compile(
+    rb"\b(?:def|function|func|fn|lambda|class|struct|impl|trait|enum|interface)\b|[=-]>|\)\s*\{"
+)
+"""What a function may begin with, or what has methods."""
+
 ANONYMOUS = "anonymous function"
 
 
@@ -55,11 +63,15 @@ class ClassMetrics(NamedTuple):
 
 
 class FileMetrics(NamedTuple):
-    """Of one file. A last line without a line end counts, an empty one behind one does not."""
+    """Of one file. A last line without a line end counts, an empty one behind one does not.
+
+    ``hidden``: a function may stand where nothing could be parsed, so that none is known there.
+    """
 
     lines: int
     functions: tuple[FunctionMetrics, ...]
     classes: tuple[ClassMetrics, ...]
+    hidden: bool = False
 
 
 def measure(source: bytes, language: str, document: Document) -> FileMetrics:
@@ -69,7 +81,18 @@ def measure(source: bytes, language: str, document: Document) -> FileMetrics:
     parsed = parse(source, language)
     numbers = {each.name: number for number, each in enumerate(document.definitions)}
     functions = tuple(_Functions(parsed, document, lines, numbers).all())
-    return FileMetrics(last, functions, tuple(_classes(document)))
+    return FileMetrics(last, functions, tuple(_classes(document)), _may_hide(source, document))
+
+
+def _may_hide(source: bytes, document: Document) -> bool:
+    """Whether what begins a function stands in a broken region, and in none that is known."""
+    known = merged(each.extent for each in document.definitions if each.kind in _FUNCTIONS)
+    for region in document.broken:
+        at = bisect_right(known, (region.start, len(source))) - 1
+        inside = at >= 0 and region.end <= known[at][1]
+        if not inside and _BEGINS.search(source, region.start, region.end):
+            return True
+    return False
 
 
 def _classes(document: Document) -> Iterator[ClassMetrics]:

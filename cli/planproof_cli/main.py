@@ -20,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status (see :class:`planproof_cli.exits.Exit`)."""
     gc.set_threshold(_GARBAGE_THRESHOLD)
     typed = list(sys.argv[1:] if arguments is None else arguments)
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -33,6 +34,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write("\ninterrupted; nothing was recorded by the unfinished command\n")
         return Exit.INTERRUPTED
     return status
+
+
+def _open_what_is_closed() -> None:
+    """Started as ``planproof … >&-``: what would be printed goes nowhere, and the exit status says
+    what it always says. No file of the project is opened as standard output."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
 
 
 def _run(typed: list[str]) -> int:

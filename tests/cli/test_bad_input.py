@@ -217,3 +217,18 @@ def test_the_spec_may_not_be_a_pipe(project: Project) -> None:
     os.mkfifo(project.root / "pipe.yaml")
     assert stat.S_ISFIFO((project.root / "pipe.yaml").stat().st_mode)
     assert project.run("verify", "pipe.yaml").code == 2
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_the_status_is_the_same_where_nothing_can_be_printed(project: Project, closed: str) -> None:
+    """Started without standard output a verdict was 1, whatever it was."""
+    import subprocess
+    import sys
+
+    for arguments in ("list", "verify spec.yaml", "find enter"):
+        code = project.run(*arguments.split()).code
+        done = subprocess.run(
+            ["bash", "-c", f"{sys.executable} -m planproof_cli {arguments} {closed}"],
+            cwd=project.root, env=project.environment(), capture_output=True, check=False,
+        )  # fmt: skip
+        assert (done.returncode, b"Traceback" in done.stderr) == (code, False)

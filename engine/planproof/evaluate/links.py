@@ -7,7 +7,7 @@ the way, which are opened when they are first needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -25,8 +25,19 @@ from planproof.model.name import last_segment
 _MOST_STEPS = 400
 """Chains that one chain leads to. Code has a handful; minified scripts may have more."""
 
+_MOST_BY_STAR = 5
+"""As many more for each star of the largest barrel on the way: each leads to something."""
+
+_MOST_STARS = 1000
+_MOST_TRIES = 20_000
+"""There are no more for more stars than these, nor where barrels lead to each other a lot."""
+
 _FEW_STEPS = 20
 """The same in a file where that was too little before: it counts as given up, whatever follows."""
+
+_MOST_WAYS = 8
+"""Ways to the same chain that are told apart by what made them longer. Beyond these only what all
+have in common bars an offer, so that nothing is left out: a barrel of many stars has many ways."""
 
 
 class Meanings(Struct, frozen=True):
@@ -41,7 +52,32 @@ NO_MEANINGS = Meanings()
 
 
 Offer = tuple[str, str, str]
-"""The path of a file, a name or all names, and what that stands for."""
+"""The folder and the module of a file, a name or all names, and what that stands for: files that
+are the same module there (``index.js``, ``index.d.ts``) make the same offer."""
+
+
+class Stars(NamedTuple):
+    """The stars of a file that may bring a name, and the marks of what was looked at for it."""
+
+    wholes: tuple[str, ...]
+    marks: frozenset[str]
+
+
+class _Start(NamedTuple):
+    """All that an answer depends on, besides the tree: from where a chain is followed, and how."""
+
+    language: str
+    places: tuple[str, ...]
+    chain: str
+    is_exact: bool
+
+
+class _Followed(NamedTuple):
+    """What a search came to, the marks of what was looked at, and whether there was too much."""
+
+    meanings: Meanings
+    marks: frozenset[str]
+    gave_up: bool
 
 
 class _State(NamedTuple):
@@ -81,6 +117,12 @@ class Links(Struct):
     """By the family of files and a word: whether they bind it, or take it from each other."""
 
     answers: Answers = field(default_factory=Answers)
+    followed: dict[_Start, _Followed] = field(default_factory=dict)
+    """Where many files ask the same, one search is enough; for files in a knot there are none."""
+
+    stars: dict[tuple[str, str, bool], Stars] = field(default_factory=dict)
+    """By a file, a name that is also a module below it, and whether documents were asked."""
+
     _opened: dict[str, Opened | None] = field(default_factory=dict)
     _inquiry: _Inquiry = field(default_factory=_Inquiry)
 
@@ -211,14 +253,18 @@ class Links(Struct):
 class _Walk(Struct):
     """What is still to be followed. A chain is followed again if it was reached with less."""
 
-    waiting: list[_State]
+    waiting: list[_State] = field(default_factory=list)
+    tries: int = 0
     steps: int = 0
     _seen: dict[tuple[str, str], list[frozenset[Offer]]] = field(default_factory=dict)
 
     def add(self, state: _State) -> None:
+        self.tries += 1
         folder = state.path.rpartition("/")[0]  # all of the path that matters to chains
         known = self._seen.setdefault((folder, state.chain), [])
         if not any(used <= state.used for used in known):
+            if len(known) >= _MOST_WAYS:
+                state = state._replace(used=state.used.intersection(*known))
             known.append(state.used)
             self.waiting.append(state)
             self.steps += 1
@@ -228,48 +274,84 @@ class _Search(Struct):
     links: Links
     look: Callable[[str], Opened]
     is_exact: bool
+    most_stars: int = 0
+    """Of all barrels on the way."""
 
     def run(self, path: str, chain: str) -> Meanings:
         language = self.links.modules.language(path)
         if language is None:
             return NO_MEANINGS
-        found: dict[str, bool] = {}
-        walk = _Walk([_State(path, chain)])
-        most = _FEW_STEPS if self.links.is_knot(path) else _MOST_STEPS
-        while walk.waiting and walk.steps < most:
-            for step in self._steps(walk.waiting.pop(), language):
-                if not step.passed:
-                    found[step.chain] = found.get(step.chain, False) or step.sure
-                if not step.placed:
-                    walk.add(step)
-        if walk.waiting:
+        places = self.links.modules.places(path, language, chain)
+        if self.links.is_knot(path):
+            return self._follow(_State(path, chain), places, language).meanings
+        start = _Start(language.name, places, chain, self.is_exact)
+        known = self.links.followed.get(start)
+        if known is None:
+            known = self._follow(_State(path, chain), places, language)
+            self.links.followed[start] = known
+        self.links.log.seen |= known.marks
+        if known.gave_up:
             self.links.give_up(path)
-        found.pop(chain, None)
-        return Meanings(
+        return known.meanings
+
+    def _follow(self, start: _State, places: tuple[str, ...], language: Language) -> _Followed:
+        """All that can be come to from the places that the start may name."""
+        found: dict[str, bool] = {}
+        is_knot = self.links.is_knot(start.path)
+        walk = _Walk()
+        with self.links.log.apart() as marks:
+            _take(self._steps(start, places, language), walk, found)
+            while walk.waiting and walk.steps < self._most(walk, is_knot=is_knot):
+                state = walk.waiting.pop()
+                at = self.links.modules.places(state.path, language, state.chain)
+                _take(self._steps(state, at, language), walk, found)
+        found.pop(start.chain, None)
+        meanings = Meanings(
             tuple(each for each, sure in found.items() if sure),
             tuple(each for each, sure in found.items() if not sure),
         )
+        return _Followed(meanings, frozenset(marks), bool(walk.waiting))
 
-    def _steps(self, state: _State, language: Language) -> Iterator[_State]:
-        modules = self.links.modules
-        for place in modules.places(state.path, language, state.chain):
+    def _most(self, walk: _Walk, *, is_knot: bool) -> int:
+        if is_knot:
+            return _FEW_STEPS
+        more = self.most_stars * _MOST_BY_STAR if walk.tries < _MOST_TRIES else 0
+        return _MOST_STEPS + more
+
+    def _steps(self, state: _State, places: Iterable[str], language: Language) -> Iterator[_State]:
+        for place in places:
             if place != state.chain:
                 yield state._replace(chain=place, placed=True)
-            for holder in modules.holders(place, language):
+            for holder in self.links.modules.holders(place, language):
                 yield from self._through(state, holder, language)
 
     def _through(self, state: _State, holder: Holder, language: Language) -> Iterator[_State]:
         """What the holder has from elsewhere under the name that is asked for."""
         file = self._look(holder.path, holder.name)
         for target in file.offers.names.get(holder.name, ()):
-            yield from _taken(state, (holder.path, holder.name, target), holder.rest)
-        for whole in self._wholes(file.offers.wholes, holder, language):
+            yield from self._taken(state, holder, holder.name, target, holder.rest)
+        wholes = self._wholes(file.offers.wholes, holder, language)
+        self.most_stars = min(max(self.most_stars, len(wholes)), _MOST_STARS)
+        for whole in wholes:
             below = _joined(holder.name, holder.rest)
-            for step in _taken(state, (holder.path, WHOLE, whole), below):
+            for step in self._taken(state, holder, WHOLE, whole, below):
                 if self.is_exact:
                     yield from self._starred(step, holder, whole, language)
                 else:
                     yield step
+
+    def _taken(
+        self, state: _State, holder: Holder, name: str, target: str, rest: str
+    ) -> Iterator[_State]:
+        """What is named behind an offer."""
+        chain = _joined(target, rest)
+        if chain.count(".") <= state.chain.count("."):
+            yield _State(holder.path, chain, state.sure, used=state.used)
+            return
+        folder = holder.path.rpartition("/")[0]
+        offer = (f"{folder}\0{self.links.modules.place(holder.path)}", name, target)
+        if offer not in state.used:
+            yield _State(holder.path, chain, state.sure, used=state.used | {offer})
 
     def _wholes(self, wholes: tuple[str, ...], holder: Holder, language: Language) -> Sequence[str]:
         """The stars that may bring a name. One that is also the name of a module below the holder
@@ -277,7 +359,14 @@ class _Search(Struct):
         below = _joined(self.links.modules.place(holder.path), holder.name)
         if not wholes or not self.links.modules.is_above(below, language):
             return wholes
-        return [each for each in wholes if self._says(each, holder, language)]
+        asked = (holder.path, holder.name, self.is_exact)
+        known = self.links.stars.get(asked)
+        if known is None:
+            with self.links.log.apart() as marks:
+                found = tuple(each for each in wholes if self._says(each, holder, language))
+            known = self.links.stars[asked] = Stars(found, frozenset(marks))
+        self.links.log.seen |= known.marks
+        return known.wholes
 
     def _says(self, whole: str, holder: Holder, language: Language) -> bool:
         if last_segment(whole) == holder.name:
@@ -331,14 +420,13 @@ class _Search(Struct):
         return len(offers.wholes) == 1 and holder.name not in offers.names
 
 
-def _taken(state: _State, offer: Offer, rest: str) -> Iterator[_State]:
-    """What is named behind an offer."""
-    path, _, target = offer
-    chain = _joined(target, rest)
-    if chain.count(".") <= state.chain.count("."):
-        yield _State(path, chain, state.sure, used=state.used)
-    elif offer not in state.used:
-        yield _State(path, chain, state.sure, used=state.used | {offer})
+def _take(steps: Iterable[_State], walk: _Walk, found: dict[str, bool]) -> None:
+    """Note what the steps come to, and what is to be followed from there."""
+    for step in steps:
+        if not step.passed:
+            found[step.chain] = found.get(step.chain, False) or step.sure
+        if not step.placed:
+            walk.add(step)
 
 
 def _joined(*parts: str) -> str:

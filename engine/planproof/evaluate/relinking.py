@@ -39,7 +39,7 @@ from planproof.model.document import Document, Unparsed
 from planproof.model.tree import Changes
 from planproof.rules import NameTerm, RegexTerm, Rule, RuleTerm
 
-_VERSION = 2
+_VERSION = 3
 
 Term = NameTerm | RegexTerm
 Recall = Callable[[Sequence[str], str], "dict[str, Document | Unparsed]"]

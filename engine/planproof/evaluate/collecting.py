@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
+
+T = TypeVar("T")
+_OFTEN = 50
+"""Values after which the young ones are looked through: few enough to hold, and seldom enough."""
 
 
 @contextmanager
@@ -17,3 +22,12 @@ def paused() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def swept(values: Iterable[T]) -> Iterator[T]:
+    """``values``, of which each leaves cycles behind, as syntax trees do: they are collected now
+    and then even while the collector is paused, or the memory of a large tree is not bounded."""
+    for number, value in enumerate(values, 1):
+        yield value
+        if number % _OFTEN == 0 and not gc.isenabled():
+            gc.collect(0)

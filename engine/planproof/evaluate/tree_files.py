@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from planproof.errors import TreeChangedError
 from planproof.evaluate.blob_memo import BlobMemo, Json
+from planproof.evaluate.collecting import swept
 from planproof.evaluate.many_files import ManyFiles
 from planproof.evaluate.memory import Memo
 from planproof.evaluate.options import Sharing
@@ -253,7 +254,7 @@ class TreeFiles:
                 yield file.entry.blob, kind.unpack(packed[file.path])
         left = [file for file in files if file.path not in packed]
         told: list[tuple[str, Fact | Unparsed]] = []
-        for source, document in self._documents(self._sources(kind, left, told)):
+        for source, document in swept(self._documents(self._sources(kind, left, told))):
             if isinstance(document, Unparsed):
                 yield source.blob, document
             else:

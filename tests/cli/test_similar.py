@@ -89,6 +89,27 @@ def test_code_on_stdin_finds_what_is_like_it(lamps: Project) -> None:
     assert whole.data["asked"] is None
 
 
+def test_code_on_stdin_is_not_like_what_stands_alone_too(lamps: Project) -> None:
+    """It has no neighbours: that it is the first and the last of its own text says nothing."""
+    lamps.write("alone.py", "def alone(text, limit):\n    raise NotImplementedError\n")
+    code = "def send(user):\n    mail.send_mail(user.address)\n"
+    beside = {"neighbours", "names of the file", "sibling methods"}
+
+    for piece in (code, f"{code}\ndef rest():\n    pass\n", "sent = user.name\nsend(sent)\n"):
+        matches = piped(lamps, piece, "--lang", "python", "--json").data["matches"]
+        assert not {why["what"] for one in matches for why in one["why"]} & beside
+        assert "alone" not in [one["symbol"] for one in matches if one["score"] > 0.2]
+
+
+def test_a_class_on_stdin_has_the_methods_that_it_has(lamps: Project) -> None:
+    matches = piped(lamps, LAMP.format(name="Pink"), "--json").data["matches"]
+
+    reasons = {why["what"] for why in matches[0]["why"]}
+    assert matches[0]["symbol"] == "BlueLamp"
+    assert "sibling methods" in reasons
+    assert "neighbours" not in reasons
+
+
 def test_words_find_functions(lamps: Project) -> None:
     answer = lamps.run("similar", "--like", "split a line into fields", "--json")
 
@@ -149,7 +170,7 @@ def test_bad_input_gets_a_clear_answer(lamps: Project, words: tuple[str, ...], s
 
     assert answer.code == 2
     assert said in answer.document["diagnostics"][0]["message"]
-    assert answer.document["diagnostics"][0]["fix"] or "outside" in said
+    assert answer.document["diagnostics"][0]["fix"]
 
 
 def test_bad_code_on_stdin_gets_a_clear_answer(lamps: Project) -> None:

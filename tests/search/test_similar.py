@@ -259,3 +259,83 @@ def test_a_copy_with_other_names_is_a_copy_and_a_peer_is_none() -> None:
         found = find_similar(index, tree, asked, ALL, silent)
 
     assert [one[1:] for one in said(found)] == [("copied.py", "cut")]
+
+
+def copies_of(files: Mapping[str, str], path: str, page: Page = ALL) -> Answer:
+    with Index.open(None, jobs=1) as index:
+        tree = make_tree(files)
+        asked = only_copies(asked_for(find_line(index, tree, path, 2), tree))
+        return find_similar(index, tree, asked, page, silent)
+
+
+CHECKOUT = """\
+def pay(cart, user):
+    total = sum(line.price for line in cart.lines)
+    if total > user.limit:
+        raise TooExpensive(total)
+    receipt = user.account.charge(total)
+    cart.clear()
+    mail.send(user.address, receipt)
+    return receipt
+"""
+
+
+TURNED = """\
+def undo(user, cart):
+    return receipt
+    mail.send(user.address, receipt)
+    cart.clear()
+    if total > user.limit:
+        raise TooExpensive(total)
+    total = sum(line.price for line in cart.lines)
+"""
+RENAMED = """\
+def settle(basket, who):
+    amount = sum(row.price for row in basket.lines)
+    if amount > who.limit:
+        raise TooExpensive(amount)
+    slip = who.account.charge(amount)
+    mail.send(who.address, slip)
+    return slip
+"""
+
+
+def test_what_is_written_in_the_same_order_counts_more_than_the_same_words() -> None:
+    files = {**FILES, "pay.py": CHECKOUT, "settle.py": RENAMED, "undo.py": TURNED}
+
+    copy, turned = copies_of(files, "pay.py").matches
+    assert (copy.found.symbol, turned.found.symbol) == ("settle", "undo")
+    assert turned.score < 0.7 < 0.8 < copy.score
+
+
+def test_no_copy_is_what_has_its_words_in_the_order_of_something_else() -> None:
+    other = "def show(cart, user):\n" + "".join(
+        f"    {line}\n"
+        for line in (
+            "if not mail.send(user.account, user.address):",
+            "    cart.clear()",
+            "for line in sum(cart.lines, user.limit):",
+            "    yield TooExpensive(line.price, receipt=total)",
+            "while user.account.charge(cart):",
+            "    total, receipt = receipt, total",
+        )
+    )
+
+    assert said(copies_of({**FILES, "pay.py": CHECKOUT, "show.py": other}, "pay.py")) == []
+
+
+def test_a_copy_with_a_line_more_and_a_line_less_is_a_copy() -> None:
+    edited = CHECKOUT.replace("    cart.clear()\n", "").replace("pay", "settle")
+    edited = edited.replace("    total =", "    log.info(user.name)\n    total =")
+
+    (found,) = copies_of({**FILES, "pay.py": CHECKOUT, "edited.py": edited}, "pay.py").matches
+    assert found.found.symbol == "settle"
+    assert 0.6 < found.score < 1
+
+
+def test_so_many_are_looked_at_and_those_left_are_counted() -> None:
+    files = {f"pay{at:03}.py": f"{CHECKOUT}\nnumber = {at}\n" for at in range(131)}
+    found = copies_of(files, "pay000.py", Page(90, 20))
+
+    assert (found.total, found.unseen, len(found.matches)) == (100, 30, 10)
+    assert {one.score for one in found.matches} == {1.0}

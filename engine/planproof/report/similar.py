@@ -38,7 +38,9 @@ _WORDS = {
 
 
 def similar_json(found: Found | None, answer: Answer, offset: int, limit: int) -> JsonObject:
-    """``matches`` each with place, ``symbol``, ``kind``, ``score`` (1: a copy) and ``why``."""
+    """``matches`` each with place, ``symbol``, ``kind``, ``score`` (1: a copy) and ``why``;
+    ``not_looked_at`` only where there may be more copies."""
+    unseen: JsonObject = {"not_looked_at": answer.unseen} if answer.unseen else {}
     return {
         "asked": _unit_json(found) if found is not None and found.path != "-" else None,
         "matches": [_match_json(one) for one in answer.matches],
@@ -46,6 +48,7 @@ def similar_json(found: Found | None, answer: Answer, offset: int, limit: int) -
         "offset": offset,
         "limit": limit,
         "compared": answer.units,
+        **unseen,
     }
 
 
@@ -90,6 +93,8 @@ def _lines(found: Found | None, answer: Answer, offset: int, paint: Paint) -> It
     for number, match in enumerate(answer.matches, offset + 1):
         yield from _match_lines(number, match, paint)
     yield _headline(answer, offset, paint)
+    if answer.unseen:
+        yield f"not looked at: {answer.unseen:,} more that may be copies"
 
 
 def _match_lines(number: int, match: Match, paint: Paint) -> Iterator[str]:

@@ -16,6 +16,7 @@ from planproof.search.features import (
     Unit,
     feature_of,
     parts_of,
+    piece_of,
     pieces_numbered,
     rows_of,
     unit_at,
@@ -23,6 +24,14 @@ from planproof.search.features import (
 from planproof.search.features_lex import words_of
 from planproof.search.ranking import SHORTER, WEIGHTS, Ranked, Words, rank
 from planproof.search.similar_catalogue import Catalogue, UnitPlace, open_catalogue
+from planproof.search.similar_copies import (
+    COPY_WEIGHTS,
+    LEAST_ALIKE,
+    LEAST_COPY,
+    MOST_LOOKED_AT,
+    copy_score,
+    written_in,
+)
 from planproof.search.similar_files import OnProgress, key_of
 from planproof.search.similar_places import Found, find_units
 from planproof.search.word_forms import forms_of
@@ -37,24 +46,11 @@ _WORD_POWER = 1.25
 _WORD_SHORTER = 2**0.5
 """See docs/similar.md for how well they do; found on celery and SQLAlchemy."""
 
-COPY_WEIGHTS: Mapping[Field, float] = MappingProxyType(
-    {
-        Field.PARTS: 2.0,
-        Field.LITERALS: 2.0,
-        Field.CALLS: 2.0,
-        Field.KEYWORDS: 1.0,
-        Field.SHAPE3: 2.0,
-        Field.SHAPE5: 2.0,
-    }
-)
-"""Of copies: only what is written inside, as names and surroundings are the first to change."""
-
-LEAST_COPY = 0.5
-"""What scores less is no copy; see docs/similar.md for how it was measured."""
-
 _MOST_REASONS = 5
 _MOST_TERMS = 6
 _LEAST_PART = 0.05
+_TOGETHER = 10
+"""Files that are read at once: one may have 5 MB."""
 
 
 class Reason(Struct, frozen=True):
@@ -80,11 +76,14 @@ class Match(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """``matches`` are the page that was asked for, of ``total``; ``units`` were compared."""
+    """``matches`` are the page that was asked for, of ``total``; ``units`` were compared.
+
+    ``unseen`` more may be copies, but were not looked at."""
 
     matches: tuple[Match, ...]
     total: int
     units: int
+    unseen: int = 0
 
 
 class Asked(Struct, frozen=True):
@@ -100,6 +99,12 @@ class Asked(Struct, frozen=True):
 
     forms: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Of a question in words: what each of them may be written as instead."""
+
+    code: Found | None = None
+    """Where it is written, in a file or on stdin; None for words."""
+
+    written: tuple[str, ...] = ()
+    """Where only copies are wanted: what they have to have, in this order."""
 
     def words(self) -> Words | None:
         """None for all but a question in words."""
@@ -160,6 +165,9 @@ def _answer(index: Index, tree: Tree, catalogue: Catalogue, asked: Asked, page: 
     candidates = list(_candidates(catalogue, asked, ranking.best))
     candidates.sort(key=lambda one: (-one.score, one.paths, one.place.number))
     candidates = [one for one in candidates[:MOST] if one.score >= asked.least]
+    unseen = 0
+    if asked.written:
+        candidates, unseen = _copies(index, tree, catalogue, asked, candidates)
     shown = candidates[page.offset : page.offset + page.limit]
     files = find_units(index, tree, catalogue, [one.place for one in shown])
     matches = tuple(
@@ -172,7 +180,26 @@ def _answer(index: Index, tree: Tree, catalogue: Catalogue, asked: Asked, page: 
         for one in shown
         if one.place in files
     )
-    return Answer(matches, len(candidates), catalogue.count)
+    return Answer(matches, len(candidates), catalogue.count, unseen)
+
+
+def _copies(
+    index: Index, tree: Tree, catalogue: Catalogue, asked: Asked, some: Sequence[_Candidate]
+) -> tuple[list[_Candidate], int]:
+    """Those that are copies, best first, and how many were not looked at. Their files are read a
+    few at a time."""
+    copies, seen = [], 0
+    for at in range(0, min(len(some), MOST_LOOKED_AT), _TOGETHER):
+        few = some[at : min(at + _TOGETHER, MOST_LOOKED_AT)]
+        files = find_units(index, tree, catalogue, [one.place for one in few])
+        for one in few:
+            if one.place in files:
+                score = copy_score(one.score, asked.written, written_in(files[one.place]))
+                copies.append(replace(one, score=round(score, 9)))
+                seen += 1
+    copies = [one for one in copies if one.score >= LEAST_COPY]
+    copies.sort(key=lambda one: (-one.score, one.paths, one.place.number))
+    return copies, len(some) - seen
 
 
 def asked_for(found: Found, tree: Tree) -> Asked:
@@ -180,17 +207,30 @@ def asked_for(found: Found, tree: Tree) -> Asked:
     rows = [-1, *rows_of(found.document)]
     key = key_of(tree.manifest.entries[found.path])
     place = UnitPlace(*key, rows.index(found.row)) if key is not None else None
-    return Asked(unit_at(found.document, found.source, found.row), found=found, place=place)
+    unit = unit_at(found.document, found.source, found.row)
+    return Asked(unit, found=found, place=place, code=found)
 
 
 def asked_piece(found: Found) -> Asked:
-    """A unit of code that is in no file of the tree."""
-    return Asked(unit_at(found.document, found.source, found.row))
+    """A unit of code that is in no file of the tree, or all of that code for row -1."""
+    document, source, row = found.document, found.source, found.row
+    unit = piece_of(document, source) if row < 0 else unit_at(document, source, row)
+    return Asked(_alone(unit), code=found)
+
+
+def _alone(unit: Unit) -> Unit:
+    """Without what stands beside it, which is nothing only because it was given alone."""
+    beside = {Field.NEIGHBOURS, Field.MODULE}
+    if unit.kind is not Kind.CLASS:  # the methods of a class stand in it
+        beside.add(Field.SIBLINGS)
+    terms = {field: some for field, some in unit.terms.items() if field not in beside}
+    return replace(unit, terms=terms)
 
 
 def only_copies(asked: Asked) -> Asked:
     """The same, where only copies are wanted: other names and edits are forgiven, no more."""
-    return replace(asked, weights=COPY_WEIGHTS, shorter=1.0, least=LEAST_COPY)
+    written = written_in(asked.code) if asked.code is not None else ()
+    return replace(asked, weights=COPY_WEIGHTS, shorter=1.0, least=LEAST_ALIKE, written=written)
 
 
 def words_asked(text: str) -> Asked:

@@ -15,7 +15,7 @@ from planproof.index import Index
 from planproof.languages import LANGUAGES, by_name
 from planproof.model.document import Document
 from planproof.model.tree import Note, Tree
-from planproof.search.features import piece_of, rows_of
+from planproof.search.features import rows_of
 from planproof.search.similar import (
     Answer,
     Asked,
@@ -126,9 +126,7 @@ def _code_asked(index: Index, tree: Tree, code: bytes, named: str) -> Asked:
     if not isinstance(document, Document):
         raise UsageError(f"the code cannot be read: {document.reason.value}")
     rows = rows_of(document)
-    if rows:
-        return asked_piece(Found("-", code, document, rows[0]))
-    return Asked(piece_of(document, code))
+    return asked_piece(Found("-", code, document, rows[0] if rows else -1))
 
 
 def _main_language(index: Index, tree: Tree) -> str:

@@ -36,7 +36,10 @@ def relative_path(root: Root, directory: Path, typed: str) -> str:
     """A typed path as the tree knows it: relative to the root, with ``/``; empty for the root."""
     absolute = Path(os.path.abspath(directory / typed))  # noqa: PTH100 - links are not followed
     if not absolute.is_relative_to(root.path):
-        raise UsageError(f"{typed!r} is outside the project at {root.path}")
+        raise UsageError(
+            f"{typed!r} is outside the project at {root.path}",
+            fix="give a path inside it, or name a folder of the other project: planproof -C DIR …",
+        )
     return "" if absolute == root.path else absolute.relative_to(root.path).as_posix()
 
 

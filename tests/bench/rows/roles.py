@@ -1,7 +1,7 @@
 """Are the functions that play one role found from one of them, names masked? See analogous.roles.
 
 And are planted copies found again? See analogous.clones. And does a sentence find the function that
-it was written of? See analogous.sentences. Both on a package that nothing was tuned on. One
+it was written of? See analogous.sentences. Each on a package that it was not tuned on. One
 measurement gives several rows: it takes minutes, and is made only with --full.
 """
 
@@ -26,7 +26,7 @@ from rows.measure import Question
 
 CLONED = 100
 SENTENCES = 400
-HELD_OUT = "sklearn"
+HELD_OUT = {"clones": "networkx", "like": "sklearn"}
 PACKAGES = {"ha": "Home Assistant", "ansible": "ansible"}
 FIGURES: dict[str, tuple[str, Bar, Callable[[Result], float]]] = {
     "mrr": (
@@ -62,7 +62,7 @@ def questions() -> Iterator[Question]:
     for key, of_clones in (("recall", recall), ("precision", precision)):
         yield Question(
             f"clones-{key}",
-            f"similar --copies, copies of types 1 to 3 planted in scikit-learn: {key}",
+            f"similar --copies, copies of types 1 to 3 planted in networkx: {key}",
             partial(clones, figure=of_clones),
             Bar(0.95, at_least=True),
             unit="",
@@ -93,7 +93,7 @@ def ask(lab: Lab, row: Row, name: str, figure: Callable[[Result], float]) -> Row
 
 def clones(lab: Lab, row: Row, figure: Callable[[Sequence[Outcome]], float]) -> Row:
     if not _OUTCOMES:
-        _OUTCOMES.extend(planted(_held_out(lab), CLONED, _folder(lab, "planted")))
+        _OUTCOMES.extend(planted(_held_out(lab, "clones"), CLONED, _folder(lab, "planted")))
     value = figure(_OUTCOMES)
     kinds = (recall([one for one in _OUTCOMES if one.copy.kind == kind]) for kind in TYPES)
     said = ", ".join(f"type {kind} {part:.2f}" for kind, part in zip(TYPES, kinds, strict=True))
@@ -102,7 +102,7 @@ def clones(lab: Lab, row: Row, figure: Callable[[Sequence[Outcome]], float]) -> 
 
 
 def sentences(lab: Lab, row: Row) -> Row:
-    found = asked_in_words(_held_out(lab), SENTENCES, _folder(lab, "sentences"))
+    found = asked_in_words(_held_out(lab, "like"), SENTENCES, _folder(lab, "sentences"))
     return replace(
         row,
         ours="{:.3f}, {:.3f}".format(*found.ours),
@@ -112,8 +112,8 @@ def sentences(lab: Lab, row: Row) -> Row:
     )
 
 
-def _held_out(lab: Lab) -> Path:
-    repository = lab.repository(HELD_OUT)
+def _held_out(lab: Lab, row: str) -> Path:
+    repository = lab.repository(HELD_OUT[row])
     repository.undo_edits()
     return repository.root
 

@@ -32,6 +32,10 @@ _MOST_STARS = 1000
 _MOST_TRIES = 20_000
 """There are no more for more stars than these, nor where barrels lead to each other a lot."""
 
+_MOST_OFFERS = 4
+"""Nor where one chain was made longer more often: that goes on and on, as in a package that offers
+itself again below its own name."""
+
 _FEW_STEPS = 20
 """The same in a file where that was too little before: it counts as given up, whatever follows."""
 
@@ -255,6 +259,9 @@ class _Walk(Struct):
 
     waiting: list[_State] = field(default_factory=list)
     tries: int = 0
+    offers: int = 0
+    """The most that one chain took."""
+
     steps: int = 0
     _seen: dict[tuple[str, str], list[frozenset[Offer]]] = field(default_factory=dict)
 
@@ -267,6 +274,7 @@ class _Walk(Struct):
                 state = state._replace(used=state.used.intersection(*known))
             known.append(state.used)
             self.waiting.append(state)
+            self.offers = max(self.offers, len(state.used))
             self.steps += 1
 
 
@@ -315,8 +323,9 @@ class _Search(Struct):
     def _most(self, walk: _Walk, *, is_knot: bool) -> int:
         if is_knot:
             return _FEW_STEPS
-        more = self.most_stars * _MOST_BY_STAR if walk.tries < _MOST_TRIES else 0
-        return _MOST_STEPS + more
+        if walk.tries > _MOST_TRIES or walk.offers > _MOST_OFFERS:
+            return _MOST_STEPS
+        return _MOST_STEPS + self.most_stars * _MOST_BY_STAR
 
     def _steps(self, state: _State, places: Iterable[str], language: Language) -> Iterator[_State]:
         for place in places:

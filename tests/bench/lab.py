@@ -16,7 +16,7 @@ DJANGO = "5.1.4"
 HOME_ASSISTANT = "2025.11.1"
 ANSIBLE = "12.3.0"
 SKLEARN = "1.9.1"
-NETWORKX = "3.6.1"
+PANDAS = "3.1.1"
 AST_GREP = "ast-grep-cli==0.51.0"
 SEMGREP = "semgrep==1.182.0"
 TYPER = "typer==0.17.0"
@@ -37,9 +37,9 @@ RELEASES = {
         f"scikit_learn-{SKLEARN}-*.whl",
         ("--only-binary", ":all:", "--ignore-requires-python"),
     ),
-    "networkx": (
-        f"networkx=={NETWORKX}",
-        f"networkx-{NETWORKX}-*.whl",
+    "pandas": (
+        f"pandas=={PANDAS}",
+        f"pandas-{PANDAS}-*.whl",
         ("--only-binary", ":all:", "--ignore-requires-python"),
     ),
 }

@@ -29,6 +29,7 @@ from planproof.search.similar_copies import (
     LEAST_ALIKE,
     LEAST_COPY,
     MOST_LOOKED_AT,
+    Written,
     copy_score,
     written_in,
 )
@@ -103,7 +104,7 @@ class Asked(Struct, frozen=True):
     code: Found | None = None
     """Where it is written, in a file or on stdin; None for words."""
 
-    written: tuple[str, ...] = ()
+    written: Written | None = None
     """Where only copies are wanted: what they have to have, in this order."""
 
     def words(self) -> Words | None:
@@ -166,8 +167,8 @@ def _answer(index: Index, tree: Tree, catalogue: Catalogue, asked: Asked, page: 
     candidates.sort(key=lambda one: (-one.score, one.paths, one.place.number))
     candidates = [one for one in candidates[:MOST] if one.score >= asked.least]
     unseen = 0
-    if asked.written:
-        candidates, unseen = _copies(index, tree, catalogue, asked, candidates)
+    if asked.written is not None:
+        candidates, unseen = _copies(index, tree, catalogue, asked.written, candidates)
     shown = candidates[page.offset : page.offset + page.limit]
     files = find_units(index, tree, catalogue, [one.place for one in shown])
     matches = tuple(
@@ -184,7 +185,7 @@ def _answer(index: Index, tree: Tree, catalogue: Catalogue, asked: Asked, page: 
 
 
 def _copies(
-    index: Index, tree: Tree, catalogue: Catalogue, asked: Asked, some: Sequence[_Candidate]
+    index: Index, tree: Tree, catalogue: Catalogue, written: Written, some: Sequence[_Candidate]
 ) -> tuple[list[_Candidate], int]:
     """Those that are copies, best first, and how many were not looked at. Their files are read a
     few at a time."""
@@ -194,7 +195,7 @@ def _copies(
         files = find_units(index, tree, catalogue, [one.place for one in few])
         for one in few:
             if one.place in files:
-                score = copy_score(one.score, asked.written, written_in(files[one.place]))
+                score = copy_score(written, written_in(files[one.place]))
                 copies.append(replace(one, score=round(score, 9)))
                 seen += 1
     copies = [one for one in copies if one.score >= LEAST_COPY]
@@ -229,7 +230,7 @@ def _alone(unit: Unit) -> Unit:
 
 def only_copies(asked: Asked) -> Asked:
     """The same, where only copies are wanted: other names and edits are forgiven, no more."""
-    written = written_in(asked.code) if asked.code is not None else ()
+    written = written_in(asked.code) if asked.code is not None else None
     return replace(asked, weights=COPY_WEIGHTS, shorter=1.0, least=LEAST_ALIKE, written=written)
 
 

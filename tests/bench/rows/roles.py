@@ -26,7 +26,7 @@ from rows.measure import Question
 
 CLONED = 100
 SENTENCES = 400
-HELD_OUT = {"clones": "networkx", "like": "sklearn"}
+HELD_OUT = {"clones": "pandas", "like": "sklearn"}
 PACKAGES = {"ha": "Home Assistant", "ansible": "ansible"}
 FIGURES: dict[str, tuple[str, Bar, Callable[[Result], float]]] = {
     "mrr": (
@@ -62,7 +62,7 @@ def questions() -> Iterator[Question]:
     for key, of_clones in (("recall", recall), ("precision", precision)):
         yield Question(
             f"clones-{key}",
-            f"similar --copies, copies of types 1 to 3 planted in networkx: {key}",
+            f"similar --copies, copies of types 1 to 3 planted in pandas: {key}",
             partial(clones, figure=of_clones),
             Bar(0.95, at_least=True),
             unit="",

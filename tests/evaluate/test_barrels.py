@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planproof.evaluate import links as links_module
+from planproof.evaluate import link_walk
 from planproof.evaluate.links import Links
 from planproof.evaluate.module_places import ModulePlaces
 from planproof.evaluate.opened import Opened
@@ -141,7 +141,7 @@ def test_what_was_asked_before_changes_no_answer_and_no_trail(
 def chains_of(skims: Mapping[str, Skim], path: str, chain: str, ways: int) -> frozenset[str] | None:
     """What a chain may mean, with so many ways told apart; None where that is too much."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(links_module, "_MOST_WAYS", ways)
+        patch.setattr(link_walk, "_MOST_WAYS", ways)
         links = links_of(skims)
         found = frozenset(links.may_mean(path, chain))
     return None if links.gave_up_at else found

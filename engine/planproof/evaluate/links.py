@@ -14,6 +14,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from planproof.evaluate.answers import Answer, Answers
+from planproof.evaluate.link_walk import MOST_STARS, State, Walk, take
 from planproof.evaluate.module_families import family_of
 from planproof.evaluate.module_places import Holder, ModulePlaces
 from planproof.evaluate.opened import NOTHING, Opened, hinted, imported
@@ -21,27 +22,6 @@ from planproof.evaluate.trail import Log, Trail, of_file, of_name, pack_marks
 from planproof.languages import Language, Skim, by_name
 from planproof.model.document import WHOLE
 from planproof.model.name import last_segment
-
-_MOST_STEPS = 400
-"""Chains that one chain leads to. Code has a handful; minified scripts may have more."""
-
-_MOST_BY_STAR = 5
-"""As many more for each star of the largest barrel on the way: each leads to something."""
-
-_MOST_STARS = 1000
-_MOST_TRIES = 20_000
-"""There are no more for more stars than these, nor where barrels lead to each other a lot."""
-
-_MOST_OFFERS = 4
-"""Nor where one chain was made longer more often: that goes on and on, as in a package that offers
-itself again below its own name."""
-
-_FEW_STEPS = 20
-"""The same in a file where that was too little before: it counts as given up, whatever follows."""
-
-_MOST_WAYS = 8
-"""Ways to the same chain that are told apart by what made them longer. Beyond these only what all
-have in common bars an offer, so that nothing is left out: a barrel of many stars has many ways."""
 
 
 class Meanings(Struct, frozen=True):
@@ -53,11 +33,6 @@ class Meanings(Struct, frozen=True):
 
 
 NO_MEANINGS = Meanings()
-
-
-Offer = tuple[str, str, str]
-"""The folder and the module of a file, a name or all names, and what that stands for: files that
-are the same module there (``index.js``, ``index.d.ts``) make the same offer."""
 
 
 class Stars(NamedTuple):
@@ -82,19 +57,6 @@ class _Followed(NamedTuple):
     meanings: Meanings
     marks: frozenset[str]
     gave_up: bool
-
-
-class _State(NamedTuple):
-    """A chain as it stands in a file, how sure it is, and the offers that made it longer: each does
-    so once, or a package that offers a namesake of its module would never end. A chain that is
-    only ``passed`` is no meaning itself, one that was ``placed`` leads nowhere else."""
-
-    path: str
-    chain: str
-    sure: bool = True
-    passed: bool = False
-    placed: bool = False
-    used: frozenset[Offer] = frozenset()
 
 
 class _Inquiry(Struct):
@@ -254,30 +216,6 @@ class Links(Struct):
         return self._opened[path] or self.hinted(path)
 
 
-class _Walk(Struct):
-    """What is still to be followed. A chain is followed again if it was reached with less."""
-
-    waiting: list[_State] = field(default_factory=list)
-    tries: int = 0
-    offers: int = 0
-    """The most that one chain took."""
-
-    steps: int = 0
-    _seen: dict[tuple[str, str], list[frozenset[Offer]]] = field(default_factory=dict)
-
-    def add(self, state: _State) -> None:
-        self.tries += 1
-        folder = state.path.rpartition("/")[0]  # all of the path that matters to chains
-        known = self._seen.setdefault((folder, state.chain), [])
-        if not any(used <= state.used for used in known):
-            if len(known) >= _MOST_WAYS:
-                state = state._replace(used=state.used.intersection(*known))
-            known.append(state.used)
-            self.waiting.append(state)
-            self.offers = max(self.offers, len(state.used))
-            self.steps += 1
-
-
 class _Search(Struct):
     links: Links
     look: Callable[[str], Opened]
@@ -291,28 +229,28 @@ class _Search(Struct):
             return NO_MEANINGS
         places = self.links.modules.places(path, language, chain)
         if self.links.is_knot(path):
-            return self._follow(_State(path, chain), places, language).meanings
+            return self._follow(State(path, chain), places, language).meanings
         start = _Start(language.name, places, chain, self.is_exact)
         known = self.links.followed.get(start)
         if known is None:
-            known = self._follow(_State(path, chain), places, language)
+            known = self._follow(State(path, chain), places, language)
             self.links.followed[start] = known
         self.links.log.seen |= known.marks
         if known.gave_up:
             self.links.give_up(path)
         return known.meanings
 
-    def _follow(self, start: _State, places: tuple[str, ...], language: Language) -> _Followed:
+    def _follow(self, start: State, places: tuple[str, ...], language: Language) -> _Followed:
         """All that can be come to from the places that the start may name."""
         found: dict[str, bool] = {}
         is_knot = self.links.is_knot(start.path)
-        walk = _Walk()
+        walk = Walk()
         with self.links.log.apart() as marks:
-            _take(self._steps(start, places, language), walk, found)
-            while walk.waiting and walk.steps < self._most(walk, is_knot=is_knot):
+            take(self._steps(start, places, language), walk, found)
+            while walk.waiting and walk.steps < walk.most_steps(self.most_stars, is_knot=is_knot):
                 state = walk.waiting.pop()
                 at = self.links.modules.places(state.path, language, state.chain)
-                _take(self._steps(state, at, language), walk, found)
+                take(self._steps(state, at, language), walk, found)
         found.pop(start.chain, None)
         meanings = Meanings(
             tuple(each for each, sure in found.items() if sure),
@@ -320,27 +258,20 @@ class _Search(Struct):
         )
         return _Followed(meanings, frozenset(marks), bool(walk.waiting))
 
-    def _most(self, walk: _Walk, *, is_knot: bool) -> int:
-        if is_knot:
-            return _FEW_STEPS
-        if walk.tries > _MOST_TRIES or walk.offers > _MOST_OFFERS:
-            return _MOST_STEPS
-        return _MOST_STEPS + self.most_stars * _MOST_BY_STAR
-
-    def _steps(self, state: _State, places: Iterable[str], language: Language) -> Iterator[_State]:
+    def _steps(self, state: State, places: Iterable[str], language: Language) -> Iterator[State]:
         for place in places:
             if place != state.chain:
                 yield state._replace(chain=place, placed=True)
             for holder in self.links.modules.holders(place, language):
                 yield from self._through(state, holder, language)
 
-    def _through(self, state: _State, holder: Holder, language: Language) -> Iterator[_State]:
+    def _through(self, state: State, holder: Holder, language: Language) -> Iterator[State]:
         """What the holder has from elsewhere under the name that is asked for."""
         file = self._look(holder.path, holder.name)
         for target in file.offers.names.get(holder.name, ()):
             yield from self._taken(state, holder, holder.name, target, holder.rest)
         wholes = self._wholes(file.offers.wholes, holder, language)
-        self.most_stars = min(max(self.most_stars, len(wholes)), _MOST_STARS)
+        self.most_stars = min(max(self.most_stars, len(wholes)), MOST_STARS)
         for whole in wholes:
             below = _joined(holder.name, holder.rest)
             for step in self._taken(state, holder, WHOLE, whole, below):
@@ -350,17 +281,17 @@ class _Search(Struct):
                     yield step
 
     def _taken(
-        self, state: _State, holder: Holder, name: str, target: str, rest: str
-    ) -> Iterator[_State]:
+        self, state: State, holder: Holder, name: str, target: str, rest: str
+    ) -> Iterator[State]:
         """What is named behind an offer."""
         chain = _joined(target, rest)
         if chain.count(".") <= state.chain.count("."):
-            yield _State(holder.path, chain, state.sure, used=state.used)
+            yield State(holder.path, chain, state.sure, used=state.used)
             return
         folder = holder.path.rpartition("/")[0]
         offer = (f"{folder}\0{self.links.modules.place(holder.path)}", name, target)
         if offer not in state.used:
-            yield _State(holder.path, chain, state.sure, used=state.used | {offer})
+            yield State(holder.path, chain, state.sure, used=state.used | {offer})
 
     def _wholes(self, wholes: tuple[str, ...], holder: Holder, language: Language) -> Sequence[str]:
         """The stars that may bring a name. One that is also the name of a module below the holder
@@ -388,8 +319,8 @@ class _Search(Struct):
         )
 
     def _starred(
-        self, step: _State, holder: Holder, whole: str, language: Language
-    ) -> Iterator[_State]:
+        self, step: State, holder: Holder, whole: str, language: Language
+    ) -> Iterator[State]:
         """A step through a star: sure where it is known to hold the name, only passed where it is
         known not to."""
         match self.holds(step.path, whole, step.chain, language):
@@ -427,15 +358,6 @@ class _Search(Struct):
         """Whether the star is the only place where the holder can have its name from."""
         offers = self._look(holder.path, holder.name).offers
         return len(offers.wholes) == 1 and holder.name not in offers.names
-
-
-def _take(steps: Iterable[_State], walk: _Walk, found: dict[str, bool]) -> None:
-    """Note what the steps come to, and what is to be followed from there."""
-    for step in steps:
-        if not step.passed:
-            found[step.chain] = found.get(step.chain, False) or step.sure
-        if not step.placed:
-            walk.add(step)
 
 
 def _joined(*parts: str) -> str:

@@ -7,7 +7,7 @@ BASE   ?= HEAD
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench bench-guard bench-identity test-packages test-browser test-crash test-incremental fuzz goldens clean
+.PHONY: help demo test check bench bench-guard bench-questions bench-identity test-packages test-browser test-crash test-incremental fuzz goldens clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -55,6 +55,9 @@ bench: $(STAMP) ## How fast it is beside other tools; ROWS=cold,show chooses row
 
 bench-guard: $(STAMP) ## Fail if a ratio is worse than tests/bench/baseline.json allows
 	@$(BIN)/python tests/bench/bench.py --guard $(if $(ROWS),--only $(ROWS)) $(ARGS)
+
+bench-questions: $(STAMP) ## How fast and how right the answers about the code are: hours, over real packages
+	@$(BIN)/python tests/bench/bench.py --full --only ask,uses,roles,clones,like,oddities $(ARGS)
 
 bench-identity: $(STAMP) ## Does a violation keep its identity while code moves? Seven schemes over Django and Home Assistant
 	@$(BIN)/python tests/bench/identity_bench.py $(ARGS)

@@ -6,24 +6,8 @@ import pytest
 
 from planproof.search.patterns.shapes import SHAPES
 from planproof_testing import Project
+from web_code import API
 
-API = """\
-from fastapi import APIRouter, FastAPI
-
-router = APIRouter(prefix="/users")
-
-
-@router.get("/{id}")
-def one(id): ...
-
-
-@router.post("/")
-def add(): ...
-
-
-app = FastAPI()
-app.include_router(router, prefix="/v1")
-"""
 BUTTON = "import {memo} from 'react';\nexport const Button = memo(({kind}) => <b>{kind}</b>);\n"
 
 

@@ -5,24 +5,8 @@ from __future__ import annotations
 import pytest
 
 from planproof_testing import Project
+from web_code import API
 
-API = """\
-from fastapi import APIRouter, FastAPI
-
-router = APIRouter(prefix="/users")
-
-
-@router.get("/{id}")
-def one(id): ...
-
-
-@router.post("/")
-def add(): ...
-
-
-app = FastAPI()
-app.include_router(router, prefix="/v1")
-"""
 DB = 'def all(db):\n    return db.execute("SELECT * FROM users JOIN teams ON 1 = 1")\n'
 SQL = "CREATE TABLE users (id int);\nDELETE FROM sessions;\n"
 

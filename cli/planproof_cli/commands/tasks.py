@@ -149,15 +149,19 @@ def update_task(
         analogous=_patterns(analogous, none=no_analogous),
     )
     done = update_task(workspace_of(session), named, number, session.directory, change)
+    return _updated(done, session.paint, tells_patterns=change.analogous is not None)
+
+
+def _updated(done: UpdatedTask, paint: Paint, *, tells_patterns: bool) -> Outcome:
     changed: JsonObject = {"spec_change": None, "red": None}
-    text = task_line(done.task, session.paint)
-    if change.analogous is not None:
-        text += "".join(analogous_lines(done.plan, done.task, session.paint))
+    text = task_line(done.task, paint)
+    if tells_patterns:
+        text += "".join(analogous_lines(done.plan, done.task, paint))
     warnings: tuple[Diagnostic, ...] = ()
     if done.red is not None:
-        more, changed = _tried(done, session.paint)
+        more, changed = _tried(done, paint)
         text += more
-        warnings = _unproven(done.task.red_first, done.plan.slug, number)
+        warnings = _unproven(done.task.red_first, done.plan.slug, done.task.number)
     data: JsonObject = {"plan": plan_json(done.plan), "task": task_json(done.task), **changed}
     return Outcome(data, text, diagnostics=warnings)
 
@@ -165,7 +169,10 @@ def update_task(
 def _patterns(analogous: list[str] | None, *, none: bool) -> tuple[str, ...] | None:
     """What the task is to look at now; None to leave that as it is."""
     if analogous and none:
-        raise UsageError("--analogous and --no-analogous exclude each other")
+        raise UsageError(
+            "--analogous and --no-analogous exclude each other",
+            fix="--analogous alone puts others in the place of those that are there",
+        )
     return tuple(analogous or ()) if analogous or none else None
 
 

@@ -124,7 +124,8 @@ def _code_asked(index: Index, tree: Tree, code: bytes, named: str) -> Asked:
     source = Source(blob_id(code), language, code)
     _, document = next(iter(index.documents([source])))
     if not isinstance(document, Document):
-        raise UsageError(f"the code cannot be read: {document.reason.value}")
+        fix = 'give less of it, or ask with words: planproof similar --like "what it does"'
+        raise UsageError(f"the code cannot be read: {document.reason.value}", fix=fix)
     rows = rows_of(document)
     return asked_piece(Found("-", code, document, rows[0] if rows else -1))
 

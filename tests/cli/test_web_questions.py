@@ -58,3 +58,20 @@ def test_tables_are_narrowed_by_a_term(code: Project) -> None:
 @pytest.mark.parametrize("arguments", [["routes", "users list"], ["tables", "brew coffee now"]])
 def test_terms_that_mean_nothing_are_refused(code: Project, arguments: list[str]) -> None:
     assert code.run(*arguments).code == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("routes", "GET /v1/user/{id}"), "did you mean GET /v1/users/{id}"),
+        (("routes", "/nothing/like/it/at/all"), "planproof routes shows all"),
+        (("tables", "write user"), "did you mean users?"),
+        (("tables", "zzz"), "planproof tables shows all"),
+    ],
+)
+def test_a_miss_says_what_may_be_meant(code: Project, asked: tuple[str, ...], said: str) -> None:
+    answer = code.run(*asked)
+
+    assert answer.code == 0
+    assert answer.out.startswith("0 ")
+    assert said in answer.err

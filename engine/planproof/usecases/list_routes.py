@@ -5,13 +5,14 @@ from __future__ import annotations
 from msgspec import Struct
 
 from planproof.errors import Diagnostic
-from planproof.evaluate.routes import routes_of
+from planproof.evaluate.routes import nearest_routes, routes_of
 from planproof.index.routes import HOLE, LOOSE, HttpRoute
 from planproof.model.violation import Mark
 from planproof.report.search_web import Route
 from planproof.rules.routes import RouteTerm, parse_route
 from planproof.search.match import Page, Paging
 from planproof.usecases.asking import Filters, Progress, again_if_lost, asking, files_of
+from planproof.usecases.missed import nothing_is
 from planproof.usecases.places_in import places_in
 from planproof.usecases.workspace import Workspace
 
@@ -56,7 +57,10 @@ def list_routes(
             )
             for route, mark in page.items
         )
-        return Routes(Page(rows, page.total, page.offset, page.certain), asked.notes)
+        notes = asked.notes
+        if term is not None and text is not None and not found:
+            notes = (*notes, nothing_is("route", text, nearest_routes(term, files)))
+        return Routes(Page(rows, page.total, page.offset, page.certain), notes)
 
 
 def _mark(term: RouteTerm | None, route: HttpRoute) -> Mark | None:

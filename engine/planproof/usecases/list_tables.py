@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 from msgspec import Struct
 
 from planproof.errors import Diagnostic
@@ -11,6 +14,7 @@ from planproof.rules.tables import TableTerm, parse_table
 from planproof.search.match import Page, Paging
 from planproof.search.tables import NamedTable, large_texts, tables_of
 from planproof.usecases.asking import Filters, Progress, again_if_lost, asking, files_of
+from planproof.usecases.missed import nothing_is
 from planproof.usecases.places_in import places_in
 from planproof.usecases.workspace import Workspace
 
@@ -38,9 +42,10 @@ def list_tables(
     is_inside = filters.read().is_inside
     with asking(workspace, at, on_progress) as asked:
         files = files_of(asked)
+        every = list(tables_of(files, on_progress))
         found = [
             (named, mark)
-            for named in tables_of(files, on_progress)
+            for named in every
             if (is_inside is None or is_inside(named.path))
             and (mark := _fits(term, named)) is not None
         ]
@@ -57,7 +62,14 @@ def list_tables(
             for named, mark in page.items
         )
         notes = (*asked.notes, *map(_too_large, large_texts(files)))
+        if text is not None and not found:
+            notes = (*notes, nothing_is("table", text, _nearest(text, every)))
         return NamedTables(Page(rows, page.total, page.offset, page.certain), notes)
+
+
+def _nearest(text: str, every: Iterable[NamedTable]) -> list[str]:
+    names = sorted({str(named.use.name) for named in every})
+    return get_close_matches(text.split()[-1], names, 3) if text.split() else []
 
 
 def _too_large(path: str) -> Diagnostic:
